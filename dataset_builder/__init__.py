@@ -1,0 +1,1 @@
+"""Texts in, checked Spanish medical data sets on the Hub out."""

@@ -1,0 +1,126 @@
+"""The records that flow through the builder. Standard library only.
+
+A source yields `SourceRecord`s, parsing makes a `Document` of `Passage`s, a generator makes `Row`s of them;
+whatever leaves the stream on the way becomes a `Dropped`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+TopicType = Literal["medical_topic", "medical_diagnostic", "natural_medicine_topic", "answer", "other"]
+Outcome = Literal["dropped", "quarantined"]
+Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": text}
+
+
+def stable_id(*parts: str) -> str:
+    """Return 16 hex digits that depend on the parts alone: the `id` of a row or a document.
+
+    Parts are length-prefixed, so `stable_id("ab", "c") != stable_id("a", "bc")`.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode()
+        digest.update(f"{len(data)}:".encode() + data)
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """One raw record as a source read it: a whole file, or one object of a JSON file.
+
+    `locator` names it for people (`labels.json#3`), `payload` is text, bytes or a parsed object; `problem`
+    says why it could not be read, and then the record goes to quarantine.
+    """
+
+    locator: str
+    payload: Any = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a document that is translated, checked and asked about as one.
+
+    `start` and `end` are offsets in characters of the document's text (0, 0 where there is none).
+    `text_source` is the English original of a translated passage, otherwise empty.
+    """
+
+    key: str
+    heading: str
+    text: str
+    start: int = 0
+    end: int = 0
+    text_source: str = ""
+    translation: "Translation | None" = None
+
+
+@dataclass(frozen=True)
+class Translation:
+    """Who translated a passage: `segments_human` of `segments_total` came from the human-made memory."""
+
+    engine: str
+    version: str
+    licence: str
+    draft: bool
+    segments_total: int
+    segments_human: int
+    number_locale: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article, abstract or drug label. `split_key` decides train/validation/test (a drug, an article)."""
+
+    id: str
+    source: str
+    source_id: str
+    title: str
+    language: str
+    licence: str
+    passages: tuple[Passage, ...]
+    split_key: str
+    source_url: str = ""
+    source_version: str = ""
+    topic_type: TopicType = "medical_topic"
+    country: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of one published config, before dedup and split; `columns` follow `columns.py`.
+
+    `passage_keys` names the passages it was made of; `withheld` holds columns that are built but not
+    published (abstract text of publishers).
+    """
+
+    config: str
+    id: str
+    split_key: str
+    columns: Mapping[str, Any]
+    passage_keys: tuple[str, ...] = ()
+    withheld: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PreferencePair:
+    """A prompt with the preferred and the other answer, each a list of messages."""
+
+    prompt: tuple[Message, ...]
+    chosen: tuple[Message, ...]
+    rejected: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What left the stream: at which stage, which unit, why, and the text for a person to judge."""
+
+    outcome: Outcome
+    stage: str
+    locator: str
+    reason: str
+    detail: str = ""
+    text: str = ""
+    text_source: str = ""

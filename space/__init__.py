@@ -1,0 +1,1 @@
+"""Adapters in, a public blind arena; votes out."""

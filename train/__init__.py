@@ -1,0 +1,1 @@
+"""Data sets in, LoRA adapters on the Hub out."""
