@@ -1,0 +1,95 @@
+"""Numbers in English and Spanish text: reading them, and printing them so that nobody misreads a dose.
+
+Standard library only. The policy is DESIGN section 3: Spanish text has a decimal comma, and a thin no-break
+space as thousands mark from five digits on; a point or comma is never a thousands mark in our text.
+"""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+THIN_SPACE = "\u202f"
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)*|(?<![\w.])\.\d+")
+_SPANISH = re.compile(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+")
+_REFERENCE = re.compile(r"[(\[]\s*\d+\.\d+(?:\s*[,;]\s*\d+(?:\.\d+)?)*\s*[)\]]")  # (5.1, 5.2): not a quantity
+_MISREADABLE = re.compile(r"[1-9]\d{0,2},\d{3}")  # 1,125 is read as 1125 in half of the Spanish-speaking world
+
+
+def english_values(text: str) -> list[Decimal]:
+    """Read the numbers of an English text: `"4,000 mg, 0.5 mg"` gives 4000 and 0.5."""
+    return [value for match in _ENGLISH.finditer(text) for value in _english_value(match.group())]
+
+
+def spanish_values(text: str) -> list[Decimal]:
+    """Read the numbers of a Spanish text strictly: `"4.000 mg, 0,5 mg"` gives 4000 and 0.5, `"4,000"` gives 4."""
+    return [value for match in _SPANISH.finditer(text) for value in _spanish_value(match.group())]
+
+
+def spanish_form(value: Decimal) -> str:
+    """Print a value by our policy: 4000 -> `4000`, 12000.5 -> `12 000,5` (thin space), 0.5 -> `0,5`."""
+    whole, _, fraction = format(value, "f").partition(".")
+    if len(whole) >= 5:
+        whole = f"{int(whole):,}".replace(",", THIN_SPACE)
+    return f"{whole},{fraction}" if fraction else whole
+
+
+def render_spanish(source_en: str, target_es: str) -> str:
+    """Print each number of a translation by our policy, taking its value from the English source.
+
+    A token copied from the source is read the English way, a token that only reads right the Spanish way is
+    reprinted, and any other is left for the check to find. References such as `(5.1)` stay as they are.
+    Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
+    """
+    copied = Counter(match.group() for match in _ENGLISH.finditer(source_en))
+    values = Counter(english_values(source_en))
+    spared = [match.span() for match in _REFERENCE.finditer(target_es)]
+
+    def reprint(match: re.Match[str]) -> str:
+        token = match.group()
+        if any(start <= match.start() < end for start, end in spared) or token.count(".") > 1 and "," not in token:
+            return token
+        english = _english_value(token) if copied[token] else []
+        if len(english) == 1:
+            return spanish_form(english[0])
+        spanish = _spanish_value(token)
+        return spanish_form(spanish[0]) if len(spanish) == 1 and values[spanish[0]] else token
+
+    return _EITHER.sub(reprint, target_es)
+
+
+def number_problem(source_en: str, target_es: str) -> str | None:
+    """Say what is wrong with the numbers of a translation, or None.
+
+    Example: `number_problem("Take 4,000 mg.", "Tome 4,000 mg.")` is
+    `"numbers_changed: missing 4000; extra 4.000"` (in Spanish 4,000 reads as 4).
+    """
+    wanted, found = Counter(english_values(source_en)), Counter(spanish_values(target_es))
+    if wanted != found:
+        return f"numbers_changed: missing {_listed(wanted - found)}; extra {_listed(found - wanted)}"
+    ambiguous = _MISREADABLE.findall(_REFERENCE.sub("", target_es))
+    return f"number_ambiguous: {ambiguous[0]} can be read 1000 times too large" if ambiguous else None
+
+
+def values_missing_from(values_text: str, support: str) -> list[Decimal]:
+    """Return the numbers of one Spanish text that another Spanish text does not hold."""
+    known = set(spanish_values(support))
+    return [value for value in spanish_values(values_text) if value not in known]
+
+
+_EITHER = re.compile(rf"{_ENGLISH.pattern}|{_SPANISH.pattern}")
+
+
+def _english_value(token: str) -> list[Decimal]:
+    plain = token.replace(",", "")
+    return [Decimal(plain)] if plain.count(".") <= 1 else [Decimal(part) for part in plain.split(".") if part]
+
+
+def _spanish_value(token: str) -> list[Decimal]:
+    if re.fullmatch(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?", token):
+        return [Decimal(re.sub(r"[.\u202f\u00a0 ]", "", token).replace(",", "."))]
+    plain = token.replace(",", ".")
+    return [Decimal(plain)] if plain.count(".") <= 1 else [Decimal(part) for part in re.split(r"[.,]", token) if part]
+
+
+def _listed(values: Counter[Decimal]) -> str:
+    return ", ".join(str(value) for value in sorted(values.elements())) or "none"
