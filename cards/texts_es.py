@@ -1,0 +1,132 @@
+"""The fixed Spanish texts and vocabularies of the cards. Standard library only.
+
+Tables map the codes of the facts to words; a code that is not listed is printed as it is.
+"""
+
+from collections.abc import Mapping
+
+INTENDED_PURPOSE = (
+    "Finalidad prevista: investigación y docencia sobre modelos de lenguaje en español. No está destinado al "
+    "diagnóstico, triaje, prevención, seguimiento ni tratamiento de una persona."
+)
+UNAUDITED = "Sin auditoría humana"
+OPENFDA_NOTICE = "Ficha de EE. UU. (FDA), traducción no oficial"
+OPENFDA_WARNING = (
+    "La propia openFDA pide no apoyarse en sus datos para decidir sobre la atención de una persona. Los "
+    "nombres, dosis y usos pueden ser distintos en su país, y la FDA no avala esta traducción."
+)
+
+STAGES: Mapping[str, str] = {
+    "read": "lectura",
+    "parse": "extracción",
+    "translate": "traducción",
+    "generate": "generación",
+    "check": "comprobaciones",
+    "dedup": "duplicados",
+    "decontaminate": "descontaminación",
+    "split": "reparto",
+    "write": "escritura",
+}
+UNITS: Mapping[str, str] = {
+    "file": "ficheros",
+    "record": "registros",
+    "document": "documentos",
+    "passage": "pasajes",
+    "row": "filas",
+    "vote": "votos",
+    "battle": "comparaciones",
+    "pair": "pares",
+}
+DISTRIBUTIONS: Mapping[str, str] = {
+    "topic_type": "Tipo de tema",
+    "country": "País de la fuente",
+    "question_type": "Tipo de pregunta",
+    "review_status": "Estado de revisión",
+    "flags": "Avisos de las comprobaciones",
+    "mt_engines": "Motor de traducción",
+}
+COLUMNS: Mapping[str, str] = {
+    "id": "identificador estable de la fila",
+    "source": "fuente de la que sale",
+    "source_id": "identificador en la fuente",
+    "source_url": "dirección de la fuente",
+    "source_version": "versión de la fuente",
+    "licence": "licencia de la fila",
+    "language": "lengua del texto",
+    "topic_type": "tipo de tema",
+    "country": "país de la fuente",
+    "flags": "avisos de las comprobaciones automáticas",
+    "review_status": "si una persona la ha revisado",
+    "synthetic": "si la escribió un programa o un modelo",
+    "built_with": "generador, su versión y la huella de su instrucción",
+    "question": "pregunta",
+    "answer": "respuesta",
+    "messages": "la misma pregunta y respuesta como conversación",
+    "context": "pasaje del que sale la respuesta; vacío si la fuente no se puede redistribuir",
+    "passage_start": "primer carácter del pasaje en el documento",
+    "passage_end": "carácter que sigue al pasaje",
+    "heading": "título del apartado",
+    "evidence": "fragmento que sostiene la respuesta",
+    "question_type": "tipo de pregunta",
+    "speciallity": "especialidad (ortografía del corpus original)",
+    "document_id": "documento; el reparto se hace por documento",
+    "pubid": "identificador de PubMed",
+    "question_en": "pregunta original en inglés",
+    "question_es": "pregunta traducida",
+    "final_decision": "sí, no o quizás",
+    "year": "año de publicación",
+    "mesh": "descriptores MeSH",
+    "long_answer_en": "conclusión del resumen, en inglés",
+    "long_answer_es": "conclusión del resumen, traducida",
+    "contexts_en": "apartados del resumen, en inglés",
+    "contexts_es": "apartados del resumen, traducidos",
+    "mt_engine": "motor de traducción",
+    "mt_version": "versión del motor",
+    "mt_licence": "licencia del motor",
+    "segments_total": "segmentos traducidos",
+    "segments_human": "segmentos tomados de una memoria hecha por personas",
+    "number_locale": "convención de los números en español",
+    "set_id": "identificador de la ficha en la FDA",
+    "version": "versión de la ficha",
+    "effective_time": "fecha de la ficha",
+    "generic_name": "nombre genérico",
+    "brand_name": "nombre comercial",
+    "substance_name": "principio activo",
+    "manufacturer": "fabricante",
+    "route": "vía de administración",
+    "product_type": "tipo de producto (con o sin receta)",
+    "section": "apartado de la ficha",
+    "text_es": "texto traducido",
+    "text_en": "texto original en inglés",
+    "raw_text": "texto",
+    "topic": "tema",
+    "raw_text_type": "tipo de texto",
+    "prompt": "conversación hasta la pregunta",
+    "chosen": "respuesta preferida",
+    "rejected": "la otra respuesta",
+    "model_chosen": "modelo de la respuesta preferida",
+    "model_rejected": "modelo de la otra respuesta",
+    "votes_chosen": "votos a favor de la respuesta preferida",
+    "votes_rejected": "votos a favor de la otra",
+    "battle_id": "comparación de la que sale",
+    "created_at": "momento, en hora universal",
+    "model_a": "modelo A",
+    "model_b": "modelo B",
+    "answer_a": "respuesta de A",
+    "answer_b": "respuesta de B",
+    "revision_a": "revisión del modelo A",
+    "revision_b": "revisión del modelo B",
+    "adapter_sha256_a": "huella del adaptador A",
+    "adapter_sha256_b": "huella del adaptador B",
+    "licence_a": "licencia del modelo A",
+    "licence_b": "licencia del modelo B",
+    "shown_left": "cuál se mostró a la izquierda",
+    "sampling": "parámetros de generación",
+    "sources_a": "fuentes citadas por A",
+    "sources_b": "fuentes citadas por B",
+    "vote_id": "identificador del voto",
+    "turn": "turno de la conversación",
+    "voter": "votante, por un código opaco",
+    "winner": "a, b, tie (empate) o both_bad (ninguna vale), sobre los modelos A y B",
+    "supersedes": "voto anterior al que corrige",
+}
