@@ -1,0 +1,84 @@
+"""From the command line to a published adapter: the files, the refusals, and that others can load it."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tiny_model import make_tiny_llama, write_dataset
+from train.__main__ import build_parser
+from train.errors import RunError
+from train.publish import publish_command
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of `python -m train sft` as a user starts it: settings by `--set`, result on standard output."""
+    folder = tmp_path_factory.mktemp("publish")
+    messages = [{"role": "user", "content": "¿Qué es?"}, {"role": "assistant", "content": "Agua."}]
+    data = write_dataset(folder / "data", "qa", {"train": [{"messages": messages, "licence": "cc0-1.0"}] * 4})
+    overrides = {
+        "base": make_tiny_llama(folder / "base"),
+        "datasets.0.id": data,
+        "name": "prueba",
+        "training.max_steps": 2,
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "train",
+        "sft",
+        "train/recipes/sft-tiny.yaml",
+        "--out",
+        str(folder / "run"),
+    ]
+    for key, value in overrides.items():
+        command += ["--set", f"{key}={value}"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert ended.returncode == 0, ended.stderr
+    assert "training step 2/2" in ended.stderr
+    summary = json.loads(ended.stdout)
+    assert summary["adapter"] == str(folder / "run" / "adapter")
+    return folder / "run"
+
+
+def _arguments(run: Path, target: str, *more: str) -> argparse.Namespace:
+    return build_parser().parse_args(["publish", str(run), "--to", target, *more])
+
+
+def test_exactly_the_files_of_the_adapter_are_published(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_command(_arguments(run, f"folder:{tmp_path}"))
+    published = tmp_path / "prueba"
+    names = {path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()}
+    assert names == {path.name for path in (run / "adapter").iterdir()}
+    for name in names:
+        assert (published / name).read_bytes() == (run / "adapter" / name).read_bytes()
+    assert set(json.loads(capsys.readouterr().out)["uploaded"]) == names
+
+
+def test_a_dry_run_publishes_nothing(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish_command(_arguments(run, f"folder:{tmp_path / 'hub'}", "--dry-run"))
+    assert not (tmp_path / "hub" / "prueba").exists()
+    assert "adapter_model.safetensors" in json.loads(capsys.readouterr().out)["uploaded"]
+
+
+def test_a_run_without_an_adapter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="no finished adapter"):
+        publish_command(_arguments(tmp_path, "folder:x"))
+
+
+def test_weights_that_are_not_those_of_the_card_are_refused(run: Path, tmp_path: Path) -> None:
+    adapter = shutil.copytree(run / "adapter", tmp_path / "adapter")
+    with (adapter / "adapter_model.safetensors").open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(RunError, match=r"is not the file that adapter_facts\.json describes"):
+        publish_command(_arguments(adapter, f"folder:{tmp_path / 'hub'}"))
+    assert not (tmp_path / "hub").exists()
