@@ -1,0 +1,1 @@
+"""Who answers in a battle: one file per kind, one table."""

@@ -1,0 +1,135 @@
+"""The contestants with weights: a base model, and a base model with a LoRA adapter.
+
+All that share a base share its weights, and two of them answer in one mixed batch.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dataset_builder.records import Message
+from space import generation
+from space.contestants.contract import Batching, ContestantEntry, Health, Material, Piece, Sampling
+from space.errors import AnswerError, ContestantError
+from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_adapter
+from train.base_model import ResolvedBase, resolve_base
+from train.errors import BaseModelError, TrainError
+from train.families import BASE_MODELS, DEFAULT_TEMPLATE
+from train.hub_access import commit_of, file_digest, is_repository, one_line_failures
+
+
+@dataclass(frozen=True)
+class LocalModel:
+    """One row of a loaded base: the base itself, or one of its adapters."""
+
+    name: str
+    weight: float
+    licence: str
+    revision: str
+    batch_key: str
+    row_name: str = generation.BASE
+    adapter_sha256: str = ""
+    health: Health = "loaded"
+
+    @classmethod
+    def open(cls, entry: ContestantEntry, material: Material) -> "LocalModel":
+        """Load a base model, pinned to its commit.
+
+        Raises:
+            ContestantError: it cannot be loaded.
+        """
+        try:
+            base = resolve_base(entry.base, entry.revision or None)
+            key = generation.load_base(base, _template(entry.base))
+        except TrainError as error:
+            raise ContestantError(f"{entry.name}: {error}") from error
+        return cls(entry.name, entry.weight, base.licence, base.revision, key)
+
+    def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
+        """Stream the model's answer."""
+        row = generation.encode(self.batch_key, self.row_name, messages)
+        for (text,) in generation.stream_rows(self.batch_key, (row,), sampling):
+            yield Piece(text)
+
+    def answer_with(
+        self, other: Batching, messages: Sequence[Message], sampling: Sampling
+    ) -> Iterator[tuple[str, str]]:
+        """Stream both answers of one mixed batch, the own one first."""
+        if not isinstance(other, LocalModel) or other.batch_key != self.batch_key:
+            raise AnswerError(f"{self.name} shares no base model with its opponent")
+        rows = tuple(generation.encode(each.batch_key, each.row_name, messages) for each in (self, other))
+        yield from ((own, others) for own, others in generation.stream_rows(self.batch_key, rows, sampling))
+
+
+class AdapterModel:
+    """How a contestant with an adapter is loaded; what answers is a `LocalModel`."""
+
+    @classmethod
+    def open(cls, entry: ContestantEntry, material: Material) -> LocalModel:
+        """Load an adapter, pinned to its commit, on its base, which is loaded once.
+
+        Raises:
+            ContestantError: one of them cannot be loaded.
+        """
+        try:
+            return _open_adapter(entry)
+        except (TrainError, ContestantError) as error:
+            raise ContestantError(f"{entry.name}: {error}") from error
+
+
+def _open_adapter(entry: ContestantEntry) -> LocalModel:
+    folder, commit = _find(entry.adapter, entry.revision)
+    config, facts = _read(folder / CONFIG), _read(folder / FACTS)
+    if config.get("use_dora"):
+        raise ContestantError(f"{folder} is a DoRA adapter, which cannot answer beside another model")
+    sha256 = file_digest(folder / WEIGHTS)
+    if facts and facts.get("adapter_sha256") != sha256:
+        raise ContestantError(f"{folder / WEIGHTS} is not the file that its {FACTS} describes")
+    base = _base(entry, config)
+    key = generation.load_base(base, _template(base.id))
+    row_name = generation.load_adapter(key, folder)
+    stated = facts.get("base", {}).get("licence", base.licence)
+    licence = stated if base.licence == "unknown" else base.licence
+    return LocalModel(
+        entry.name, entry.weight, licence, commit or f"sha256:{sha256}", key, row_name, adapter_sha256=sha256
+    )
+
+
+def _find(reference: str, revision: str) -> tuple[Path, str]:
+    """Return the folder of an adapter and the Hub's commit, "" for a folder of this machine."""
+    folder = find_adapter(Path(reference))
+    if folder is not None:
+        return folder, ""
+    if Path(reference).exists() or not is_repository(reference):
+        raise ContestantError(f"no adapter at {reference}: no {CONFIG} in it, and it is no Hub repository")
+    from huggingface_hub import HfApi, snapshot_download
+
+    commit = commit_of(reference, revision or None, "model", BaseModelError)
+    with one_line_failures(f"adapter {reference}", BaseModelError):
+        if not HfApi().file_exists(reference, CONFIG, revision=commit):
+            raise ContestantError(f"repository {reference} holds no adapter: no {CONFIG} in it")
+        path = snapshot_download(reference, revision=commit, allow_patterns=sorted(ALLOWED_FILES))
+    return Path(path), commit
+
+
+def _base(entry: ContestantEntry, config: dict[str, Any]) -> ResolvedBase:
+    """Return the base of an adapter: the commit it was trained on, unless the entry names another base."""
+    trained_on = str(config.get("base_model_name_or_path"))
+    revision = config.get("revision") if entry.base in ("", trained_on) else None
+    return resolve_base(entry.base or trained_on, revision)
+
+
+def _template(base: str) -> str:
+    row = next((row for name, row in BASE_MODELS.items() if base in (name, row.repo_id)), None)
+    return row.template if row else DEFAULT_TEMPLATE
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ContestantError(f"{path} is no JSON: {error}") from error

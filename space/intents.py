@@ -1,0 +1,128 @@
+"""What a Spanish question about a drug asks for, and which label sections answer it. Stdlib only."""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.drug_names import fold
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One thing to ask of a label.
+
+    `trigger` matches the folded question. `sections` answer it, in order; where the label has none of them,
+    those sentences of `fallback` sections do in which `trigger` or `mention` occurs.
+    """
+
+    name: str
+    trigger: re.Pattern[str]
+    sections: tuple[str, ...]
+    fallback: tuple[str, ...] = ()
+    mention: str = ""
+
+
+def _intent(name: str, trigger: str, sections: str, fallback: str = "", mention: str = "") -> Intent:
+    return Intent(
+        name, re.compile(rf"\b(?:{trigger})\b"), tuple(sections.split()), tuple(fallback.split()), mention
+    )
+
+
+_SPECIFIC = "use_in_specific_populations"
+INTENTS: tuple[Intent, ...] = (
+    _intent(
+        "dosage",
+        r"dosis|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
+        r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)",
+        "dosage_and_administration",
+    ),
+    _intent(
+        "contraindications",
+        r"contraindic\w*|quien(?:es)? no (?:debe|puede)\w*|cuando no (?:se )?(?:debe|puede|tomar|usar)\w*",
+        "contraindications do_not_use",
+    ),
+    _intent(
+        "adverse_reactions",
+        r"(?:efecto|reaccion|evento)(?:e?s)? (?:advers|secundari|indeseabl|indesead|no desead|colateral)\w*",
+        "adverse_reactions stop_use when_using",
+    ),
+    _intent(
+        "pregnancy",
+        r"embaraz\w*|gestaci\w*|gestant\w*",
+        "pregnancy pregnancy_or_breast_feeding teratogenic_effects nonteratogenic_effects",
+        f"{_SPECIFIC} precautions warnings",
+    ),
+    _intent(
+        "lactation",
+        r"lactancia|amamant\w*|dar (?:el )?pecho|dando (?:el )?pecho|leche materna",
+        "nursing_mothers lactation pregnancy_or_breast_feeding",
+        f"{_SPECIFIC} precautions pregnancy",
+        r"leche (?:materna|humana)|lactante",
+    ),
+    _intent(
+        "interactions",
+        r"interacci\w*|interactu\w*|combin\w*|mezcl\w*|a la vez|junt[oa]s?|si (?:ya )?tomo",
+        "drug_interactions ask_doctor_or_pharmacist",
+    ),
+    _intent(
+        "overdose",
+        r"sobredosis|intoxicaci\w*|demasiad[oa]s?|tomar de mas",
+        "overdosage keep_out_of_reach_of_children",
+    ),
+    _intent(
+        "storage",
+        r"conserv\w*|almacen\w*|guard(?:a|ar|o|e|en|an)",
+        "storage_and_handling",
+        "how_supplied",
+        r"conserv|almacen|guard",
+    ),
+    _intent(
+        "indications",
+        r"(?:para|a) que (?:se )?(?:sirv\w+|us\w+|utiliz\w+|es|indic\w+)|indicaci(?:on|ones)|indicad[oa]s?|"
+        r"que (?:es|trata|cura)",
+        "indications_and_usage purpose",
+    ),
+    _intent(
+        "warnings",
+        r"advertenci\w*|precauci\w*|cuidado|riesgos?|peligr\w*",
+        "boxed_warning warnings warnings_and_cautions precautions do_not_use",
+    ),
+    _intent(
+        "children",
+        r"nin[oa]s?|pediatri\w*|lactantes?|bebes?|hij[oa]s?|adolescentes?",
+        "pediatric_use",
+        f"{_SPECIFIC} precautions dosage_and_administration",
+        r"pediatr|menor",
+    ),
+    _intent(
+        "elderly",
+        r"ancian[oa]s?|(?:personas|gente|adultos|pacientes) mayores|edad avanzada|geriatri\w*",
+        "geriatric_use",
+        f"{_SPECIFIC} precautions dosage_and_administration",
+        r"geriatr|65 anos|mayores de 65",
+    ),
+)
+
+# What a question that names two drugs and asks nothing else is about.
+INTERACTIONS = next(intent for intent in INTENTS if intent.name == "interactions")
+
+
+def intents_of(question: str) -> tuple[Intent, ...]:
+    """Return what a question asks for: `¿Qué dosis de X en el embarazo?` asks for dosage and pregnancy."""
+    folded = fold(question)
+    return tuple(intent for intent in INTENTS if intent.trigger.search(folded))
+
+
+def without_intents(question: str) -> str:
+    """Return the folded question less the words that told its intents."""
+    folded = fold(question)
+    for intent in INTENTS:
+        folded = intent.trigger.sub(" ", folded)
+    return folded
+
+
+def mentions(sentence: str, intent: Intent) -> bool:
+    """Tell whether a sentence of a general section speaks of what is asked."""
+    folded = fold(sentence)
+    if intent.trigger.search(folded):
+        return True
+    return bool(intent.mention) and re.search(intent.mention, folded) is not None

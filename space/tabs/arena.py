@@ -1,0 +1,236 @@
+"""The tab of blind battles: ask, see two answers, vote, see who wrote them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from cards.command import LOG
+from space import texts_es
+from space.arena import Arena, Reveal, Revealed, Shown, new_voter
+from space.battle import CHOICES, Choice
+from space.errors import AnswerError, SinkError, TokenError, VoteError
+from space.markdown import inert
+
+MAX_QUESTION_CHARS = 2000
+_SHOW_REVEAL = "() => document.getElementById('reveal')?.scrollIntoView({block: 'nearest'})"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True)
+class View:
+    """The components of the tab, in the order in which events return them."""
+
+    left: gr.Markdown
+    right: gr.Markdown
+    status: gr.Markdown
+    token: gr.Textbox
+    reveal: gr.Markdown
+    vote_left: gr.Button
+    vote_right: gr.Button
+    vote_tie: gr.Button
+    vote_both_bad: gr.Button
+    ask: gr.Button
+    again: gr.Button
+
+    def vote_buttons(self) -> list[tuple[Choice, gr.Button]]:
+        """Return what each vote button means."""
+        buttons = (self.vote_left, self.vote_right, self.vote_tie, self.vote_both_bad)
+        return list(zip(CHOICES, buttons, strict=True))
+
+    def components(self) -> list[Any]:
+        """Return the components as the outputs of an event."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What an event shows: one value for each component of `View`."""
+
+    left: Any
+    right: Any
+    status: str
+    token: str = ""
+    reveal: str = ""
+    can_vote: bool = False
+    can_ask: bool = True
+    can_start_again: bool = False
+
+    def updates(self) -> list[Any]:
+        """Return the values in the order of `View`."""
+        votes = [gr.update(interactive=self.can_vote) for _ in CHOICES]
+        return [
+            self.left,
+            self.right,
+            self.status,
+            self.token,
+            gr.update(value=self.reveal, visible=bool(self.reveal)),
+            *votes,
+            gr.update(interactive=self.can_ask),
+            gr.update(interactive=self.can_start_again),
+        ]
+
+
+def build(arena: Arena) -> None:
+    """Put the tab into the open Blocks."""
+    question = gr.Textbox(
+        label=texts_es.QUESTION_LABEL,
+        placeholder=texts_es.QUESTION_PLACEHOLDER,
+        max_length=MAX_QUESTION_CHARS,
+        lines=1,  # so that Enter asks; the box still grows
+        max_lines=6,
+        elem_id="question",
+    )
+    voter = gr.State("")
+    view = _view()
+    _connect(arena, question, voter, view)
+
+
+def _view() -> View:
+    with gr.Row(elem_id="ask-bar"):
+        ask = gr.Button(texts_es.ASK, variant="primary", elem_id="ask")
+        again = gr.Button(texts_es.NEW_QUESTION, interactive=False, elem_id="again")
+    with gr.Row(equal_height=False):
+        left = _answer_box(texts_es.ANSWER_LEFT, "left")
+        right = _answer_box(texts_es.ANSWER_RIGHT, "right")
+    with gr.Column(elem_id="vote-bar"):
+        status = gr.Markdown(texts_es.STATUS_START, elem_id="status")
+        with gr.Row(elem_id="vote-buttons"):
+            vote_left, vote_right, vote_tie, vote_both_bad = map(_vote_button, CHOICES)
+    reveal = gr.Markdown(visible=False, line_breaks=True, latex_delimiters=[], elem_id="reveal")
+    # Sealed, and without the names of the models; the page hands it back with the vote.
+    token = gr.Textbox(visible=False, elem_id="token")
+    return View(
+        left=left,
+        right=right,
+        status=status,
+        token=token,
+        reveal=reveal,
+        vote_left=vote_left,
+        vote_right=vote_right,
+        vote_tie=vote_tie,
+        vote_both_bad=vote_both_bad,
+        ask=ask,
+        again=again,
+    )
+
+
+def _vote_button(choice: Choice) -> gr.Button:
+    return gr.Button(texts_es.CHOICES[choice], interactive=False, min_width=80, elem_id=f"vote-{choice}")
+
+
+def _answer_box(title: str, side: str) -> gr.Markdown:
+    with gr.Column(min_width=320, elem_classes="answer"):
+        gr.Markdown(f"### {title}")
+        return gr.Markdown(
+            texts_es.ANSWER_EMPTY, line_breaks=True, latex_delimiters=[], elem_id=f"answer-{side}"
+        )
+
+
+def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) -> None:
+    asking = gr.on(
+        [view.ask.click, question.submit],
+        partial(_ask, arena),
+        [question, voter],
+        [voter, *view.components()],
+        trigger_mode="once",
+        concurrency_limit=None,
+        concurrency_id="ask",
+        **_PRIVATE,
+    )
+    for choice, button in view.vote_buttons():
+        voting = button.click(
+            partial(_vote, arena, choice),
+            view.token,
+            view.components(),
+            queue=False,
+            concurrency_limit=None,
+            trigger_mode="once",
+            **_PRIVATE,
+        )
+        voting.then(None, None, None, js=_SHOW_REVEAL, queue=False, **_PRIVATE)
+    view.again.click(
+        _start_again, None, [question, *view.components()], cancels=[asking], queue=False, **_PRIVATE
+    )
+
+
+def _ask(arena: Arena, question: str, voter: str) -> Iterator[list[Any]]:
+    """Show both answers as they grow, then open the vote."""
+    voter = voter or new_voter()
+    problem = _problem(question)
+    if problem:
+        yield [voter, *Page(texts_es.ANSWER_EMPTY, texts_es.ANSWER_EMPTY, problem).updates()]
+        return
+    page = Page(texts_es.ANSWER_WAITING, texts_es.ANSWER_WAITING, texts_es.STATUS_ANSWERING, can_ask=False)
+    yield [voter, *page.updates()]
+    try:
+        for shown in arena.ask(question.strip(), voter):
+            page = _while_answering(shown)
+            yield [voter, *page.updates()]
+    except (AnswerError, VoteError) as error:
+        LOG.error("%s", error)
+        status = texts_es.STATUS_NO_ANSWER
+        if isinstance(error, VoteError):
+            status = texts_es.STATUS_BATTLE_NOT_SAVED
+        yield [voter, *Page(page.left, page.right, status, can_start_again=True).updates()]
+
+
+def _problem(question: str) -> str:
+    if not question.strip():
+        return texts_es.STATUS_EMPTY_QUESTION
+    if len(question) > MAX_QUESTION_CHARS:  # the browser keeps to the limit, others need not
+        return texts_es.STATUS_LONG_QUESTION.format(limit=MAX_QUESTION_CHARS)
+    return ""
+
+
+def _while_answering(shown: Shown) -> Page:
+    if not shown.token:
+        waiting = texts_es.ANSWER_WAITING
+        left, right = inert(shown.left) or waiting, inert(shown.right) or waiting
+        return Page(left, right, texts_es.STATUS_ANSWERING, can_ask=False)
+    none = texts_es.ANSWER_NONE
+    left, right = inert(shown.left) or none, inert(shown.right) or none
+    return Page(left, right, texts_es.STATUS_VOTE, shown.token, can_vote=True, can_start_again=True)
+
+
+def _vote(arena: Arena, choice: Choice, token: str) -> list[Any]:
+    """Store the vote, and show who wrote which answer only when that is done."""
+    left, right = gr.skip(), gr.skip()
+    try:
+        reveal = arena.vote(token, choice)
+    except TokenError as error:
+        LOG.warning("%s", error)
+        return Page(left, right, texts_es.STATUS_BAD_TOKEN, can_start_again=True).updates()
+    except (VoteError, SinkError) as error:
+        LOG.error("%s", error)
+        page = Page(left, right, texts_es.STATUS_NOT_SAVED, token, can_vote=True, can_start_again=True)
+        return page.updates()
+    status = texts_es.STATUS_SAVED
+    if reveal.repeated:
+        status = texts_es.STATUS_REPEATED.format(choice=texts_es.CHOICES[reveal.choice])
+    return Page(left, right, status, reveal=_reveal_text(reveal), can_start_again=True).updates()
+
+
+def _start_again() -> list[Any]:
+    empty = texts_es.ANSWER_EMPTY
+    return ["", *Page(empty, empty, texts_es.STATUS_START).updates()]
+
+
+def _reveal_text(reveal: Reveal) -> str:
+    lines = [
+        _line(title, own)
+        for title, own in ((texts_es.ANSWER_LEFT, reveal.left), (texts_es.ANSWER_RIGHT, reveal.right))
+    ]
+    return "\n\n".join([f"### {texts_es.REVEAL_TITLE}", *lines])
+
+
+def _line(title: str, own: Revealed) -> str:
+    facts = [f"{texts_es.REVEAL_REVISION} {inert(own.revision[:19])}"]
+    if own.adapter_sha256:
+        facts.append(f"{texts_es.REVEAL_ADAPTER} sha256 {inert(own.adapter_sha256[:12])}")
+    facts.append(f"{texts_es.REVEAL_LICENCE} {inert(own.licence)}")
+    if own.sources:
+        facts.append(f"{texts_es.REVEAL_SOURCES} {inert(', '.join(own.sources))}")
+    return f"**{title}: {inert(own.model)}** ({'; '.join(facts)})"

@@ -1,0 +1,107 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from dataset_builder.records import Message
+from space.answers import Answer, stream_pair
+from space.arena import Arena
+from space.contestants.contract import Health, Piece, Sampling
+from space.errors import AnswerError, TokenError
+from space.votes.sinks import FolderSink
+from space.votes.store import VoteStore
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Answers with fixed pieces; "!" means that it fails there."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    weight: float = 1.0
+    licence: str = "apache-2.0"
+    revision: str = "r1"
+    adapter_sha256: str = ""
+    health: Health = "loaded"
+
+    def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
+        for piece in self.pieces:
+            if piece.text == "!":
+                raise AnswerError(f"{self.name} fails")
+            yield piece
+
+
+LONG = Speaker(
+    "largo", (Piece("uno ", ("f:1",), "cc0-1.0"), Piece("dos ", ("f:2",)), Piece("tres", ("f:1",)))
+)
+SHORT = Speaker("corto", (Piece("ya"),), licence="mit")
+BROKEN = Speaker("roto", (Piece("empieza"), Piece("!")))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VoteStore]:
+    opened = VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))
+    yield opened
+    opened.close()
+
+
+def test_both_answers_grow_side_by_side_and_the_longer_one_goes_on() -> None:
+    shown = [(left.text, right.text) for left, right in stream_pair(LONG, SHORT, (), Sampling())]
+    assert shown == [("uno ", "ya"), ("uno dos ", "ya"), ("uno dos tres", "ya")]
+
+
+def test_an_answer_knows_its_sources_once_and_the_licence_of_what_it_quotes() -> None:
+    (*_, (left, right)) = stream_pair(LONG, SHORT, (), Sampling())
+    assert left == Answer("uno dos tres", ("f:1", "f:2"), "cc0-1.0")
+    assert right == Answer("ya")
+
+
+def test_control_characters_are_neither_shown_nor_stored() -> None:
+    assert Answer().plus(Piece("a\x00\x1bb\n\tc\x9f")).text == "ab\n\tc"
+
+
+def test_a_battle_is_stored_with_the_licence_of_the_quoted_rows_or_of_the_model(store: VoteStore) -> None:
+    arena = Arena([LONG, SHORT], store, Sampling(), Random(1), lambda: NOW)
+    battle = store.battle(list(arena.ask("¿Sí?", "v"))[-1].token.split(".")[0])
+    assert battle is not None
+    licences = {battle.model_a: battle.licence_a, battle.model_b: battle.licence_b}
+    assert licences == {"largo": "cc0-1.0", "corto": "mit"}
+    assert battle.created_at == "2026-01-02T03:04:05.000000+00:00"
+    assert battle.prompt == ({"role": "user", "content": "¿Sí?"},)
+
+
+def test_the_vote_opens_only_with_the_last_piece_of_both_answers(store: VoteStore) -> None:
+    shown = list(Arena([LONG, SHORT], store, Sampling(), Random(1)).ask("¿Sí?", "v"))
+    assert [bool(each.token) for each in shown] == [False, False, False, True]
+
+
+def test_a_model_that_fails_half_way_leaves_no_battle_to_vote_on(store: VoteStore) -> None:
+    arena = Arena([BROKEN, SHORT], store, Sampling(), Random(1))
+    shown = []
+    with pytest.raises(AnswerError, match="roto fails"):
+        shown.extend(arena.ask("¿Sí?", "v"))
+    assert not any(each.token for each in shown)
+
+
+def test_a_token_expires_after_a_day(store: VoteStore) -> None:
+    token = list(Arena([LONG, SHORT], store, Sampling(), Random(1), lambda: NOW).ask("¿Sí?", "v"))[-1].token
+    for hours, expired in ((23, False), (25, True)):
+        later = Arena([LONG, SHORT], store, Sampling(), Random(1), lambda h=hours: NOW + timedelta(hours=h))
+        if expired:
+            with pytest.raises(TokenError, match="expired"):
+                later.vote(token, "left")
+        else:
+            assert not later.vote(token, "left").repeated
+
+
+def test_a_token_of_another_space_is_of_no_battle_here(store: VoteStore, tmp_path: Path) -> None:
+    other = VoteStore(tmp_path / "other", FolderSink(tmp_path / "other-sink"))
+    token = list(Arena([LONG, SHORT], other, Sampling(), Random(1)).ask("¿Sí?", "v"))[-1].token
+    with pytest.raises(TokenError, match="no battle"):
+        Arena([LONG, SHORT], store, Sampling(), Random(1)).vote(token, "left")
+    other.close()

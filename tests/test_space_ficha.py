@@ -1,0 +1,194 @@
+from pathlib import Path
+
+import pytest
+
+from space.built_data import open_all
+from space.contestants.contract import Contestant, Material
+from space.errors import ContestantError, SpaceConfigError
+from tests.space_fixtures import ask, contestant, label, write_built
+
+HEADER = (
+    "Ficha de EE. UU. (FDA), versión 15/01/2024, traducción no oficial. "
+    "Los nombres, dosis y usos pueden ser distintos en su país."
+)
+NONE = "No está en las fichas de EE. UU."
+DOSE = "dosage_and_administration"
+LONG_DOSE = " ".join(f"En el paso {n} tome {n},5 mg." for n in range(1, 400))
+ROWS = [
+    *label(
+        "METFORMIN HYDROCHLORIDE", {DOSE: "Tome 500 mg dos veces al día.", "adverse_reactions": "Diarrea."}
+    ),
+    *label("ACETAMINOPHEN", {DOSE: "Tome 650 mg cada 6 horas.", "indications_and_usage": "Para el dolor."}),
+    *label("AMOXICILLIN", {DOSE: "Tome 875 mg cada 12 horas."}),
+    *label("PREDNISONE", {DOSE: "Tome de 5 a 60 mg al día."}),
+    *label("LORAZEPAM", {DOSE: "Tome de 2 a 3 mg al día."}),
+    *label("HALOPERIDOL", {DOSE: "Tome de 0,5 a 2 mg."}),
+    *label("METOPROLOL SUCCINATE", {DOSE: "Tome 25 mg una vez al día."}),
+    *label("LIDOCAINE AND PRILOCAINE", {DOSE: "Aplique 2,5 g."}, substance_name="LIDOCAINE, PRILOCAINE"),
+    *label("TRASTUZUMAB", {DOSE: "4 mg/kg."}),
+    *label(
+        "DOXEPIN HYDROCHLORIDE", {DOSE: "6 mg al acostarse."}, set_id="doxepina-sueño", brand_name="Silenor"
+    ),
+    *label("DOXEPIN HYDROCHLORIDE", {DOSE: "75 mg al día."}, set_id="doxepina-ánimo", effective_time=""),
+    *label("WARFARIN SODIUM", {DOSE: LONG_DOSE, "drug_interactions": "El ibuprofeno aumenta el sangrado."}),
+    *label("IBUPROFEN", {"use_in_specific_populations": "Niños: no consta. Embarazo: evítelo. Otros."}),
+    *label("ZORBAXILIN", {DOSE: "Tome 3,25 mg los martes."}, flags=["sample"], brand_name="Zorbax Demo"),
+]
+
+
+@pytest.fixture(scope="module")
+def ficha(tmp_path_factory: pytest.TempPathFactory) -> Contestant:
+    folder = write_built(tmp_path_factory.mktemp("built"), {"openfda": ROWS})
+    return contestant("ficha", Material(open_all([str(folder)])))
+
+
+def test_an_answer_is_the_header_the_passage_and_its_citation(ficha: Contestant) -> None:
+    assert ask(ficha, "¿Cuál es la dosis de metformina?") == (
+        f"{HEADER}\n\nmetformina:\n\n«Tome 500 mg dos veces al día.» [1]\n\n"
+        "[1] METFORMIN HYDROCHLORIDE, Dosis y administración, set_id set-metformin-hydrochloride"
+    )
+
+
+def test_a_sample_text_says_that_it_is_one(ficha: Contestant) -> None:
+    lines = ask(ficha, "¿Cada cuánto se toma la zorbaxilina?").splitlines()
+    assert lines[:2] == [HEADER, "Texto de muestra escrito para la demostración; no es una ficha real."]
+    assert "«Tome 3,25 mg los martes.» [1]" in lines
+
+
+@pytest.mark.parametrize(
+    ("question", "dose"),
+    [
+        ("dosis de paracetamol", "650 mg"),
+        ("¿Cuánto acetaminofén puedo tomar?", "650 mg"),
+        ("¿Cómo se toma la prednisona?", "5 a 60 mg"),
+        ("posología del LORAZEPAM", "2 a 3 mg"),
+        ("dosis de lidocaína y prilocaína", "2,5 g"),
+        ("dosis de lidocaína/prilocaína", "2,5 g"),
+        ("dosis de metoprolol", "25 mg"),
+        ("dosis de succinato de metoprolol", "25 mg"),
+        ("dosis de Silenor", "6 mg al acostarse"),
+        ("dosis de Zorbax Demo", "3,25 mg"),
+        ("dosis de warfarina", "1,5 mg"),
+    ],
+)
+def test_a_drug_is_found_by_its_spanish_name_or_brand(ficha: Contestant, question: str, dose: str) -> None:
+    answer = ask(ficha, question)
+    assert answer.startswith("Ficha de EE. UU. (FDA)")
+    assert dose in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "dosis de prednisolona",
+        "dosis de clonazepam",
+        "dosis de amoxicilina y ácido clavulánico",
+        "dosis de amoxicilina-clavulánico",
+        "dosis de amoxicilina con clavulánico",
+        "dosis de haloperidol decanoato",
+        "dosis del decanoato de haloperidol",
+        "dosis de tartrato de metoprolol",
+        "dosis de trastuzumab emtansina",
+        "dosis de lidocaína",
+        "dosis de metformina/sitagliptina",
+        "dosis de amoxapina",
+        "dosis de Silenor Plus",
+        "dosis de zorbaxolina",
+        "¿Qué es la hipertensión?",
+        "dosis",
+        "hola",
+    ],
+)
+def test_another_drug_than_the_one_asked_never_answers(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == NONE
+
+
+def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Qué dosis de metformina y de enalapril tomo?")
+    assert answer.startswith(HEADER)
+    assert "«Tome 500 mg dos veces al día.»" in answer
+    assert "enalapril: no está en las fichas de EE. UU." in answer
+    assert answer.endswith("Cada ficha trata de un solo medicamento, no de tomarlos juntos.")
+
+
+def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Puedo tomar warfarina con ibuprofeno?")
+    assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
+    assert "La ficha de EE. UU. de IBUPROFEN no trae ese apartado." in answer
+
+
+def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
+    assert answer.startswith(HEADER)
+    assert "La ficha de EE. UU. de METFORMIN HYDROCHLORIDE no trae ese apartado." in answer
+    assert "«" not in answer
+
+
+def test_a_label_that_is_silent_on_one_of_two_things_names_it(ficha: Contestant) -> None:
+    answer = ask(ficha, "dosis y contraindicaciones de la metformina")
+    assert "«Tome 500 mg dos veces al día.»" in answer
+    assert "no trae ese apartado: Contraindicaciones." in answer
+
+
+def test_a_general_section_answers_only_with_the_sentences_about_it(ficha: Contestant) -> None:
+    assert "«[…] Embarazo: evítelo. […]» [1]" in ask(ficha, "ibuprofeno en el embarazo")
+    assert "«" not in ask(ficha, "ibuprofeno durante la lactancia")
+
+
+def test_two_products_of_one_substance_stand_apart(ficha: Contestant) -> None:
+    answer = ask(ficha, "dosis de doxepina")
+    first, second = answer.split("versión sin fecha")
+    assert "Silenor" in first
+    assert "6 mg al acostarse" in first
+    assert "75 mg al día" in second
+    assert "[2.1] DOXEPIN HYDROCHLORIDE" in second
+
+
+def test_a_question_without_intent_is_answered_where_its_words_stand(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿La metformina produce diarreas?")
+    assert "«Diarrea.» [1]" in answer
+    assert "500 mg" not in answer
+
+
+def test_a_bare_name_gets_the_use_and_the_list_of_headings(ficha: Contestant) -> None:
+    answer = ask(ficha, "paracetamol")
+    assert "«Para el dolor.» [1]" in answer
+    assert "trae estos apartados: Dosis y administración, Indicaciones y uso." in answer
+
+
+def test_a_very_long_dose_is_cut_between_sentences_and_says_so(ficha: Contestant) -> None:
+    """Each sentence of the passage is `En el paso N tome N,5 mg.`, so the cut must follow `mg.`."""
+    quoted = ask(ficha, "dosis de warfarina").split("«")[1].split("»")[0]
+    assert quoted.endswith("mg. […]")
+    assert 5000 < len(quoted) <= 6010
+
+
+def test_the_newest_version_of_a_label_counts(tmp_path: Path) -> None:
+    rows = [
+        *label("IBUPROFEN", {DOSE: "Antes: 800 mg."}, version="1", effective_time="20200101"),
+        *label("IBUPROFEN", {DOSE: "Ahora: 400 mg."}, version="2", effective_time="20240115"),
+    ]
+    newest = contestant("ficha", Material(open_all([str(write_built(tmp_path, {"openfda": rows}))])))
+    assert "Ahora: 400 mg." in ask(newest, "dosis de ibuprofeno")
+    assert "800" not in ask(newest, "dosis de ibuprofeno")
+
+
+def test_the_answer_names_its_sources_and_their_licence(ficha: Contestant) -> None:
+    from tests.space_fixtures import SAMPLING
+
+    pieces = list(ficha.answer([{"role": "user", "content": "dosis de amoxicilina"}], SAMPLING))
+    assert [(piece.sources, piece.licence) for piece in pieces] == [(("openfda:set-amoxicillin",), "cc0-1.0")]
+
+
+def test_a_data_set_without_labels_is_one_clear_line(tmp_path: Path) -> None:
+    folder = write_built(tmp_path, {"openfda": []})
+    with pytest.raises(ContestantError, match="no data set has rows of config openfda"):
+        contestant("ficha", Material(open_all([str(folder)])))
+
+
+def test_a_damaged_file_of_a_data_set_is_one_clear_line(tmp_path: Path) -> None:
+    folder = write_built(tmp_path, {"openfda": ROWS[:1]})
+    path = folder / "data" / "openfda" / "train-00000-of-00001.parquet"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(SpaceConfigError, match=r"train-00000-of-00001\.parquet cannot be read"):
+        contestant("ficha", Material(open_all([str(folder)])))

@@ -1,0 +1,224 @@
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space import texts_es
+from space.battle import CHOICES, Choice
+from space.errors import VisitError
+from space.visit import Visitor, visit_once
+from tests.space_fixtures import Served, label, served, write_built, write_config
+
+QUESTION = "¿Cuál es la dosis de zorbaxilina?"
+DOSE = "Tome 3,25 mg los martes; <b>nunca</b> más de [dos] & 1,5 ml."
+NAMES = ("ficha-oculta-1", "curada-oculta-2")
+CONTESTANTS = [{"name": NAMES[0], "kind": "ficha"}, {"name": NAMES[1], "kind": "curada"}]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = label("ZORBAXILIN", {"dosage_and_administration": DOSE})
+    qa = [{"question": "¿Qué es el asma?", "answer": "Una enfermedad de los bronquios.", "licence": "mit"}]
+    return write_built(tmp_path_factory.mktemp("built"), {"openfda": rows, "qa": qa})
+
+
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("space")
+    with served(write_config(folder, CONTESTANTS, built)) as running:
+        yield running
+
+
+def _get(url: str) -> str:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def _same_text(first: str, second: str) -> bool:
+    return first.split() == second.split()
+
+
+def test_the_answer_of_the_page_is_the_passage_of_the_label(space: Served) -> None:
+    """The issue's own check: an invented drug, and the page answers its dose with that passage."""
+    answers = Visitor(space.url).ask(QUESTION)
+    assert f"«{DOSE}» [1]" in answers.left + answers.right
+    assert texts_es.CURATED_NONE in (answers.left, answers.right)
+    assert answers.status == texts_es.STATUS_VOTE
+
+
+def test_every_stored_vote_is_about_the_side_that_was_really_shown(space: Served) -> None:
+    """Votes cast by a rule on the text shown: the side with the dose wins, whoever wrote it."""
+    before = len(space.votes())
+    sides, expected = set(), []
+    for _ in range(12):
+        visitor = Visitor(space.url)
+        answers = visitor.ask(QUESTION)
+        battle = space.battle(visitor.value("token"))
+        choice: Choice = "left" if "3,25 mg" in answers.left else "right"
+        reveal = visitor.vote(choice)
+        assert reveal.saved
+        left, right = (battle.answer_a, battle.answer_b)
+        if battle.shown_left == "b":
+            left, right = right, left
+        assert _same_text(answers.left, left)
+        assert _same_text(answers.right, right)
+        expected.append((battle.battle_id, "a" if "3,25 mg" in battle.answer_a else "b"))
+        assert reveal.left is not None
+        assert reveal.right is not None
+        winner = reveal.left if choice == "left" else reveal.right
+        assert winner.model == NAMES[0], "the label's contestant wrote the dose"
+        sides.add((battle.shown_left, battle.model_a))
+    stored = [(vote.battle_id, vote.winner) for vote in space.votes()[before:]]
+    assert stored == expected
+    assert len({shown_left for shown_left, _ in sides}) == 2, "both sides came up"
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_each_button_stores_what_it_says(space: Served, choice: Choice) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    battle = space.battle(visitor.value("token"))
+    visitor.vote(choice)
+    winner = space.votes()[-1].winner
+    on_the_left = battle.shown_left
+    on_the_right = "b" if on_the_left == "a" else "a"
+    assert winner == {"left": on_the_left, "right": on_the_right}.get(choice, choice)
+
+
+def test_no_model_is_named_before_the_vote(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    seen = _get(space.url) + _get(f"{space.url}config") + json.dumps(visitor.page)
+    for name in NAMES:
+        assert name not in seen
+    revealed = visitor.vote("tie").text
+    assert [revealed.count(name) for name in NAMES] == [1, 1]
+
+
+def test_a_second_vote_does_not_count_and_the_page_says_so(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    token = visitor.value("token")
+    assert visitor.vote("left").saved
+    votes = space.votes()
+    visitor.page[visitor._ids["token"]] = token  # pressed again, as from a second window
+    again = visitor.vote("right")
+    assert not again.saved
+    assert again.status == texts_es.STATUS_REPEATED.format(choice=texts_es.VOTE_LEFT)
+    assert space.votes() == votes
+
+
+@pytest.mark.parametrize("token", ["", "a.b.9999999999.c", "x"])
+def test_a_forged_token_gets_no_vote_and_no_names(space: Served, token: str) -> None:
+    visitor = Visitor(space.url)
+    votes = space.votes()
+    visitor.page[visitor._ids["token"]] = token
+    reveal = visitor.vote("left")
+    assert reveal.status == texts_es.STATUS_BAD_TOKEN
+    assert reveal.text == ""
+    assert space.votes() == votes
+
+
+def test_a_token_of_one_visitor_with_the_name_of_another_is_forged(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    battle_id, _, expiry, seal = visitor.value("token").split(".")
+    visitor.page[visitor._ids["token"]] = f"{battle_id}.otro.{expiry}.{seal}"
+    assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
+
+
+def test_a_sink_that_fails_is_an_error_the_visitor_sees(built: Path, tmp_path: Path) -> None:
+    with served(write_config(tmp_path, CONTESTANTS, built)) as space:
+        visitor = Visitor(space.url)
+        visitor.ask(QUESTION)
+        (tmp_path / "votes").mkdir()
+        blocked = tmp_path / "votes" / "log"
+        blocked.write_text("a file where the folder should be")
+        failed = visitor.vote("left")
+        assert failed.status == texts_es.STATUS_NOT_SAVED
+        assert failed.text == "", "the models stay hidden"
+        assert space.votes() == []
+        blocked.unlink()
+        assert visitor.vote("right").saved, "and the same battle can be voted on once the sink is back"
+
+
+def test_a_battle_survives_a_sigkill_between_question_and_vote(built: Path, tmp_path: Path) -> None:
+    config = write_config(tmp_path, CONTESTANTS, built)
+    with served(config) as space:
+        visitor = Visitor(space.url)
+        visitor.ask(QUESTION)
+        space.process.kill()
+    with served(config) as space:
+        later = Visitor(space.url)
+        later.page[later._ids["token"]] = visitor.value("token")
+        assert later.vote("left").saved
+        assert len(space.votes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("   ", texts_es.STATUS_EMPTY_QUESTION),
+        ("a" * 2001, texts_es.STATUS_LONG_QUESTION.format(limit=2000)),
+    ],
+)
+def test_a_question_that_cannot_be_asked_opens_no_vote(space: Served, question: str, status: str) -> None:
+    with pytest.raises(VisitError, match=re.escape(status)):
+        Visitor(space.url).ask(question)
+
+
+def test_the_page_states_what_it_is_for_and_what_it_stores(space: Served) -> None:
+    texts = [
+        each["props"].get("value")
+        for each in json.loads(_get(f"{space.url}config"))["components"]
+        if each["type"] == "markdown"
+    ]
+    page = "\n".join(filter(None, texts))
+    for sentence in (
+        "Esto es IA y puede equivocarse.",
+        "Finalidad prevista: investigación y docencia sobre modelos de lenguaje en español. No está "
+        "destinado al diagnóstico, triaje, prevención, seguimiento ni tratamiento de una persona.",
+        "las preguntas, las respuestas y los votos se guardan en este ordenador",
+    ):
+        assert sentence in page
+
+
+def test_no_text_of_the_page_calls_itself_medical_advice() -> None:
+    """But for the sentence that denies it; section headings and table keys are the labels' own words."""
+    texts = [value for name, value in vars(texts_es).items() if name.isupper() and isinstance(value, str)]
+    texts += texts_es.CHOICES.values()
+    for text in texts:
+        if text != texts_es.PURPOSE:
+            assert not re.search(r"diagn[oó]stic|triaje|recomend|tratamiento", text, re.IGNORECASE), text
+
+
+def test_nothing_of_the_page_is_a_public_api_or_a_history(space: Served) -> None:
+    info: dict[str, Any] = json.loads(_get(f"{space.url}gradio_api/info"))
+    assert info["named_endpoints"] == {}
+    assert info["unnamed_endpoints"] == {}
+    config = json.loads(_get(f"{space.url}config"))
+    assert not config["run_history"]
+    assert not config["analytics_enabled"]
+    assert not config["mcp_server"]
+    for path in ("monitoring", "monitoring/summary"):
+        with pytest.raises(urllib.error.HTTPError):
+            _get(f"{space.url}{path}")
+
+
+def test_one_visit_is_one_question_and_one_vote(space: Served) -> None:
+    votes = len(space.votes())
+    seen = visit_once(space.url, QUESTION, "tie")
+    assert seen["reveal"]["status"] == texts_es.STATUS_SAVED
+    assert {seen["reveal"][side]["model"] for side in ("left", "right")} == set(NAMES)
+    assert len(space.votes()) == votes + 1
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "no-url", "http://127.0.0.1:9/x"])
+def test_a_visit_to_nothing_is_one_clear_line(url: str) -> None:
+    with pytest.raises(VisitError, match="does not answer as an arena"):
+        Visitor(url)
