@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 MESSAGES = "messages"  # list of {"role": string, "content": string}
 STRINGS = "strings"  # list of string
+DRAFT_FLAG = "draft_translation"  # in `flags`: a draft engine wrote at least one segment of the row
 BUILT_WITH = "built_with"  # {"name": string, "version": string, "prompt_sha256": string}
 
 COMMON: Mapping[str, str] = {
@@ -95,4 +96,11 @@ WITHHELD_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "contexts_en": STRINGS,
         "contexts_es": STRINGS,
     },
+}
+# The configs that documents of each kind feed (kinds: `records.DocumentKind`).
+KIND_CONFIGS: Mapping[str, tuple[str, ...]] = {
+    "article": ("qa",),
+    "abstract": ("pubmedqa",),
+    "label": ("openfda", "openfda_qa"),
+    "battle": ("preferences",),
 }

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 TopicType = Literal["medical_topic", "medical_diagnostic", "natural_medicine_topic", "answer", "other"]
 Outcome = Literal["dropped", "quarantined"]
+DocumentKind = Literal["article", "abstract", "label", "battle"]
 Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": text}
 
 
@@ -71,9 +72,13 @@ class Translation:
 
 @dataclass(frozen=True)
 class Document:
-    """An article, abstract or drug label. `split_key` decides train/validation/test (a drug, an article)."""
+    """An article, abstract, drug label or battle. `split_key` (a drug, an article) decides its split.
+
+    `terms` are names that only the human memory may translate (a drug): `terms_es` holds those it knew.
+    """
 
     id: str
+    kind: DocumentKind
     source: str
     source_id: str
     title: str
@@ -86,6 +91,9 @@ class Document:
     topic_type: TopicType = "medical_topic"
     country: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    terms_es: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,10 @@ class PreferencePair:
 
 @dataclass(frozen=True)
 class Dropped:
-    """What left the stream: at which stage, which unit, why, and the text for a person to judge."""
+    """What left the stream: at which stage, which unit, why, and the text for a person to judge.
+
+    A generator names the passage it makes no row of (`passage_key`).
+    """
 
     outcome: Outcome
     stage: str
@@ -124,3 +135,4 @@ class Dropped:
     detail: str = ""
     text: str = ""
     text_source: str = ""
+    passage_key: str = ""

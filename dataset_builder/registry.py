@@ -1,4 +1,4 @@
-"""Tables of the builder's members: `name -> "module:attribute"`, imported on first use. Standard library only."""
+"""Tables of the builder's members: `name -> "module:attribute"`, resolved on first use. Standard library."""
 
 import difflib
 from collections.abc import Mapping
