@@ -1,0 +1,121 @@
+"""What a build will do, told beforehand: config, inputs by content, versions, one fingerprint over all.
+
+Work that a killed build left behind is used again only under the same fingerprint.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dataset_builder.config import BuildConfig, PartConfig
+from dataset_builder.errors import ConfigError
+from dataset_builder.steps import open_source
+
+_CHUNK_BYTES = 1 << 20
+# Packages whose version can change the bytes of a built folder.
+_PACKAGES = (
+    "charset-normalizer",
+    "datasets",
+    "datatrove",
+    "ftfy",
+    "lingua-language-detector",
+    "markdown-it-py",
+    "pyarrow",
+    "pypdfium2",
+    "selectolax",
+)
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that the rows depend on, named relative to the path its config gives."""
+
+    source: str
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """A build that can be started: `fingerprint` is a sha256 over everything the rows depend on."""
+
+    config: BuildConfig
+    inputs: tuple[InputFile, ...]
+    versions: dict[str, str]
+    cache: Path
+    fingerprint: str
+
+
+def make_plan(config: BuildConfig, cache: Path) -> BuildPlan:
+    """Read every input once to know it by its content.
+
+    Raises:
+        SourceError: a source has no files.
+        ConfigError: a memory file is missing.
+    """
+    inputs = tuple(file for part in config.parts for file in _inputs(part))
+    versions = {name: importlib.metadata.version(name) for name in _PACKAGES} | {"builder": _code_version()}
+    facts = {"config": asdict(config), "inputs": [asdict(file) for file in inputs], "versions": versions}
+    fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    return BuildPlan(config, inputs, versions, cache, fingerprint)
+
+
+def _inputs(part: PartConfig) -> Iterator[InputFile]:
+    root = part.source.path
+    for file in open_source(part).files():
+        yield _input(part.source.name, file, file.name if file == root else file.relative_to(root).as_posix())
+    if part.memory is not None:
+        if not part.memory.is_file():
+            raise ConfigError(f"memory {part.memory}: no such file")
+        yield _input("memory", part.memory, part.memory.name)
+
+
+def _input(source: str, file: Path, name: str) -> InputFile:
+    return InputFile(source, name, file_sha256(file), file.stat().st_size)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _code_version() -> str:
+    """Return a digest of the code that makes rows and cards: changed code never reuses old work."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for package in ("cards", "dataset_builder"):
+        files = [path for suffix in ("*.py", "*.jinja") for path in (root / package).rglob(suffix)]
+        for path in sorted(files):
+            digest.update(f"{path.relative_to(root).as_posix()} {file_sha256(path)}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def summary(plan: BuildPlan) -> dict[str, Any]:
+    """Return what `--dry-run` prints."""
+    return {
+        "name": plan.config.name,
+        "fingerprint": plan.fingerprint,
+        "datasets": [
+            {
+                "source": part.source.name,
+                "path": str(part.source.path),
+                "files": len(open_source(part).files()),
+                "translator": part.translator,
+                "generator": part.generator,
+                "checks": list(part.checks),
+                "limit": part.limit,
+            }
+            for part in plan.config.parts
+        ],
+        "input_bytes": sum(file.bytes for file in plan.inputs),
+        "cache": str(plan.cache),
+    }
