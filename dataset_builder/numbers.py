@@ -11,8 +11,12 @@ from decimal import Decimal
 THIN_SPACE = "\u202f"
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)*|(?<![\w.])\.\d+")
 _SPANISH = re.compile(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+")
+_LIST = re.compile(r"(?<![\d.,])\d+(?:,\d+)+(?![\d.,]*\d)")
+_TOKEN = re.compile(r"\d{1,3}(?:[\u202f\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+")
 _REFERENCE = re.compile(r"[(\[]\s*\d+\.\d+(?:\s*[,;]\s*\d+(?:\.\d+)?)*\s*[)\]]")  # (5.1, 5.2): not a quantity
-_MISREADABLE = re.compile(r"[1-9]\d{0,2},\d{3}")  # 1,125 is read as 1125 in half of the Spanish-speaking world
+_MISREADABLE = re.compile(
+    r"[1-9]\d{0,2},\d{3}"
+)  # 1,125 is read as 1125 in half of the Spanish-speaking world
 
 
 def english_values(text: str) -> list[Decimal]:
@@ -21,7 +25,10 @@ def english_values(text: str) -> list[Decimal]:
 
 
 def spanish_values(text: str) -> list[Decimal]:
-    """Read the numbers of a Spanish text strictly: `"4.000 mg, 0,5 mg"` gives 4000 and 0.5, `"4,000"` gives 4."""
+    """Read the numbers of a Spanish text strictly: `"4.000 mg, 0,5 mg"` gives 4000 and 0.5.
+
+    `"4,000"` gives 4: whoever prints it for four thousand has misled a Spanish reader.
+    """
     return [value for match in _SPANISH.finditer(text) for value in _spanish_value(match.group())]
 
 
@@ -37,24 +44,25 @@ def render_spanish(source_en: str, target_es: str) -> str:
     """Print each number of a translation by our policy, taking its value from the English source.
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
-    reprinted, and any other is left for the check to find. References such as `(5.1)` stay as they are.
+    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`
+    and versions such as `5.1.2` stay as they are; a list `1,2` gets blanks, since in Spanish it reads 1.2.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
-    copied = Counter(match.group() for match in _ENGLISH.finditer(source_en))
-    values = Counter(english_values(source_en))
+    copied = {match.group() for match in _ENGLISH.finditer(source_en)}
+    lists = {match.group() for match in _LIST.finditer(source_en) if match.group() not in copied}
+    values = set(english_values(source_en))
     spared = [match.span() for match in _REFERENCE.finditer(target_es)]
 
     def reprint(match: re.Match[str]) -> str:
         token = match.group()
-        if any(start <= match.start() < end for start, end in spared) or token.count(".") > 1 and "," not in token:
+        if token.isdigit() or any(start <= match.start() < end for start, end in spared):
             return token
-        english = _english_value(token) if copied[token] else []
-        if len(english) == 1:
-            return spanish_form(english[0])
-        spanish = _spanish_value(token)
-        return spanish_form(spanish[0]) if len(spanish) == 1 and values[spanish[0]] else token
+        if token in lists:
+            return token.replace(",", ", ")
+        value = _english_value(token) if token in copied else _spanish_value(token)
+        return spanish_form(value[0]) if len(value) == 1 and value[0] in values else token
 
-    return _EITHER.sub(reprint, target_es)
+    return _TOKEN.sub(reprint, target_es)
 
 
 def number_problem(source_en: str, target_es: str) -> str | None:
@@ -76,9 +84,6 @@ def values_missing_from(values_text: str, support: str) -> list[Decimal]:
     return [value for value in spanish_values(values_text) if value not in known]
 
 
-_EITHER = re.compile(rf"{_ENGLISH.pattern}|{_SPANISH.pattern}")
-
-
 def _english_value(token: str) -> list[Decimal]:
     plain = token.replace(",", "")
     return [Decimal(plain)] if plain.count(".") <= 1 else [Decimal(part) for part in plain.split(".") if part]
@@ -88,7 +93,11 @@ def _spanish_value(token: str) -> list[Decimal]:
     if re.fullmatch(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?", token):
         return [Decimal(re.sub(r"[.\u202f\u00a0 ]", "", token).replace(",", "."))]
     plain = token.replace(",", ".")
-    return [Decimal(plain)] if plain.count(".") <= 1 else [Decimal(part) for part in re.split(r"[.,]", token) if part]
+    return (
+        [Decimal(plain)]
+        if plain.count(".") <= 1
+        else [Decimal(part) for part in re.split(r"[.,]", token) if part]
+    )
 
 
 def _listed(values: Counter[Decimal]) -> str:

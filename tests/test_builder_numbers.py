@@ -1,0 +1,100 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dataset_builder.numbers import (
+    english_values,
+    number_problem,
+    render_spanish,
+    spanish_form,
+    spanish_values,
+)
+
+THIN = "\u202f"
+VALUES = st.decimals(min_value=0, max_value=999_999, places=2) | st.integers(0, 999_999).map(Decimal)
+
+
+def english_form(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rendered"),
+    [
+        ("Take 4,000 mg.", "Tome 4,000 mg.", "Tome 4000 mg."),
+        ("Take 12,450 mg.", "Tome 12,450 mg.", f"Tome 12{THIN}450 mg."),
+        ("Take 1,250.5 mg.", "Tome 1,250.5 mg.", "Tome 1250,5 mg."),
+        ("Take 0.5 mg.", "Tome 0.5 mg.", "Tome 0,5 mg."),
+        ("Take .5 mg.", "Tome .5 mg.", "Tome 0,5 mg."),
+        ("12.5% of 3,200", "12.5% de 3.200", "12,5% de 3200"),
+        ("1,234.5", "1.234,5", "1234,5"),
+        ("see (5.1, 5.2)", "vea (5.1, 5.2)", "vea (5.1, 5.2)"),
+        ("version 5.1.2", "versión 5.1.2", "versión 5.1.2"),
+        ("on 01/02/2020", "el 01/02/2020", "el 01/02/2020"),
+        ("code 000123", "código 000123", "código 000123"),
+        ("PMID 25429730", "PMID 25429730", "PMID 25429730"),
+        ("studies [1,2]", "estudios [1,2]", "estudios [1, 2]"),
+        ("0.5-1.0 mg", "0.5-1.0 mg", "0,5-1,0 mg"),
+        ("1 000 mg", "1 000 mg", "1 000 mg"),
+        ("no number", "ningún número", "ningún número"),
+    ],
+)
+def test_numbers_are_printed_by_the_policy(source: str, target: str, rendered: str) -> None:
+    assert render_spanish(source, target) == rendered
+
+
+@given(st.lists(VALUES, min_size=1, max_size=6))
+def test_what_was_written_in_english_reads_the_same_in_spanish(values: list[Decimal]) -> None:
+    source = "; ".join(f"{english_form(value)} mg" for value in values)
+    rendered = render_spanish(source, source)
+    assert spanish_values(rendered) == english_values(source) == values
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4))
+def test_a_point_or_comma_is_never_a_thousands_mark(values: list[Decimal]) -> None:
+    """What follows a comma are decimals, at most two here; a point is never left."""
+    source = "; ".join(f"{english_form(value)} mg" for value in values)
+    rendered = render_spanish(source, source)
+    assert "." not in rendered
+    assert all(len(token.split(",")[1]) <= 2 for token in rendered.split() if "," in token)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4, unique=True), st.data())
+def test_a_changed_dropped_or_tenfold_number_is_found(values: list[Decimal], data: st.DataObject) -> None:
+    source = "; ".join(f"{english_form(value)} mg" for value in values)
+    right = [spanish_form(value) for value in values]
+    assert number_problem(source, "; ".join(right)) in (None, *_ambiguous(right))
+    at = data.draw(st.integers(0, len(values) - 1))
+    for wrong in (
+        [*right[:at], *right[at + 1 :]],
+        [*right[:at], spanish_form(values[at] * 10 + 1), *right[at + 1 :]],
+    ):
+        problem = number_problem(source, "; ".join(wrong))
+        assert problem is not None
+        assert problem.startswith("numbers_changed")
+
+
+def _ambiguous(tokens: list[str]) -> list[str]:
+    return [f"number_ambiguous: {token} can be read 1000 times too large" for token in tokens]
+
+
+def test_four_grams_are_never_readable_as_four_milligrams() -> None:
+    assert number_problem("Take 4,000 mg.", "Tome 4,000 mg.") == "numbers_changed: missing 4000; extra 4.000"
+    assert number_problem("Take 4,000 mg.", "Tome 4000 mg.") is None
+
+
+def test_a_decimal_of_three_places_is_ambiguous_for_many_readers() -> None:
+    problem = number_problem("Take 1.125 mg.", "Tome 1,125 mg.")
+    assert problem == "number_ambiguous: 1,125 can be read 1000 times too large"
+    assert number_problem("Take 0.125 mg.", "Tome 0,125 mg.") is None
+
+
+def test_five_digits_get_a_thin_space_and_four_none() -> None:
+    assert [spanish_form(Decimal(value)) for value in ("4000", "12450", "1234567.5", "0.50")] == [
+        "4000",
+        f"12{THIN}450",
+        f"1{THIN}234{THIN}567,5",
+        "0,50",
+    ]
