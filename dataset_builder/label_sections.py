@@ -1,0 +1,48 @@
+"""Sections of a US drug label: field of openFDA -> Spanish heading. Standard library only.
+
+Rx labels of today, Rx labels in the form before 2006, and labels of medicines without prescription.
+Pharmacology and trials are left out but for what a reader asks about.
+"""
+
+from collections.abc import Mapping
+
+LABEL_SECTIONS: Mapping[str, str] = {
+    "boxed_warning": "Advertencia destacada",
+    "indications_and_usage": "Indicaciones y uso",
+    "purpose": "Finalidad",
+    "active_ingredient": "Principio activo",
+    "inactive_ingredient": "Excipientes",
+    "dosage_and_administration": "Dosis y administración",
+    "dosage_forms_and_strengths": "Formas farmacéuticas y concentraciones",
+    "contraindications": "Contraindicaciones",
+    "do_not_use": "Cuándo no usarlo",
+    "warnings": "Advertencias",
+    "warnings_and_cautions": "Advertencias y precauciones",
+    "precautions": "Precauciones",
+    "general_precautions": "Precauciones generales",
+    "when_using": "Durante el uso",
+    "stop_use": "Cuándo dejar de usarlo",
+    "ask_doctor": "Consulte antes a su médico",
+    "ask_doctor_or_pharmacist": "Consulte antes a su médico o farmacéutico",
+    "keep_out_of_reach_of_children": "Manténgase fuera del alcance de los niños",
+    "adverse_reactions": "Reacciones adversas",
+    "drug_interactions": "Interacciones",
+    "use_in_specific_populations": "Uso en poblaciones específicas",
+    "pregnancy": "Embarazo",
+    "pregnancy_or_breast_feeding": "Embarazo o lactancia",
+    "teratogenic_effects": "Efectos teratógenos",
+    "nonteratogenic_effects": "Efectos no teratógenos",
+    "labor_and_delivery": "Parto",
+    "nursing_mothers": "Madres lactantes",
+    "lactation": "Lactancia",
+    "pediatric_use": "Uso pediátrico",
+    "geriatric_use": "Uso en personas mayores",
+    "overdosage": "Sobredosis",
+    "drug_abuse_and_dependence": "Abuso y dependencia",
+    "description": "Descripción",
+    "mechanism_of_action": "Mecanismo de acción",
+    "pharmacokinetics": "Farmacocinética",
+    "how_supplied": "Presentación",
+    "storage_and_handling": "Conservación y manipulación",
+    "information_for_patients": "Información para pacientes",
+}

@@ -1,0 +1,107 @@
+"""Source `pubmedqa`: expert-labelled yes/no/maybe questions on abstracts, in the official JSON shape."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from dataset_builder.contracts import RecordProblem, SourceSettings
+from dataset_builder.records import Document, Passage, SourceRecord, stable_id
+from dataset_builder.sources.files import find_files
+from dataset_builder.sources.json_files import json_records
+
+DECISIONS = ("yes", "no", "maybe")
+_URL = "https://pubmed.ncbi.nlm.nih.gov/{pubid}/"
+_TEXTS = ("QUESTION", "LONG_ANSWER")
+_LISTS = ("CONTEXTS",)
+
+
+class PubMedQA:
+    """Reads `{pubid: {QUESTION, CONTEXTS, LONG_ANSWER, MESHES, YEAR, final_decision}}`, or JSON lines with `pubid`.
+
+    The licence of the rows is that of the questions and decisions; abstracts belong to their publishers.
+    """
+
+    kind = "abstract"
+    language = "en"
+    default_licence = "mit"
+
+    def __init__(self, settings: SourceSettings) -> None:
+        self.settings = settings
+
+    def files(self) -> list[Path]:
+        """Return the files, sorted.
+
+        Raises:
+            SourceError: there is none.
+        """
+        return find_files(self.settings.path, (".json", ".jsonl"))
+
+    def records(self, path: Path) -> Iterator[SourceRecord]:
+        """Yield the abstracts of a file in its order."""
+        for record in json_records(path, path.name, _objects):
+            if record.problem is None and isinstance(record.payload, dict) and "pubid" not in record.payload:
+                pubid = record.locator.rpartition("#")[2]
+                record = SourceRecord(record.locator, {"pubid": pubid, **record.payload})
+            yield record
+
+    def document(self, record: SourceRecord) -> Document:
+        """Return an abstract as a document with passages `question`, `context:0`, ... and `long_answer`.
+
+        Raises:
+            RecordProblem: a field is missing or mistyped, or the decision is none.
+        """
+        fields = _checked(record.payload)
+        pubid = str(fields["pubid"])
+        settings = self.settings
+        return Document(
+            id=stable_id(settings.name, pubid),
+            kind="abstract",
+            source=settings.name,
+            source_id=pubid,
+            title=fields["QUESTION"].strip(),
+            language="en",
+            licence=settings.licence or self.default_licence,
+            passages=tuple(_passages(fields)),
+            split_key=pubid,
+            source_url=settings.url or _URL.format(pubid=pubid),
+            source_version=str(fields.get("YEAR") or ""),
+            topic_type=settings.topic_type,
+            country=settings.country,
+            metadata={
+                "pubid": pubid,
+                "question_en": fields["QUESTION"].strip(),
+                "final_decision": fields["final_decision"],
+                "year": str(fields.get("YEAR") or ""),
+                "mesh": [str(each) for each in fields.get("MESHES") or ()],
+            },
+            flags=("sample",) if settings.sample else (),
+        )
+
+
+def _objects(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    import ijson
+
+    return ijson.kvitems(stream, "", use_float=True)
+
+
+def _checked(payload: object) -> Mapping[str, Any]:
+    if not isinstance(payload, dict):
+        raise RecordProblem("wrong_shape", "expected an object per abstract")
+    for key in _TEXTS:
+        if not isinstance(payload.get(key), str) or not payload[key].strip():
+            raise RecordProblem("wrong_shape", f"{key} is missing or no text")
+    for key in _LISTS:
+        value = payload.get(key)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise RecordProblem("wrong_shape", f"{key} is missing or no list of texts")
+    if payload.get("final_decision") not in DECISIONS:
+        raise RecordProblem("no_decision", f"final_decision is {payload.get('final_decision')!r}")
+    return payload
+
+
+def _passages(fields: Mapping[str, Any]) -> Iterator[Passage]:
+    yield Passage("question", "QUESTION", fields["QUESTION"].strip())
+    for at, text in enumerate(fields["CONTEXTS"]):
+        if text.strip():
+            yield Passage(f"context:{at}", "CONTEXTS", text.strip())
+    yield Passage("long_answer", "LONG_ANSWER", fields["LONG_ANSWER"].strip())
