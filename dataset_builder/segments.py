@@ -8,8 +8,8 @@ import re
 MAX_SEGMENT_CHARS = 1000
 # Words that end in a point without ending a sentence (lower case, without the last point).
 _ENDING_IN_A_POINT = """
-dr dra sr sra mr mrs ms prof fig figs tab ref refs no nos vs approx ca al etc e.g i.e i.v i.m s.c p.o b.i.d t.i.d
-q.i.d q.d h.s inc ltd co st sp spp subsp vol pp p ed eds cf viz resp max min wt ee uu ej aprox
+dr dra sr sra mr mrs ms prof fig figs tab ref refs no nos vs approx ca al etc e.g i.e i.v i.m s.c p.o b.i.d
+t.i.d q.i.d q.d h.s inc ltd co st sp spp subsp vol pp p ed eds cf viz resp max min wt ee uu ej aprox
 """
 _ABBREVIATIONS = frozenset(_ENDING_IN_A_POINT.split())
 _CELL_GAP = r"[ \t]*\|[ \t]*"

@@ -72,8 +72,9 @@ def abstract_texts() -> list[str]:
     ]
 
 
-def test_the_memory_holds_every_segment_of_the_samples_and_no_other() -> None:
+def test_the_memory_holds_every_segment_and_drug_name_of_the_samples_and_nothing_else() -> None:
     needed = {segment for text in section_texts() + abstract_texts() for segment in segments(text.strip())}
+    needed |= {name.lower() for name in generic_names("indications_and_usage")}
     known = [pair["en"] for pair in PAIRS]
     assert needed - set(known) == set()
     assert set(known) - needed == set()

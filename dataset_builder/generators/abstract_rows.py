@@ -1,4 +1,4 @@
-"""Rows of PubMedQA: question and decision; the text of the abstract is kept apart, as it is its publisher's."""
+"""Rows of PubMedQA: question and decision; the abstract is its publisher's and kept apart."""
 
 from collections.abc import Iterator
 

@@ -35,7 +35,7 @@ HEADING_KINDS = (
     ),
     _kind("causes", r"^(?:causas|etiología)", "¿cuáles son las causas?"),
     _kind("risk_factors", r"^factores de riesgo", "¿cuáles son los factores de riesgo?"),
-    _kind("triggers", r"^(?:factores )?desencadenantes", "¿qué la o lo desencadena?"),
+    _kind("triggers", r"^(?:factores )?desencadenantes", "¿cuáles son los desencadenantes?"),
     _kind("diagnosis", r"^diagnóstico", "¿cómo se diagnostica?"),
     _kind("treatment", r"^tratamientos?$", "¿cuál es el tratamiento?"),
     _kind("prevention", r"^prevención", "¿cómo se previene?"),
@@ -125,7 +125,7 @@ def _row(document: Document, generator: Generator, passage: Passage, kind: str, 
 
 
 def _evidence(text: str) -> str:
-    """Return the beginning of a passage, at most 200 characters, up to the end of a sentence where one fits."""
+    """Return the beginning of a passage, at most 200 characters, whole sentences where one fits."""
     if len(text) <= EVIDENCE_CHARS:
         return text
     window = text[:EVIDENCE_CHARS]

@@ -26,7 +26,10 @@ def preference(winner: Winner, battle: Mapping[str, Any]) -> PreferencePair | No
 def verdict(winners: Mapping[Winner, int]) -> Winner | Literal["no_majority"]:
     """Return what more than half of the voters said: `{"a": 2, "b": 1}` is `a`, `{"a": 1, "b": 1}` none."""
     total = sum(winners.values())
-    return next((winner for winner, votes in winners.items() if 2 * votes > total), "no_majority")
+    for winner, votes in winners.items():
+        if 2 * votes > total:
+            return winner
+    return "no_majority"
 
 
 def rows(document: Document, generator: Generator) -> Iterator[Row | Dropped]:

@@ -1,4 +1,4 @@
-"""Rows of drug labels: each section, and questions that a section answers or that the label is silent about."""
+"""Rows of drug labels: their sections, and questions that a section answers or the label is silent about."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -25,19 +25,26 @@ class _Text:
 
     def add(self, block: Block) -> None:
         """Append a block; a paragraph joins the passage before it when both are of one section and fit."""
-        start = len(self.text) + (2 if self.text else 0)
-        self.text += ("\n\n" if self.text else "") + block.text
+        gap = "" if not self.text else "\n" if _is_line(block.text) and _is_line(self.text) else "\n\n"
+        start = len(self.text) + len(gap)
+        self.text += gap + block.text
         if block.level:
             self.heading = block.text
             return
         last = self.passages[-1] if self.passages else None
         fits = last is not None and len(self.text) - last.start <= MAX_PASSAGE_CHARS
-        if last is not None and fits and last.heading == self.heading and last.end + 2 == start:
+        if last is not None and fits and last.heading == self.heading and last.end + len(gap) == start:
             passage = Passage(last.key, last.heading, self.text[last.start :], last.start, len(self.text))
             self.passages[-1] = passage
         else:
             key = f"{len(self.passages):04d}"
             self.passages.append(Passage(key, self.heading, block.text, start, len(self.text)))
+
+
+def _is_line(text: str) -> bool:
+    """Tell whether the last line of a text is an item of a list or a row of a table."""
+    line = text.rpartition("\n")[2]
+    return line.startswith("- ") or " | " in line
 
 
 class Articles:

@@ -9,6 +9,7 @@ from dataset_builder.contracts import RecordProblem
 from dataset_builder.sources.files import decode
 
 _HEADING_CHARS = 80
+_ITEM = "- "  # before an item of a list
 _HTML_BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dt,dd,blockquote,pre"
 _HTML_NOISE = "script,style,noscript,template,nav,footer,header,aside,form,button,iframe,svg"
 
@@ -45,27 +46,30 @@ def _plain_text(content: bytes) -> list[Block]:
 def _markdown(content: bytes) -> list[Block]:
     from markdown_it import MarkdownIt
 
-    tokens = (
-        MarkdownIt("commonmark", {"html": True}).enable("table").parse(_without_front_matter(decode(content)))
-    )
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     blocks: list[Block] = []
-    level, row = 0, None
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            level = int(token.tag[1]) if token.nesting == 1 else 0
-        elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            blocks.append(Block(0, " | ".join(row or ())))
-            row = None
-        elif token.type in ("fence", "code_block"):
-            blocks.append(Block(0, token.content))
-        elif token.type == "inline":
-            text = _inline(token.children or ())
-            if row is None:
-                blocks.append(Block(level, text))
-            else:
-                row.append(text)
+    level, row, mark = 0, list[str](), ""
+    in_row = False
+    for token in reader.parse(_without_front_matter(decode(content))):
+        match token.type:
+            case "heading_open":
+                level = int(token.tag[1])
+            case "heading_close":
+                level = 0
+            case "list_item_open":
+                mark = _ITEM
+            case "tr_open":
+                row, in_row = [], True
+            case "tr_close":
+                blocks.append(Block(0, " | ".join(row)))
+                in_row = False
+            case "fence" | "code_block":
+                blocks.append(Block(0, token.content))
+            case "inline" if in_row:
+                row.append(_inline(token.children or ()))
+            case "inline":
+                blocks.append(Block(level, mark + _inline(token.children or ())))
+                mark = ""
     return blocks
 
 
@@ -96,8 +100,10 @@ def _html(content: bytes) -> list[Block]:
             cells = [_collapsed(cell.text(separator=" ")) for cell in node.css("td,th")]
             blocks.append(Block(0, " | ".join(cells)))
         elif not _is_inside_block(node, root):
-            level = int(node.tag[1]) if re.fullmatch(r"h[1-6]", node.tag or "") else 0
-            blocks.append(Block(level, _collapsed(node.text(separator=" "))))
+            tag = str(node.tag)
+            level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+            text = _collapsed(node.text(separator=" "))
+            blocks.append(Block(level, _ITEM + text if tag == "li" and text else text))
     return blocks or [Block(0, _collapsed(line)) for line in root.text(separator="\n").split("\n")]
 
 

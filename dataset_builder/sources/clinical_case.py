@@ -8,33 +8,44 @@ from collections.abc import Iterable, Sequence
 
 # (heading, cue at the beginning of a sentence), in the order in which they are tried.
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (heading, re.compile(pattern, re.IGNORECASE))
-    for heading, pattern in (
+    (heading, re.compile("|".join(patterns), re.IGNORECASE))
+    for heading, patterns in (
         (
             "Antecedentes",
-            r"(?:como |entre (?:sus|los) )?antecedentes\b|.{0,20}\bantecedentes (?:personales|familiares)\b",
+            (
+                r"(?:como |entre (?:sus|los) )?antecedentes\b",
+                r".{0,20}\bantecedentes (?:personales|familiares)\b",
+            ),
         ),
         (
             "Exploración física",
-            r"(?:a|en|durante) la exploración\b|(?:la )?exploración (?:física|abdominal|neurológica)\b",
+            (r"(?:a|en|durante) la exploración\b", r"(?:la )?exploración (?:física|abdominal|neurológica)\b"),
         ),
         (
             "Pruebas complementarias",
-            r"(?:.{0,40}\b)?(?:analítica|hemograma|ecografía|radiografía|TAC|TC|RMN?|resonancia|biopsia|gammagrafía"
-            r"|electrocardiograma|ECG|urocultivo|hemocultivos?|endoscopia|colonoscopia|estudio histológico)\b",
+            (
+                r".{0,40}\b(?:analítica|hemograma|ecografía|radiografía|TAC|TC|RMN?|resonancia|biopsia)\b",
+                r".{0,40}\b(?:gammagrafía|electrocardiograma|ECG|urocultivo|hemocultivos?|endoscopia)\b",
+                r".{0,40}\b(?:colonoscopia|cistoscopia|estudio histológico)\b",
+            ),
         ),
         (
             "Diagnóstico",
-            r"(?:.{0,40}\b)?(?:se diagnostic\w+|el diagnóstico (?:fue|es|definitivo|final)|diagnóstico de)\b",
+            (r".{0,40}\bse diagnostic\w+", r"(?:el )?diagnóstico (?:fue|es|definitivo|final|de)\b"),
         ),
         (
             "Tratamiento",
-            r"(?:.{0,40}\b)?(?:tratamiento|se (?:inici|instaur|administr|prescrib|intervin|realiz\w+ (?:una )?(?:resección|"
-            r"intervención))\w*|intervención quirúrgica|cirugía|quimioterapia|radioterapia)\b",
+            (
+                r".{0,40}\b(?:tratamiento|intervención quirúrgica|cirugía|quimioterapia|radioterapia)\b",
+                r".{0,40}\bse (?:inici|instaur|administr|prescrib|intervin)\w+",
+            ),
         ),
         (
             "Evolución",
-            r"(?:.{0,40}\b)?(?:evolución|evolucion\w+|alta hospitalaria|dad[oa] de alta|seguimiento|a los \d+ (?:días|meses|años))\b",
+            (
+                r".{0,40}\b(?:evolución|evolucion\w+|alta hospitalaria|dad[oa] de alta|seguimiento)\b",
+                r"a los \d+ (?:días|meses|años)\b",
+            ),
         ),
     )
 )

@@ -36,7 +36,7 @@ def find_files(path: Path, suffixes: Sequence[str]) -> list[Path]:
 
 
 def decode(content: bytes) -> str:
-    """Return text in whatever encoding it was written, with `\\n` line ends.
+    """Return text in whatever encoding it was written, with Unix line ends.
 
     Raises:
         RecordProblem: `empty`, or `not_text` where no encoding fits.

@@ -46,7 +46,7 @@ def with_readable_tables(text: str, tables: Iterable[str]) -> tuple[str, int]:
 
 
 def _find_flat(text: str, rows: Iterable[Row], start: int) -> tuple[int, int] | None:
-    """Find the cells one after the other in the text, blanks aside; it also stands where blanks are missing."""
+    """Find the cells one after the other in the text, whatever blanks are between them."""
     letters = "".join("".join(row) for row in rows)
     wanted = re.sub(r"\s+", "", letters)
     squeezed, places = _squeezed(text, start)

@@ -16,7 +16,7 @@ _LISTS = ("CONTEXTS",)
 
 
 class PubMedQA:
-    """Reads `{pubid: {QUESTION, CONTEXTS, LONG_ANSWER, MESHES, YEAR, final_decision}}`, or JSON lines with `pubid`.
+    """Reads `{pubid: {QUESTION, CONTEXTS, LONG_ANSWER, final_decision, ...}}`, or JSON lines with `pubid`.
 
     The licence of the rows is that of the questions and decisions; abstracts belong to their publishers.
     """
