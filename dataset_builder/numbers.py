@@ -90,14 +90,13 @@ def _english_value(token: str) -> list[Decimal]:
 
 
 def _spanish_value(token: str) -> list[Decimal]:
-    if re.fullmatch(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?", token):
-        return [Decimal(re.sub(r"[.\u202f\u00a0 ]", "", token).replace(",", "."))]
-    plain = token.replace(",", ".")
-    return (
-        [Decimal(plain)]
-        if plain.count(".") <= 1
-        else [Decimal(part) for part in re.split(r"[.,]", token) if part]
-    )
+    joined = re.sub(r"[\u202f\u00a0 ]", "", token)  # the pattern takes a blank only before three digits
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", joined):
+        return [Decimal(joined.replace(".", "").replace(",", "."))]
+    parts = [part for part in re.split(r"[.,]", joined) if part]
+    if len(parts) <= 2:
+        return [Decimal(joined.replace(",", "."))]
+    return [Decimal(part) for part in parts]
 
 
 def _listed(values: Counter[Decimal]) -> str:

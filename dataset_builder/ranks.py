@@ -118,7 +118,7 @@ def _wait(
         for process in [each for each in running if not each.is_alive()]:
             receiver = running.pop(process)
             if process.exitcode:
-                raise BuildError(_failure(process, receiver))
+                raise BuildError(_failure(process, receiver, work))
         done = sum(is_done(work, rank) for rank in range(TASKS))
         if done != told:
             on_done(done)
@@ -126,14 +126,14 @@ def _wait(
         wait([process.sentinel for process in running], timeout=_POLL_S)
 
 
-def _failure(process: SpawnProcess, receiver: Connection) -> str:
+def _failure(process: SpawnProcess, receiver: Connection, work: Path) -> str:
     with contextlib.suppress(EOFError):
         if receiver.poll():
             return str(receiver.recv())
-    return (
-        f"a worker process ended with status {process.exitcode} (out of memory?): run the same command again "
-        "to go on, or with --workers 1"
-    )
+    logs, go_on = work / "logs" / "logs", "run the same command again to go on"
+    if process.exitcode is not None and process.exitcode < 0:
+        return f"a worker process was killed by signal {-process.exitcode} (out of memory?): {go_on}"
+    return f"a worker process failed, which is a bug of the builder; {logs} says where; {go_on}"
 
 
 def _work(plan: BuildPlan, work: Path, ranks: list[int], parent: int, sender: Connection) -> None:

@@ -45,6 +45,15 @@ def test_numbers_are_printed_by_the_policy(source: str, target: str, rendered: s
     assert render_spanish(source, target) == rendered
 
 
+@given(st.text(alphabet="0123456789.,- \u202f\u00a0|()mg"), st.text(alphabet="0123456789., \u202fmg"))
+def test_no_text_is_too_odd_to_be_read_and_printed(source: str, target: str) -> None:
+    rendered = render_spanish(source, target)
+    assert all(value >= 0 for value in [*english_values(source), *spanish_values(rendered)])
+    assert (number_problem(source, rendered) is None) <= (
+        len(english_values(source)) == len(spanish_values(rendered))
+    )
+
+
 @given(st.lists(VALUES, min_size=1, max_size=6))
 def test_what_was_written_in_english_reads_the_same_in_spanish(values: list[Decimal]) -> None:
     source = "; ".join(f"{english_form(value)} mg" for value in values)

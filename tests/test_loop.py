@@ -24,7 +24,6 @@ corazón pulmón hígado riñón bazo páncreas estómago esófago tiroides reti
 radio rótula escápula aorta vena laringe faringe tráquea bronquio colon recto vejiga uréter útero ovario
 """
 ORGANS = tuple(_ORGANS.split())
-MESSAGE = {"role": "assistant"}
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Use 'content=<...>' to upload raw bytes/text content:DeprecationWarning"
@@ -42,6 +41,11 @@ def write_articles(folder: Path) -> Path:
         text = f"# Revisión del {organ}\n\n## Prevención\n\n{answer_about(organ)}\n"
         (folder / f"{organ}.md").write_text(text, encoding="utf-8")
     return folder
+
+
+def plain(text: str) -> str:
+    """Return a text with single blanks: the page shows a tab of an untrained model as blanks."""
+    return " ".join(text.split())
 
 
 def rule(shown: Shown, number: int) -> Choice:
@@ -134,13 +138,10 @@ def check_stored(page: Served, casts: list[Cast], adapter_sha256: str) -> Counte
     for cast in casts:
         battle = page.battle(cast.token)
         vote = votes[battle.battle_id]
-        left = "a" if battle.answer_a.strip() == cast.shown.left.strip() else "b"
-        texts = {"a": battle.answer_a, "b": battle.answer_b}
+        texts = {"a": plain(battle.answer_a), "b": plain(battle.answer_b)}
+        left = "a" if texts["a"] == plain(cast.shown.left) else "b"
         right = "b" if left == "a" else "a"
-        assert [texts[left].strip(), texts[right].strip()] == [
-            cast.shown.left.strip(),
-            cast.shown.right.strip(),
-        ]
+        assert (texts[left], texts[right]) == (plain(cast.shown.left), plain(cast.shown.right))
         assert vote.shown_left == battle.shown_left == left
         assert vote.winner == {"left": left, "right": right}.get(cast.choice, cast.choice)
         models = {"a": battle.model_a, "b": battle.model_b}
@@ -182,6 +183,8 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
     base = make_tiny_llama(
         loop.folder / "base", [row[name] for row in rows for name in ("question", "answer")]
     )
+    # A card names the licence of the base: answers under an unknown one may not train anything.
+    (base / "README.md").write_text("---\nlicense: apache-2.0\n---\n", encoding="utf-8")
     api = HfApi(endpoint=loop.hub.url, token=loop.hub.token)
     api.create_repo("hospital/base")
     api.upload_folder(folder_path=base, repo_id="hospital/base")
@@ -249,14 +252,14 @@ def check_preferences(folder: Path, casts: list[Cast], decided: int) -> None:
     pairs = {row["prompt"][-1]["content"]: row for row in rows_of(folder, "preferences")}
     assert len(pairs) == decided
     for cast in casts:
-        texts = {"left": cast.shown.left.strip(), "right": cast.shown.right.strip()}
+        texts = {"left": plain(cast.shown.left), "right": plain(cast.shown.right)}
         if cast.choice not in texts:
             assert cast.question not in pairs
             continue
         row = pairs[cast.question]
         other = "right" if cast.choice == "left" else "left"
-        assert row["chosen"] == [MESSAGE | {"content": texts[cast.choice]}]
-        assert row["rejected"] == [MESSAGE | {"content": texts[other]}]
+        assert [plain(turn["content"]) for turn in row["chosen"]] == [texts[cast.choice]]
+        assert [plain(turn["content"]) for turn in row["rejected"]] == [texts[other]]
     stats = json.loads((folder / "stats.json").read_text(encoding="utf-8"))
     undecided = Counter(cast.choice for cast in casts if cast.choice in ("tie", "both_bad"))
     assert stage(stats, "preferences", "generate", "passage")["reasons"] == dict(undecided)

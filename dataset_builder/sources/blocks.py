@@ -108,7 +108,7 @@ def _html(content: bytes) -> list[Block]:
 
 
 def _is_inside_block(node: Any, root: Any) -> bool:  # noqa: ANN401 - selectolax nodes
-    """Tell whether a node's text is already part of another block: a paragraph in a cell or in a list item."""
+    """Tell whether a node's text is part of another block already: a paragraph in a cell or in an item."""
     names = set(_HTML_BLOCKS.split(","))
     parent = node.parent
     while parent is not None and parent != root:
