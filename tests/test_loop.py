@@ -269,11 +269,18 @@ def check_listed(page: Served, question: str, published: Mapping[str, tuple[str,
     """Both adapters answer, each under the commit and the weights that were published."""
     visitor = Visitor(page.url)
     visitor.ask(question)
-    reveal = visitor.vote("tie")
-    sides = [side for side in (reveal.left, reveal.right) if side is not None]
-    assert {side.model: side.revision for side in sides} == {
-        name: revision for name, (revision, _) in published.items()
+    battle, reveal = page.battle(visitor.value("token")), visitor.vote("tie")
+    assert reveal.saved
+    stored = {
+        battle.model_a: (battle.revision_a, battle.adapter_sha256_a),
+        battle.model_b: (battle.revision_b, battle.adapter_sha256_b),
     }
+    assert stored == published
+    sides = [side for side in (reveal.left, reveal.right) if side is not None]
+    assert {side.model for side in sides} == published.keys()
     for side in sides:
-        assert published[side.model][1].startswith(side.adapter_sha256)
+        commit, sha256 = published[side.model]
+        assert len(side.revision) >= 12
         assert len(side.adapter_sha256) >= 12
+        assert commit.startswith(side.revision)
+        assert sha256.startswith(side.adapter_sha256)

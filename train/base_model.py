@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cards.command import LOG, resolve
+from cards.licences import LICENCES
 from train import chat_template
 from train.errors import BaseModelError
 from train.families import BASE_MODELS, FAMILIES, Family
@@ -16,6 +17,8 @@ from train.recipe import Quantisation
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,11 @@ class ResolvedBase:
 
 
 def resolve_base(
-    reference: str, revision: str | None = None, licence: str = "unknown", family: str | None = None
+    reference: str, revision: str | None = None, licence: str = UNKNOWN, family: str | None = None
 ) -> ResolvedBase:
     """Find the base a recipe names: a row of `BASE_MODELS`, a folder or a Hub repository.
+
+    A licence that nobody named is read from the card of the base.
 
     Raises:
         BaseModelError: there is no such model, or its architecture has no row in `FAMILIES`.
@@ -55,7 +60,8 @@ def resolve_base(
         return _on_hub(row.repo_id, revision or row.revision, row.licence, family or row.family)
     if Path(reference).is_dir():
         digest = folder_digest(Path(reference), ["config.json", "*.safetensors"])
-        return ResolvedBase(reference, digest, None, licence, _family(reference, None, family))
+        stated = _stated_licence(licence, reference, None)
+        return ResolvedBase(reference, digest, None, stated, _family(reference, None, family))
     if not is_repository(reference):
         raise BaseModelError(f"no base model {reference}: no folder, no repository, not in `train list`")
     known = {row.repo_id: row.licence for row in BASE_MODELS.values()}
@@ -105,7 +111,35 @@ def count_4bit_layers(model: Any) -> int:  # noqa: ANN401 - a transformers or pe
 
 def _on_hub(id: str, revision: str | None, licence: str, family: str | None) -> ResolvedBase:
     commit = commit_of(id, revision, "model", BaseModelError)
-    return ResolvedBase(id, commit, commit, licence, _family(id, commit, family))
+    stated = _stated_licence(licence, id, commit)
+    return ResolvedBase(id, commit, commit, stated, _family(id, commit, family))
+
+
+def _stated_licence(licence: str, reference: str, commit: str | None) -> str:
+    """Return the licence that was named, else the one of the base's card if it is one that we know."""
+    if licence != UNKNOWN:
+        return licence
+    card = _card(reference, commit)
+    if card is None:
+        return UNKNOWN
+    from huggingface_hub import ModelCard
+
+    data = ModelCard(card.read_text(encoding="utf-8"), ignore_metadata_errors=True).data.to_dict()
+    return data["license"] if data.get("license") in LICENCES else UNKNOWN
+
+
+def _card(reference: str, commit: str | None) -> Path | None:
+    if commit is None:
+        path = Path(reference, "README.md")
+        return path if path.is_file() else None
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import EntryNotFoundError
+
+    with one_line_failures(f"the card of base model {reference}", BaseModelError):
+        try:
+            return Path(hf_hub_download(reference, "README.md", revision=commit))
+        except EntryNotFoundError:
+            return None
 
 
 def _family(reference: str, commit: str | None, named: str | None) -> Family:
