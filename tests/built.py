@@ -38,9 +38,12 @@ def run_builder(
     )
 
 
-def run_build(config: Path, out: Path, cache: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+def run_build(
+    config: Path, out: Path, cache: Path, *more: str, environment: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
     """Run one build and return its outcome."""
-    return run_builder("build", str(config), "--out", str(out), "--cache", str(cache), *more)
+    arguments = ("build", str(config), "--out", str(out), "--cache", str(cache), *more)
+    return run_builder(*arguments, environment=environment)
 
 
 def digests(folder: Path) -> dict[str, str]:
