@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+from cards.licences import LICENCES
 from dataset_builder.checks import CHECKS
 from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import ConfigError
@@ -210,7 +211,7 @@ _SOURCE_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "name": _member_of(SOURCES),
     "path": _path,
     "url": _text,
-    "licence": _text,
+    "licence": _one_of(sorted(LICENCES)),
     "topic_type": _one_of(get_args(TopicType)),
     "country": _text,
     "sample": _flag,
