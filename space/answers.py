@@ -1,7 +1,7 @@
 """Both answers of a battle at once: in one mixed batch where possible, else turn by turn."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dataset_builder.records import Message
@@ -31,7 +31,7 @@ class Answer:
 
 def stream_pair(
     left: Contestant, right: Contestant, messages: Sequence[Message], sampling: Sampling
-) -> Iterator[tuple[Answer, Answer]]:
+) -> Generator[tuple[Answer, Answer], None, None]:
     """Yield both answers as they grow; the last pair is complete.
 
     Raises:

@@ -80,7 +80,7 @@ def test_a_limit_of_the_command_line_outranks_every_other(tmp_path: Path) -> Non
         ("- a\n", [], "expected keys and values, found list"),
         (SOURCE, ["limit"], "--set limit: expected key.sub=value"),
         (SOURCE, ["source.name.x=1"], "source.name has no keys"),
-        ("datasets:\n  - source: {name: articles, path: a}\n", ["datasets.4.limit=1"], "no item of a list of 1"),
+        ("datasets: [{}]\n", ["datasets.4.limit=1"], "no item of a list of 1"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_in_one_line(tmp_path: Path, text: str, settings: list[str], message: str) -> None:

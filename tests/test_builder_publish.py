@@ -18,8 +18,6 @@ from dataset_builder.publication import RepoType
 from tests.conftest import RunClient
 from tests.hub_server import LoopbackHub
 
-# huggingface_hub 2.4 hands LFS bodies to httpx2 by its older keyword; it is theirs to change.
-pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>' to upload raw bytes/text content")
 REPO = "clinica/demo"
 # rows per split per config
 ROWS = {"qa": {"train": 3, "test": 1}, "openfda": {"train": 2}}

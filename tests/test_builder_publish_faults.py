@@ -16,8 +16,6 @@ from tests.conftest import RunClient
 from tests.hub_faults import Fault
 from tests.hub_server import LoopbackHub
 
-# huggingface_hub 2.4 hands LFS bodies to httpx2 by its older keyword; it is theirs to change.
-pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>' to upload raw bytes/text content")
 REPO = "clinica/faults"
 COMMIT = r"POST .*/commit/main"
 FILES = {"README.md": b"---\nlicense: cc0-1.0\n---\nHola\n", "data/a.parquet": b"PAR1 not really"}

@@ -18,8 +18,6 @@ from tests.conftest import ROOT, RunClient
 from tests.hub_faults import Fault
 from tests.hub_server import LoopbackHub
 
-# huggingface_hub 2.4 hands LFS bodies to httpx2 by its older keyword; it is theirs to change.
-pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>' to upload raw bytes/text content")
 DATASET = "clinica/preguntas"
 MODEL = "clinica/modelo"
 SPACE = "clinica/arena"

@@ -25,10 +25,6 @@ radio rótula escápula aorta vena laringe faringe tráquea bronquio colon recto
 """
 ORGANS = tuple(_ORGANS.split())
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Use 'content=<...>' to upload raw bytes/text content:DeprecationWarning"
-)
-
 
 def answer_about(organ: str) -> str:
     return f"El {organ} se revisa una vez al año con una prueba que no duele y dura poco."

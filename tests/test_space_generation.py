@@ -2,6 +2,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,7 @@ import pytest
 
 from dataset_builder.records import Message
 from space import generation
-from space.answers import stream_pair
+from space.answers import Answer, stream_pair
 from space.arena import Arena
 from space.contestants.contract import Contestant, ContestantEntry, Material, Sampling
 from space.contestants.local import LocalModel
@@ -24,10 +25,6 @@ from tests.tiny_model import make_tiny_llama
 from train import chat_template
 from train.hub_access import file_digest
 
-pytestmark = [
-    # peft 0.21.2 reads the name that transformers 5.23 renamed.
-    pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"),
-]
 GREEDY = Sampling(max_new_tokens=24, temperature=0)
 ASKED: tuple[Message, ...] = ({"role": "user", "content": "¿Qué es la hipertensión arterial en un niño?"},)
 NONE = Material(())
@@ -43,7 +40,7 @@ def make_adapter(folder: Path, base: Path, seed: int) -> Path:
         torch.manual_seed(seed)
         model = AutoModelForCausalLM.from_pretrained(base)
         config = LoraConfig(r=4, lora_alpha=32, target_modules=["q_proj", "v_proj"], init_lora_weights=False)
-        get_peft_model(model, config).save_pretrained(folder)
+        get_peft_model(model, config).save_pretrained(str(folder))
     tokenizer = AutoTokenizer.from_pretrained(base)
     tokenizer.chat_template = chat_template.load("plain")
     tokenizer.save_pretrained(folder)
@@ -76,7 +73,8 @@ def models(folders: dict[str, Path]) -> Iterator[dict[str, LocalModel]]:
 
 
 def alone(model: Contestant, sampling: Sampling = GREEDY) -> str:
-    return "".join(piece.text for piece in model.answer(ASKED, sampling))
+    """Return a model's whole answer as the arena stores it, without the control characters it may write."""
+    return reduce(Answer.plus, model.answer(ASKED, sampling), Answer()).text
 
 
 def pair(left: Contestant, right: Contestant) -> tuple[str, str]:
@@ -128,9 +126,11 @@ def test_the_prompt_is_the_one_of_the_adapters_own_template(
     name = generation.load_adapter(models["base"].batch_key, folder)
     tokenizer = generation.BASES[models["base"].batch_key].tokenizers[name]
     row = generation.encode(models["base"].batch_key, name, ASKED)
-    assert tokenizer.decode(row.prompt) == f"OTRA: {ASKED[0]['content']}"
+    assert tokenizer.decode(list(row.prompt)) == f"OTRA: {ASKED[0]['content']}"
     plain = generation.encode(models["uno"].batch_key, models["uno"].row_name, ASKED)
-    assert tokenizer.decode(plain.prompt) == f"<s>### Pregunta:\n{ASKED[0]['content']}\n\n### Respuesta:\n"
+    assert (
+        tokenizer.decode(list(plain.prompt)) == f"<s>### Pregunta:\n{ASKED[0]['content']}\n\n### Respuesta:\n"
+    )
 
 
 class _FailingOnceError(RuntimeError):

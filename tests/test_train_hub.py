@@ -3,16 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import RunClient
 from tests.hub_server import LoopbackHub
 from tests.tiny_model import make_tiny_llama, write_dataset
-
-# huggingface_hub 2.4 sends LFS files in a way that httpx2 calls deprecated.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Use 'content=<...>' to upload raw bytes/text content:DeprecationWarning"
-)
 
 SFT = ["-m", "train", "sft", "train/recipes/sft-tiny.yaml"]
 DPO = ["-m", "train", "dpo", "train/recipes/dpo-tiny.yaml"]

@@ -23,11 +23,6 @@ from train.hub_access import file_digest
 from train.recipe import DatasetChoice, Lora, ParentAdapter, Preference, Recipe, Training
 from train.sft import train_sft
 
-# PEFT 0.21.2 reads transformers' old name of `is_activation_checkpointing` whenever an adapter is loaded.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:`is_gradient_checkpointing` is deprecated and will be removed in v6:FutureWarning"
-)
-
 REPOSITORY = Path(__file__).parent.parent
 DRUGS = ("ibuprofeno", "paracetamol", "omeprazol", "metformina", "losartán", "salbutamol")
 KILLED_AT = 20  # the checkpoint during whose completion the process dies; the one before is at step 10
