@@ -4,6 +4,7 @@ Rx labels of today, Rx labels in the form before 2006, and labels of medicines w
 Pharmacology and trials are left out but for what a reader asks about.
 """
 
+import re
 from collections.abc import Mapping
 
 LABEL_SECTIONS: Mapping[str, str] = {
@@ -45,4 +46,21 @@ LABEL_SECTIONS: Mapping[str, str] = {
     "how_supplied": "Presentación",
     "storage_and_handling": "Conservación y manipulación",
     "information_for_patients": "Información para pacientes",
+}
+# Question type -> words by which an English label speaks of its subject anywhere. A label that says one of
+# them is not called silent on it: before 2006, and without prescription, pregnancy stands among the warnings.
+SUBJECT_WORDS: Mapping[str, re.Pattern[str]] = {
+    question_type: re.compile(words, re.IGNORECASE)
+    for question_type, words in (
+        ("uses", r"\bindicat|\buses?\b"),
+        ("dose", r"\bdos(?:e|ing|age)|\bdirections\b"),
+        ("contraindications", r"contraindicat|\bdo not (?:use|take)\b"),
+        ("boxed_warning", r"\bboxed warning"),
+        ("warnings", r"\bwarning|\bcaution"),
+        ("adverse_reactions", r"\badverse|\bside effect"),
+        ("interactions", r"\binteract|\bother (?:drug|medicine|medication)"),
+        ("pregnancy", r"pregnan"),
+        ("overdose", r"\boverdos"),
+        ("storage", r"\bstor(?:e|ed|age)\b"),
+    )
 }

@@ -111,8 +111,8 @@ def count_4bit_layers(model: Any) -> int:  # noqa: ANN401 - a transformers or pe
 
 def _on_hub(id: str, revision: str | None, licence: str, family: str | None) -> ResolvedBase:
     commit = commit_of(id, revision, "model", BaseModelError)
-    stated = _stated_licence(licence, id, commit)
-    return ResolvedBase(id, commit, commit, stated, _family(id, commit, family))
+    found = _family(id, commit, family)
+    return ResolvedBase(id, commit, commit, _stated_licence(licence, id, commit), found)
 
 
 def _stated_licence(licence: str, reference: str, commit: str | None) -> str:

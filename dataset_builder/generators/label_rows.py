@@ -28,9 +28,10 @@ _LABEL_COLUMNS = (
 
 @dataclass(frozen=True)
 class QuestionKind:
-    """One row: the first of `sections` that a label has answers the question.
+    """One row: the first of `sections` that a label has answers the question, after those of `before`.
 
-    `related` sections may speak of the subject too: a label that has any of them is not silent about it.
+    `related` sections may speak of the subject too: a label that has any of them is not silent about it, nor
+    one whose text has any of the words of `label_sections.SUBJECT_WORDS`.
     """
 
     question_type: str
@@ -38,6 +39,7 @@ class QuestionKind:
     subject: str
     sections: tuple[str, ...]
     related: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 QUESTION_KINDS = (
@@ -55,7 +57,8 @@ QUESTION_KINDS = (
         "¿Qué advertencias tiene {drug}?",
         "las advertencias",
         ("warnings_and_cautions", "warnings"),
-        ("boxed_warning", "precautions"),
+        ("precautions",),
+        before=("boxed_warning",),  # whoever asks for the warnings must not miss the gravest one
     ),
     QuestionKind(
         "adverse_reactions",
@@ -136,18 +139,32 @@ def _question_rows(
 ) -> Iterator[Row | Dropped]:
     """Yield what one question gives: an answer, an abstention, or why there is neither."""
     held = document.metadata["sections"]
-    name = next((section for section in kind.sections if section in held), None)
-    if name is None:
-        if not any(section in held for section in kind.related):
+    names = _answering(kind, held)
+    if not names:
+        if _is_silent(document, kind):
             yield _abstention(document, generator, kind)
         return
-    passages = sections.get(name, ())
-    reason = _objection(passages, held[name])
+    passages = [passage for name in names for passage in sections.get(name, ())]
+    reason = _objection(passages, sum(held[name] for name in names))
     if reason is None:
-        yield _answer(document, generator, kind, name, passages)
+        yield _answer(document, generator, kind, names[-1], passages)
         return
     for passage in passages:
         yield Dropped("dropped", "generate", "", reason, passage_key=passage.key)
+
+
+def _answering(kind: QuestionKind, held: Mapping[str, int]) -> list[str]:
+    """Return the sections that answer together: those that go before, and the first that a label has."""
+    first = next((name for name in kind.sections if held.get(name)), None)
+    before = [name for name in kind.before if held.get(name)]
+    return before if first is None else [*before, first]
+
+
+def _is_silent(document: Document, kind: QuestionKind) -> bool:
+    """Tell whether the label itself has no such section, not even an empty one, nor a word about it."""
+    held = document.metadata["sections"]
+    has_section = any(name in held for name in (*kind.sections, *kind.related, *kind.before))
+    return not has_section and kind.question_type not in document.metadata["mentioned"]
 
 
 def _objection(passages: Sequence[Passage], parts: int) -> str | None:

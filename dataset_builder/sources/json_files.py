@@ -4,44 +4,58 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from dataset_builder.records import SourceRecord
+from dataset_builder.sources.json_stream import members
 
-JSON_SUFFIXES = (".json", ".jsonl", ".ndjson", ".zip", ".tar.xz", ".tar.gz", ".tgz")
+_LINES = (".jsonl", ".ndjson")
+JSON_SUFFIXES = (".json", *_LINES, ".zip", ".tar.xz", ".tar.gz", ".tgz")
 _BROKEN = "broken_json"
 _UNREADABLE = "unreadable"
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, EOFError, OSError)
-Objects = Callable[[IO[bytes]], Iterator[tuple[str, Any]]]
+# RuntimeError: a member with a password. NotImplementedError: a compression that Python does not have.
+_ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 
-def json_records(path: Path, name: str, objects: Objects) -> Iterator[SourceRecord]:
-    """Yield the objects of a file, or of the files in an archive; `objects` reads one JSON stream.
+def json_records(path: Path, name: str, *, results: str = "") -> Iterator[SourceRecord]:
+    """Yield the objects of a file, or of the files in an archive, each located as `name/inner#place`.
 
-    What is broken is yielded as a problem: a line of JSON lines alone, the rest of a JSON document.
+    `results` is the key of the list that holds them, where the document is an object that has it. What is
+    broken is yielded as a problem: of JSON lines that line alone, of a JSON document the rest of it.
     """
     try:
         for inner, stream in _streams(path):
             place = f"{name}/{inner}" if inner else name
-            is_lines = (inner or path.name).lower().endswith(("jsonl", "ndjson"))
-            yield from _lines(stream, place) if is_lines else _objects(stream, place, objects)
+            is_lines = (inner or path.name).lower().endswith(_LINES)
+            yield from _lines(stream, place) if is_lines else _objects(stream, place, results)
     except _ARCHIVE_ERRORS as error:
-        yield SourceRecord(name, problem=f"{_UNREADABLE}: {error}")
+        yield SourceRecord(name, problem=f"{_UNREADABLE}: {_one_line(error)}")
 
 
-def _objects(stream: IO[bytes], place: str, objects: Objects) -> Iterator[SourceRecord]:
-    import ijson
-
+def _objects(stream: IO[bytes], place: str, results: str) -> Iterator[SourceRecord]:
     count = 0
     try:
-        for key, value in objects(stream):
+        for key, value in members(stream, results):
             yield SourceRecord(f"{place}#{key or count}", value)
             count += 1
-    except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
-        told = " ".join(str(error).split())
-        yield SourceRecord(f"{place}#{count}", problem=f"{_BROKEN}: after {count} records: {told[:120]}")
+    except ValueError as error:  # of ijson too, and of text that is not UTF-8
+        yield SourceRecord(
+            f"{place}#{count}", problem=f"{_BROKEN}: after {count} records: {_one_line(error)}"
+        )
+        return
+    if not count:
+        yield SourceRecord(f"{place}#0", problem="no_records: an empty list or object")
 
 
 def _lines(stream: IO[bytes], place: str) -> Iterator[SourceRecord]:
@@ -50,8 +64,12 @@ def _lines(stream: IO[bytes], place: str) -> Iterator[SourceRecord]:
             continue
         try:
             yield SourceRecord(f"{place}#{number}", json.loads(line))
-        except ValueError as error:
-            yield SourceRecord(f"{place}#{number}", problem=f"{_BROKEN}: line {number}: {error}")
+        except (ValueError, RecursionError) as error:
+            yield SourceRecord(f"{place}#{number}", problem=f"{_BROKEN}: line {number}: {_one_line(error)}")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
 
 
 def _streams(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -84,6 +102,5 @@ def _tarred(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _is_json(name: str) -> bool:
-    parts: Sequence[str] = name.split("/")
-    visible = not any(part.startswith((".", "__MACOSX")) for part in parts)
-    return visible and name.lower().endswith((".json", ".jsonl", ".ndjson"))
+    visible = not any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part != ".")
+    return visible and name.lower().endswith((".json", *_LINES))

@@ -1,12 +1,11 @@
 """Source `openfda`: drug labels as the openFDA API or its bulk files give them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dataset_builder.contracts import RecordProblem, SourceSettings
-from dataset_builder.label_sections import LABEL_SECTIONS
+from dataset_builder.label_sections import LABEL_SECTIONS, SUBJECT_WORDS
 from dataset_builder.records import Document, Passage, SourceRecord, stable_id
 from dataset_builder.segments import cut
 from dataset_builder.sources.files import find_files
@@ -29,8 +28,9 @@ _FIELDS: Mapping[str, str] = {
 class OpenFDA:
     """Reads `{"results": [label, ...]}`, lists, single labels and JSON lines, also in zip and tar archives.
 
-    `metadata["sections"]` holds how many passages each section of the label itself has, so that silence is
-    judged on the label and not on what passed the checks.
+    `metadata["sections"]` holds how many passages each section of the label itself has, and
+    `metadata["mentioned"]` what its text speaks of, so that silence is judged on the label and not on what
+    passed the checks.
     """
 
     kind = "label"
@@ -50,13 +50,13 @@ class OpenFDA:
 
     def records(self, path: Path) -> Iterator[SourceRecord]:
         """Yield the labels of a file in its order."""
-        yield from json_records(path, path.name, _objects)
+        yield from json_records(path, path.name, results="results")
 
     def document(self, record: SourceRecord) -> Document:
         """Return a label as a document with one passage per section, or several of a long one.
 
         Raises:
-            RecordProblem: it has no set id, no name of a drug, or no section.
+            RecordProblem: it has no set id, no name of a drug, no section, or a section that is no text.
         """
         label = record.payload
         if not isinstance(label, dict):
@@ -88,26 +88,12 @@ class OpenFDA:
             metadata={
                 **columns,
                 "sections": {name: len(texts) for name, (texts, _) in sections.items()},
+                "mentioned": _mentioned(label),
                 "tables_not_found": sum(missing for _, missing in sections.values()),
             },
             terms=(columns["generic_name"].lower(),) if columns["generic_name"] else (),
             flags=("sample",) if settings.sample else (),
         )
-
-
-def _objects(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
-    """Yield labels: of `results`, of a list, or the one that the document is."""
-    import ijson
-
-    is_list = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-    stream.seek(0)
-    count = 0
-    for label in ijson.items(stream, "item" if is_list else "results.item", use_float=True):
-        yield "", label
-        count += 1
-    if not count and not is_list:
-        stream.seek(0)
-        yield "", json.load(stream)
 
 
 def _columns(label: Mapping[str, Any]) -> dict[str, str]:
@@ -127,7 +113,15 @@ def _columns(label: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(str(part) for part in parts if isinstance(part, str | int | float) and part != "")
+
+
+def _mentioned(label: Mapping[str, Any]) -> list[str]:
+    """Return the subjects that any text of the label speaks of, in a section we know or in another."""
+    texts = [part for value in label.values() if isinstance(value, list) for part in value]
+    said = "\n".join(text for text in texts if isinstance(text, str))
+    return [subject for subject, words in SUBJECT_WORDS.items() if words.search(said)]
 
 
 def _drug(columns: Mapping[str, str]) -> str:
@@ -138,11 +132,19 @@ def _drug(columns: Mapping[str, str]) -> str:
 
 def _section(label: Mapping[str, Any], name: str) -> tuple[list[str], int]:
     """Return the passages of a section and the number of table twins that were not found in it."""
-    value = label[name]
-    texts = [str(text).strip() for text in (value if isinstance(value, list) else [value])]
-    twins = label.get(f"{name}_table") or []
+    texts = [text.strip() for text in _strings(label, name)]
+    twins = _strings(label, f"{name}_table")
     whole, missing = with_readable_tables("\n\n".join(text for text in texts if text), twins)
     return _pieces(whole), missing
+
+
+def _strings(label: Mapping[str, Any], name: str) -> list[str]:
+    """Return a field as a list of texts; an absent one is empty."""
+    value = label.get(name) or []
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise RecordProblem("wrong_shape", f"{name} is neither a text nor a list of texts")
+    return texts
 
 
 def _pieces(text: str) -> list[str]:

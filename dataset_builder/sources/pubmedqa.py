@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dataset_builder.contracts import RecordProblem, SourceSettings
 from dataset_builder.records import Document, Passage, SourceRecord, stable_id
@@ -37,11 +37,11 @@ class PubMedQA:
         return find_files(self.settings.path, (".json", ".jsonl"))
 
     def records(self, path: Path) -> Iterator[SourceRecord]:
-        """Yield the abstracts of a file in its order."""
-        for record in json_records(path, path.name, _objects):
-            if record.problem is None and isinstance(record.payload, dict) and "pubid" not in record.payload:
-                pubid = record.locator.rpartition("#")[2]
-                record = SourceRecord(record.locator, {"pubid": pubid, **record.payload})
+        """Yield the abstracts of a file in its order; the key of an abstract is its `pubid`."""
+        for record in json_records(path, path.name):
+            key = record.locator.rpartition("#")[2]
+            if path.suffix.lower() == ".json" and isinstance(record.payload, dict):
+                record = SourceRecord(record.locator, {"pubid": key, **record.payload}, record.problem)
             yield record
 
     def document(self, record: SourceRecord) -> Document:
@@ -76,12 +76,6 @@ class PubMedQA:
             },
             flags=("sample",) if settings.sample else (),
         )
-
-
-def _objects(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
-    import ijson
-
-    return ijson.kvitems(stream, "", use_float=True)
 
 
 def _checked(payload: object) -> Mapping[str, Any]:
