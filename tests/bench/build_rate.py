@@ -52,9 +52,8 @@ def main() -> None:
     emit(f"demo, new folder      {statistics.median(runs):.1f} s")
     emit(f"demo, already built   {statistics.median(again):.1f} s")
     try:
-        emit(
-            f"apertium              {statistics.median(segments_per_second() for _ in range(RUNS)):.0f} segments/s"
-        )
+        rate = statistics.median(segments_per_second() for _ in range(RUNS))
+        emit(f"apertium              {rate:.0f} segments/s")
     except TranslationError as error:
         emit(f"apertium              not measured: {error}")
 
