@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 MESSAGES = "messages"  # list of {"role": string, "content": string}
 STRINGS = "strings"  # list of string
+INCOMPLETE_FLAG = "incomplete_section"  # in `flags`: another part of the label's section was left out
 DRAFT_FLAG = "draft_translation"  # in `flags`: a draft engine wrote at least one segment of the row
 BUILT_WITH = "built_with"  # {"name": string, "version": string, "prompt_sha256": string}
 

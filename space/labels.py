@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dataset_builder.columns import INCOMPLETE_FLAG
 from dataset_builder.drug_names import fold, salts, substances
 
 SAMPLE_FLAG = "sample"
@@ -54,7 +55,10 @@ class Passage:
 
 
 class LabelStore:
-    """All labels with their passages; safe to read from several threads."""
+    """All labels with their passages; safe to read from several threads.
+
+    A section of which a part was left out is not kept: the part could hold the limit of a dose.
+    """
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
         newest = _newest_versions(rows)
@@ -99,6 +103,8 @@ class LabelStore:
 
     def _add(self, set_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
         for row in rows:
+            if INCOMPLETE_FLAG in (row.get("flags") or ()):
+                continue
             values = (set_id, row["section"], row["text_es"])
             cursor = self._database.execute(
                 "INSERT INTO passages (set_id, section, text) VALUES (?, ?, ?)", values

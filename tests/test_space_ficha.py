@@ -114,20 +114,20 @@ def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestan
 def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con ibuprofeno?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert "La ficha de EE. UU. de IBUPROFEN no trae ese apartado." in answer
+    assert "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado." in answer
 
 
 def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
     assert answer.startswith(HEADER)
-    assert "La ficha de EE. UU. de METFORMIN HYDROCHLORIDE no trae ese apartado." in answer
+    assert "Los datos de la ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado." in answer
     assert "«" not in answer
 
 
 def test_a_label_that_is_silent_on_one_of_two_things_names_it(ficha: Contestant) -> None:
     answer = ask(ficha, "dosis y contraindicaciones de la metformina")
     assert "«Tome 500 mg dos veces al día.»" in answer
-    assert "no trae ese apartado: Contraindicaciones." in answer
+    assert "no traen completo ese apartado: Contraindicaciones." in answer
 
 
 def test_a_general_section_answers_only_with_the_sentences_about_it(ficha: Contestant) -> None:

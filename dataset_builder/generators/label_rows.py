@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dataset_builder.columns import INCOMPLETE_FLAG
 from dataset_builder.contracts import Generator
 from dataset_builder.records import Document, Dropped, Passage, Row
 from dataset_builder.rows import common_columns, messages, row_id, translated_columns
 
 MAX_ANSWER_CHARS = 6000
-INCOMPLETE_FLAG = "incomplete_section"  # a part of the section did not pass the checks
 ABSTENTION = "abstention"
 HEADER = "Según la ficha de EE. UU. (FDA) de {drug}, versión {date} (traducción no oficial):"
 SILENT = "La ficha de EE. UU. (FDA) de {drug}, versión {date}, no trae un apartado sobre {subject}."
