@@ -31,6 +31,10 @@ class NullFlushPipe:
             env={**os.environ, **(environment or {})},
             start_new_session=True,  # Ctrl-C is for the builder alone, which then closes the pipe
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._stdin, False)
         self._rest = b""
 
     def ask(self, text: str) -> str:
@@ -40,14 +44,24 @@ class NullFlushPipe:
             PipeFailure: the chain ended, or took longer than `timeout_s`.
         """
         assert "\0" not in text
-        stdin = self._process.stdin
-        assert stdin is not None
-        try:
-            stdin.write(text.encode() + b"\0")
-            stdin.flush()
-        except BrokenPipeError as error:
-            raise PipeFailure("it ended") from error
-        return self._answer()
+        to_send = text.encode() + b"\0"
+        deadline = time.monotonic() + self.timeout_s
+        while to_send or b"\0" not in self._rest:
+            # Reading goes on while a long text is written: a chain that answers early would block otherwise.
+            writers = [self._stdin] if to_send else []
+            readable, writable, _ = select.select(
+                [self._stdout], writers, [], max(0.0, deadline - time.monotonic())
+            )
+            if not readable and not writable:
+                raise PipeFailure(f"no answer in {self.timeout_s:g} s")
+            if writable:
+                to_send = to_send[self._write(to_send) :]
+            if readable:
+                self._rest += self._read()
+        answer, _, self._rest = self._rest.partition(b"\0")
+        if self._rest:  # from here on every text would get its neighbour's answer
+            raise PipeFailure("it answered more than it was asked")
+        return answer.decode("utf-8", errors="strict")
 
     def close(self) -> None:
         """End the chain; one that does not end by itself is killed."""
@@ -63,17 +77,16 @@ class NullFlushPipe:
             os.killpg(self._process.pid, 9)
             self._process.wait()
 
-    def _answer(self) -> str:
-        stdout = self._process.stdout
-        assert stdout is not None
-        deadline = time.monotonic() + self.timeout_s
-        while b"\0" not in self._rest:
-            ready, _, _ = select.select([stdout], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise PipeFailure(f"no answer in {self.timeout_s:g} s")
-            chunk = os.read(stdout.fileno(), _CHUNK_BYTES)
-            if not chunk:
-                raise PipeFailure("it ended")
-            self._rest += chunk
-        answer, _, self._rest = self._rest.partition(b"\0")
-        return answer.decode("utf-8", errors="strict")
+    def _write(self, data: bytes) -> int:
+        try:
+            return os.write(self._stdin, data)
+        except BlockingIOError:
+            return 0
+        except BrokenPipeError as error:
+            raise PipeFailure("it ended") from error
+
+    def _read(self) -> bytes:
+        chunk = os.read(self._stdout, _CHUNK_BYTES)
+        if not chunk:
+            raise PipeFailure("it ended")
+        return chunk

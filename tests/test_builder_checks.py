@@ -1,0 +1,77 @@
+"""Each check answers with its reason or None."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dataset_builder.checks.language import InSpanish
+from dataset_builder.checks.length import SaneLength
+from dataset_builder.checks.numbers import SameNumbers
+from dataset_builder.records import Passage, Row, Translation
+
+BY_ENGINE = Translation("apertium", "1", "gpl-3.0", True, 1, 0, "es")
+
+
+def translated(source: str, text: str) -> Passage:
+    return Passage("p", "h", text, text_source=source, translation=BY_ENGINE)
+
+
+def row(**columns: object) -> Row:
+    return Row("qa", "id", "key", columns)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "problem"),
+    [
+        ("Take 40 mg.", "Tome 4 mg.", "numbers_changed: missing 40; extra 4"),
+        ("Take 40 mg.", "Tome 40 mg.", None),
+        ("Take 4,000 mg.", "Tome 4,000 mg.", "numbers_changed: missing 4000; extra 4.000"),
+        ("Take 2 of 3.", "Tome 2.", "numbers_changed: missing 3; extra none"),
+    ],
+)
+def test_numbers(source: str, target: str, problem: str | None) -> None:
+    assert SameNumbers().problem(translated(source, target)) == problem
+
+
+def test_numbers_looks_at_translations_only() -> None:
+    assert SameNumbers().problem(Passage("p", "h", "Tome 4 mg.")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Do not drive after taking this medicine, since it makes many people sleepy.", "language: ENGLISH"),
+        (
+            "Não dirija depois de tomar este medicamento, pois dá sono a muitas pessoas.",
+            "language: PORTUGUESE",
+        ),
+        ("No conduzca después de tomar este medicamento, pues da sueño a muchas personas.", None),
+        ("Ibuprofen, Naproxen", None),
+        ("Reacción | Placebo | 5 mg\nNáuseas | 3 | 12\nDolor de cabeza | 4 | 9", None),
+    ],
+)
+def test_language(text: str, problem: str | None) -> None:
+    assert InSpanish().problem(Passage("p", "h", text)) == problem
+
+
+SOURCE = "Take one tablet every day with a glass of water and some food, and do not lie down."
+
+
+@pytest.mark.parametrize(
+    ("thing", "problem"),
+    [
+        (lambda: Passage("p", "h", "  "), "empty"),
+        (lambda: translated(SOURCE, "Tome."), "length_ratio: 0.06"),
+        (lambda: translated(SOURCE, SOURCE * 4), "length_ratio: 4.00"),
+        (lambda: translated(SOURCE, SOURCE), None),
+        (lambda: Passage("p", "h", "nooooooooooooooo"), "repetition: oooooooooooooo"),
+        (lambda: Passage("p", "h", "Dosis ........................ 5 mg"), None),
+        (lambda: row(question="¿Qué?", answer=" "), "empty: answer"),
+        (lambda: row(question="¿Qué?", answer="a" * 8001), "too_long: answer of 8001 characters"),
+        (lambda: row(question="¿Qué?", answer="Sí."), None),
+        (lambda: row(prompt=[]), None),
+    ],
+)
+def test_length(thing: Callable[[], Passage | Row], problem: str | None) -> None:
+    found = SaneLength().problem(thing())
+    assert found == problem or (problem is not None and found is not None and found.startswith(problem[:14]))

@@ -1,0 +1,177 @@
+"""Engines against real programs and a loopback server: nothing but a translation is taken for one."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dataset_builder.errors import TranslationError
+from dataset_builder.translators import apertium
+from dataset_builder.translators.apertium import Apertium
+from dataset_builder.translators.deep import KEY_VARIABLE, Libre
+from dataset_builder.translators.null_flush import NullFlushPipe, PipeFailure
+from tests.conftest import ROOT
+from tests.libre_server import LibreServer, in_spanish
+
+needs_apertium = pytest.mark.skipif(
+    not (apertium.MODES / "eng-spa.mode").is_file(), reason="Debian's apertium-eng-spa is not installed"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[LibreServer]:
+    with LibreServer() as running:
+        yield running
+
+
+def test_a_pipe_gives_back_each_text_as_its_own() -> None:
+    pipe = NullFlushPipe(["cat"], timeout_s=10)
+    texts = ["uno", "", "dos\ntres", "ñ" * 100_000, "…"]
+    assert [pipe.ask(text) for text in texts] == texts
+    pipe.close()
+
+
+def test_a_program_that_answers_twice_is_not_believed() -> None:
+    """The second answer would be taken for that of the next text: somebody else's dose."""
+    program = "import sys, os\nwhile data := os.read(0, 999): os.write(1, data + data)"
+    pipe = NullFlushPipe([sys.executable, "-c", program], timeout_s=20)
+    with pytest.raises(PipeFailure, match="more than it was asked"):
+        pipe.ask("uno")
+    pipe.close()
+
+
+def test_a_program_that_ends_is_told() -> None:
+    pipe = NullFlushPipe(["true"], timeout_s=10)
+    with pytest.raises(PipeFailure, match="it ended"):
+        pipe.ask("uno")
+    pipe.close()
+
+
+def test_a_program_that_hangs_is_told_and_killed() -> None:
+    pipe = NullFlushPipe(["sleep", "600"], timeout_s=0.2)
+    with pytest.raises(PipeFailure, match=r"no answer in 0\.2 s"):
+        pipe.ask("uno")
+    pipe.close()
+    assert pipe._process.poll() is not None
+
+
+def test_a_pipe_ends_with_the_process_that_opened_it(tmp_path: Path) -> None:
+    """The chain tells its own pid through the pipe; once its owner is killed, the pid must go."""
+    script = (
+        "from dataset_builder.translators.null_flush import NullFlushPipe\n"
+        "import time\n"
+        "pipe = NullFlushPipe(['cat'], 10)\n"
+        "print(pipe._process.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@needs_apertium
+def test_apertium_translates_and_loses_no_sign() -> None:
+    engine = Apertium({})
+    texts = ["Take 4,000 mg of foobarin.", r"a^b$ [c] {d} <e> @f \g /h *i", "≥ 5 % (see 5.1)", "¿…?"]
+    answers = engine.translate(texts)
+    assert "4,000 mg" in answers[0]
+    assert "foobarin" in answers[0]
+    assert "*foobarin" not in answers[0], "unknown words carry no mark"
+    assert all(sign in answers[1] for sign in r"^$[]{}<>@\/*")
+    assert "≥ 5 %" in answers[2]
+    assert engine.version.startswith("3.")
+    engine.close()
+
+
+@needs_apertium
+def test_what_was_asked_before_does_not_change_an_answer() -> None:
+    texts = ["Do not drive.", "The tablets", "Take it with food.", "5 mg", "Stop"] * 3
+    together, alone = Apertium({}), Apertium({})
+    answers = together.translate(texts)
+    for text, answer in zip(reversed(texts), reversed(answers), strict=True):
+        assert alone.translate([text]) == [answer]
+    together.close()
+    alone.close()
+
+
+@needs_apertium
+def test_apertium_is_started_again_when_it_died() -> None:
+    engine = Apertium({})
+    first = engine.translate(["Stop now."])
+    assert engine._pipe is not None
+    os.killpg(engine._pipe._process.pid, signal.SIGKILL)
+    assert engine.translate(["Stop now."]) == first
+    engine.close()
+
+
+def test_without_apertium_one_line_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(apertium, "MODES", tmp_path)
+    with pytest.raises(TranslationError, match="apt install apertium apertium-eng-spa"):
+        Apertium({}).translate(["Stop."])
+
+
+def test_libre_translates_each_text(server: LibreServer) -> None:
+    texts = ["Take 5 mg.", "Take 50 mg."]
+    assert Libre({"url": server.url}).translate(texts) == [in_spanish(text) for text in texts]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_passing_failure_is_tried_again(server: LibreServer, status: int) -> None:
+    server.faults = [(status, "{}", {"Retry-After": "0"})] * 2
+    assert Libre({"url": server.url}).translate(["Stop."]) == [in_spanish("Stop.")]
+    assert server.asked["Stop."] == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"translatedText": None}),
+        json.dumps({"translatedText": ""}),
+        json.dumps({"translatedText": "<html><body>Login</body></html>"}),
+        json.dumps({"translatedText": "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS"}),
+        json.dumps({"error": "no"}),
+        json.dumps([1]),
+        "not json",
+        "",
+    ],
+)
+def test_no_other_answer_is_taken_for_a_translation(server: LibreServer, body: str) -> None:
+    server.faults = [(200, body, {})]
+    with pytest.raises(TranslationError) as caught:
+        Libre({"url": server.url}).translate(["Stop."])
+    assert server.url in str(caught.value)
+
+
+def test_a_refused_key_is_told_without_the_key(server: LibreServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "secret-key-123")
+    server.faults = [(403, "{}", {})]
+    with pytest.raises(TranslationError) as caught:
+        Libre({"url": server.url}).translate(["Stop."])
+    assert "secret-key-123" not in repr(caught.value) + str(caught.value.__context__ and caught.value)
+    assert server.keys == {"secret-key-123"}
+
+
+def test_a_server_that_is_not_there_is_one_line() -> None:
+    with pytest.raises(TranslationError, match="does not answer: ConnectionError"):
+        Libre({"url": "http://127.0.0.1:9/"}).translate(["Stop."])
+
+
+def test_unknown_options_are_refused() -> None:
+    for engine in (Libre, Apertium):
+        with pytest.raises(TranslationError, match="hurry"):
+            engine({"hurry": "yes"})
