@@ -58,7 +58,7 @@ SUBJECT_WORDS: Mapping[str, re.Pattern[str]] = {
         ("boxed_warning", r"\bboxed warning"),
         ("warnings", r"\bwarning|\bcaution"),
         ("adverse_reactions", r"\badverse|\bside effect"),
-        ("interactions", r"\binteract|\bother (?:drug|medicine|medication)"),
+        ("interactions", r"\binteract|\btaking (?:any )?other\b|\bblood thinn"),
         ("pregnancy", r"pregnan"),
         ("overdose", r"\boverdos"),
         ("storage", r"\bstor(?:e|ed|age)\b"),

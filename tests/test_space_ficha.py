@@ -120,7 +120,8 @@ def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant)
 def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
     assert answer.startswith(HEADER)
-    assert "Los datos de la ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado." in answer
+    silent = "Los datos de la ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado."
+    assert silent in answer
     assert "«" not in answer
 
 

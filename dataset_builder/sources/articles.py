@@ -1,27 +1,35 @@
-"""Source `articles`: a folder of Spanish texts; each headed section becomes a passage."""
+"""Source `articles`: a folder of Spanish texts; each headed section becomes a passage, or several."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dataset_builder.contracts import RecordProblem, SourceSettings
 from dataset_builder.records import Document, Passage, SourceRecord, stable_id
+from dataset_builder.segments import cut
 from dataset_builder.sources.blocks import SUFFIXES, Block, blocks_of
 from dataset_builder.sources.clinical_case import sections_of_case
 from dataset_builder.sources.files import MAX_FILE_BYTES, find_files
 
 MAX_PASSAGE_CHARS = 3000
+_LEAD_CHARS = 80  # a shorter beginning ("Varón de 77 años.") does not tell one case from another
 
 
 @dataclass
 class _Text:
-    """The text of a document as it grows, with the sections found so far."""
+    """The text of a document as it grows, with the sections found so far.
+
+    `sections` holds how many passages each section has, `above` the headings that it stands under.
+    """
 
     text: str = ""
-    heading: str = ""
     passages: list[Passage] = field(default_factory=list)
+    sections: dict[str, int] = field(default_factory=dict)
+    above: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _headings: list[Block] = field(default_factory=list)  # of the section, outermost first
+    _section: str = "0000"
 
     def add(self, block: Block) -> None:
         """Append a block; a paragraph joins the passage before it when both are of one section and fit."""
@@ -29,16 +37,35 @@ class _Text:
         start = len(self.text) + len(gap)
         self.text += gap + block.text
         if block.level:
-            self.heading = block.text
+            self._headings = [each for each in self._headings if each.level < block.level] + [block]
+            self._section = f"{len(self.sections):04d}"
             return
-        last = self.passages[-1] if self.passages else None
-        fits = last is not None and len(self.text) - last.start <= MAX_PASSAGE_CHARS
-        if last is not None and fits and last.heading == self.heading and last.end + len(gap) == start:
-            passage = Passage(last.key, last.heading, self.text[last.start :], last.start, len(self.text))
-            self.passages[-1] = passage
-        else:
-            key = f"{len(self.passages):04d}"
-            self.passages.append(Passage(key, self.heading, block.text, start, len(self.text)))
+        for first, end in _spans(block.text):
+            self._add_passage(start + first, start + end)
+
+    def _add_passage(self, start: int, end: int) -> None:
+        last = self.passages[-1] if self.passages and self._section in self.sections else None
+        if last is not None and end - last.start <= MAX_PASSAGE_CHARS:
+            self.passages[-1] = Passage(last.key, last.heading, self.text[last.start : end], last.start, end)
+            return
+        part = self.sections.get(self._section, 0)
+        heading = self._headings[-1].text if self._headings else ""
+        key = f"{self._section}:{part}"
+        self.sections[self._section] = part + 1
+        self.above[self._section] = tuple(each.text for each in self._headings[:-1])
+        self.passages.append(Passage(key, heading, self.text[start:end], start, end))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where to cut a paragraph that is longer than a passage: between lines or sentences."""
+    start = end = at = 0
+    for segment, gap in cut(text):
+        if end > start and at + len(segment) - start > MAX_PASSAGE_CHARS:
+            yield start, end
+            start = at
+        end = at + len(segment)
+        at = end + len(gap)
+    yield start, end
 
 
 def _is_line(text: str) -> bool:
@@ -81,12 +108,16 @@ class Articles:
     def document(self, record: SourceRecord) -> Document:
         """Return a file as a document.
 
+        Its metadata hold the `text` that the offsets of passages are about, how many passages each of its
+        `sections` has, the headings `above` each, and the `lead` of a clinical case.
+
         Raises:
             RecordProblem: it is empty, binary, unreadable, or holds no text.
         """
-        blocks = _sectioned(blocks_of(Path(record.locator).suffix.lower(), record.payload))
+        blocks = blocks_of(Path(record.locator).suffix.lower(), record.payload)
+        case = [] if any(block.level for block in blocks) else _case_blocks(blocks)
         text = _Text()
-        for block in blocks:
+        for block in case or blocks:
             text.add(block)
         if not text.passages:
             raise RecordProblem("no_text", "the file holds headings only")
@@ -105,33 +136,40 @@ class Articles:
             source_version=hashlib.sha256(record.payload).hexdigest()[:12],
             topic_type=settings.topic_type,
             country=settings.country,
-            metadata={"text": text.text, "lead": _lead(blocks)},
+            metadata={
+                "text": text.text,
+                "sections": text.sections,
+                "above": text.above,
+                "clinical_case": bool(case),
+                "lead": _lead(case[0].text) if case else "",
+            },
             flags=("sample",) if settings.sample else (),
         )
 
 
-def _sectioned(blocks: list[Block]) -> list[Block]:
-    """Give a text without headings those of a clinical case, if its wording shows that it is one."""
-    if any(block.level for block in blocks):
-        return blocks
-    return [part for block in sections_of_case([block.text for block in blocks]) for part in _parts(block)]
-
-
-def _parts(section: tuple[str, Sequence[str]]) -> Iterable[Block]:
-    heading, paragraphs = section
-    return [*([Block(2, heading)] if heading else []), Block(0, "\n".join(paragraphs))]
+def _case_blocks(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of a clinical case with headings, none where the wording shows no clinical case."""
+    sections = sections_of_case(block.text for block in blocks)
+    return [
+        block
+        for heading, text in sections
+        for block in ([Block(2, heading), Block(0, text)] if heading else [Block(0, text)])
+    ]
 
 
 def _title(blocks: Sequence[Block], locator: str) -> str:
-    headings = [block for block in blocks if block.level]
-    top = min((block.level for block in headings), default=0)
-    first = next((block.text for block in headings if block.level == top), "")
-    is_title = bool(headings) and blocks[0].level == top
-    return first if is_title else re.sub(r"[-_]+", " ", Path(locator).stem).strip()
+    """Return the heading of the first level, or that with which the text begins, or the name of the file."""
+    top = next((block.text for block in blocks if block.level == 1), "")
+    first = blocks[0].text if blocks[0].level else ""
+    return top or first or re.sub(r"[-_]+", " ", Path(locator).stem).strip()
 
 
-def _lead(blocks: Sequence[Block]) -> str:
-    """Return the sentence that introduces a text without a title, "" where there is a title."""
-    if blocks[0].level:
-        return ""
-    return re.split(r"(?<=[.!?])\s", blocks[0].text, maxsplit=1)[0]
+def _lead(opening: str) -> str:
+    """Return the sentences that introduce a clinical case, "" where they tell too little."""
+    lead = ""
+    for segment, gap in cut(opening):
+        lead += segment
+        if len(lead) >= _LEAD_CHARS:
+            return lead
+        lead += " " if gap else ""
+    return ""

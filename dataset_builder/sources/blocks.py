@@ -7,11 +7,11 @@ from typing import Any
 
 from dataset_builder.contracts import RecordProblem
 from dataset_builder.sources.files import decode
+from dataset_builder.sources.html_text import ITEM, html_blocks
 
-_HEADING_CHARS = 80
-_ITEM = "- "  # before an item of a list
-_HTML_BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dt,dd,blockquote,pre"
-_HTML_NOISE = "script,style,noscript,template,nav,footer,header,aside,form,button,iframe,svg"
+_HEADING_CHARS = 80  # of a line that only its looks make a heading
+_LONGEST_HEADING = 200  # what is longer is a paragraph, whatever its markup says
+_ENDED = re.compile(r"[.!?:][»\"')]?$")
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,34 @@ def blocks_of(suffix: str, content: bytes) -> list[Block]:
     Raises:
         RecordProblem: `empty`, `not_text`, `unreadable`, `no_text`.
     """
-    blocks = [Block(block.level, block.text.strip()) for block in _READERS[suffix](content)]
-    blocks = [block for block in blocks if block.text]
+    blocks = [_sane(block) for block in _READERS[suffix](content) if block.text.strip()]
     if not blocks:
         raise RecordProblem("no_text", "the file holds no text")
     return blocks
 
 
+def _sane(block: Block) -> Block:
+    text = block.text.strip()
+    return Block(block.level if len(text) <= _LONGEST_HEADING else 0, text)
+
+
 def _plain_text(content: bytes) -> list[Block]:
-    paragraphs = re.split(r"\n\s*\n", decode(content))
-    if len(paragraphs) == 1:
-        paragraphs = paragraphs[0].split("\n")
-    blocks = [Block(0, paragraph.strip()) for paragraph in paragraphs]
-    return _with_headings([block for block in blocks if block.text])
+    text = decode(content)
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text)]
+    paragraphs = [part for part in paragraphs if part]
+    if len(paragraphs) > 1:
+        return _with_headings([Block(0, part) for each in paragraphs for part in _first_line_apart(each)])
+    lines = [Block(0, line.strip()) for line in text.split("\n") if line.strip()]
+    return _joined_lines(_with_headings(lines, of_lines=True), only_before_lower_case=True)
+
+
+def _first_line_apart(paragraph: str) -> list[str]:
+    """Part a heading from the text right under it: a line after which its next word would have fitted."""
+    first, _, rest = paragraph.partition("\n")
+    lines = rest.split("\n")
+    is_heading = _has_room(first, rest, max(map(len, lines))) and _looks_like_a_heading(first, rest)
+    is_heading = is_heading and _ENDED.search(rest.rstrip()) is not None
+    return [first, rest] if is_heading else [paragraph]
 
 
 def _markdown(content: bytes) -> list[Block]:
@@ -48,8 +63,8 @@ def _markdown(content: bytes) -> list[Block]:
 
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     blocks: list[Block] = []
-    level, row, mark = 0, list[str](), ""
-    in_row = False
+    row: list[str] | None = None
+    level, mark = 0, ""
     for token in reader.parse(_without_front_matter(decode(content))):
         match token.type:
             case "heading_open":
@@ -57,28 +72,32 @@ def _markdown(content: bytes) -> list[Block]:
             case "heading_close":
                 level = 0
             case "list_item_open":
-                mark = _ITEM
+                mark = ITEM
             case "tr_open":
-                row, in_row = [], True
+                row = []
             case "tr_close":
-                blocks.append(Block(0, " | ".join(row)))
-                in_row = False
-            case "fence" | "code_block":
-                blocks.append(Block(0, token.content))
-            case "inline" if in_row:
+                blocks.append(Block(0, " | ".join(row or ())))
+                row = None
+            case "inline" if row is not None:
                 row.append(_inline(token.children or ()))
             case "inline":
                 blocks.append(Block(level, mark + _inline(token.children or ())))
                 mark = ""
+            case _:
+                blocks += _VERBATIM.get(token.type, lambda _content: [])(token.content)
     return blocks
 
 
 def _inline(children: Iterable[Any]) -> str:
-    texts = {"text": lambda token: token.content, "code_inline": lambda token: token.content}
-    breaks = ("softbreak", "hardbreak")
-    return "".join(
-        " " if token.type in breaks else texts.get(token.type, lambda _token: "")(token) for token in children
-    )
+    """Return the text of a line; a break is a blank, since `5<br>10 mg` must not become 510 mg."""
+    texts = {
+        "text": lambda token: token.content,
+        "code_inline": lambda token: token.content,
+        "softbreak": lambda _token: " ",
+        "hardbreak": lambda _token: " ",
+        "html_inline": lambda token: " " if token.content.lower().startswith("<br") else "",
+    }
+    return "".join(texts.get(token.type, lambda _token: "")(token) for token in children)
 
 
 def _without_front_matter(text: str) -> str:
@@ -86,40 +105,7 @@ def _without_front_matter(text: str) -> str:
 
 
 def _html(content: bytes) -> list[Block]:
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(decode(content))
-    for node in tree.css(_HTML_NOISE):
-        node.decompose()
-    root = tree.css_first("article") or tree.css_first("main") or tree.body
-    if root is None:
-        return []
-    blocks: list[Block] = []
-    for node in root.css(_HTML_BLOCKS):
-        if node.tag == "tr":
-            cells = [_collapsed(cell.text(separator=" ")) for cell in node.css("td,th")]
-            blocks.append(Block(0, " | ".join(cells)))
-        elif not _is_inside_block(node, root):
-            tag = str(node.tag)
-            level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
-            text = _collapsed(node.text(separator=" "))
-            blocks.append(Block(level, _ITEM + text if tag == "li" and text else text))
-    return blocks or [Block(0, _collapsed(line)) for line in root.text(separator="\n").split("\n")]
-
-
-def _is_inside_block(node: Any, root: Any) -> bool:  # noqa: ANN401 - selectolax nodes
-    """Tell whether a node's text is part of another block already: a paragraph in a cell or in an item."""
-    names = set(_HTML_BLOCKS.split(","))
-    parent = node.parent
-    while parent is not None and parent != root:
-        if parent.tag in names:
-            return True
-        parent = parent.parent
-    return False
-
-
-def _collapsed(text: str) -> str:
-    return re.sub(r"\s+([.,;:!?)])", r"\1", " ".join(text.split()))
+    return [Block(*block) for block in html_blocks(decode(content))]
 
 
 def _pdf(content: bytes) -> list[Block]:
@@ -136,7 +122,7 @@ def _pdf(content: bytes) -> list[Block]:
     lines = [line for line in lines if line and not line.isdigit()]
     if not lines:
         raise RecordProblem("no_text", "the PDF has no text layer (a scan?): run OCR first")
-    return _joined_lines(_with_headings([Block(0, line) for line in lines]))
+    return _joined_lines(_with_headings([Block(0, line) for line in lines], of_lines=True))
 
 
 def _page_text(page: Any) -> str:  # noqa: ANN401 - pypdfium2 is untyped
@@ -148,12 +134,13 @@ def _page_text(page: Any) -> str:  # noqa: ANN401 - pypdfium2 is untyped
         page.close()
 
 
-def _joined_lines(blocks: Iterable[Block]) -> list[Block]:
+def _joined_lines(blocks: Iterable[Block], *, only_before_lower_case: bool = False) -> list[Block]:
     """Join the lines of a paragraph; a hyphen at the end of a line is a split word."""
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else Block(1, "")
-        if block.level or before.level or re.search(r"[.!?:][»\"')]?$", before.text):
+        goes_on = block.text[:1].islower() or not only_before_lower_case
+        if block.level or before.level or _ENDED.search(before.text) or not goes_on:
             joined.append(block)
         elif re.search(r"[a-záéíóúñ]-$", before.text) and block.text[:1].islower():
             joined[-1] = Block(0, before.text[:-1] + block.text)
@@ -162,28 +149,50 @@ def _joined_lines(blocks: Iterable[Block]) -> list[Block]:
     return joined
 
 
-def _with_headings(blocks: list[Block]) -> list[Block]:
-    """Tell headings from paragraphs by their looks: a short line without a final point, text after it."""
-    marked = []
+def _with_headings(blocks: list[Block], *, of_lines: bool = False) -> list[Block]:
+    """Tell headings from paragraphs by their looks: a short line without a final point, text after it.
+
+    Of single lines (`of_lines`) a heading must also follow the end of a paragraph, a list or a heading, and
+    have had room for the next word: any line of a paragraph can begin with a capital letter and be short.
+    """
+    width = max((len(block.text) for block in blocks), default=0)
+    marked: list[Block] = []
     for at, block in enumerate(blocks):
-        before = blocks[at - 1].text if at else "."
         after = blocks[at + 1].text if at + 1 < len(blocks) else ""
-        heading = _looks_like_a_heading(block.text, before, after)
-        marked.append(Block((1 if at == 0 else 2) if heading else 0, block.text))
+        is_heading = _looks_like_a_heading(block.text, after)
+        if is_heading and of_lines:
+            starts = not at or bool(marked[-1].level) or _ends_a_paragraph(marked[-1].text)
+            is_heading = starts and _has_room(block.text, after, width)
+        marked.append(Block((1 if at == 0 else 2) if is_heading else 0, block.text))
     return marked
 
 
-def _looks_like_a_heading(text: str, before: str, after: str) -> bool:
+def _has_room(line: str, after: str, width: int) -> bool:
+    """Tell whether a line of a text of some width was ended on purpose: the next word would have fitted."""
+    next_word = after.split(maxsplit=1)[:1]
+    return bool(next_word) and len(line) + 1 + len(next_word[0]) <= width
+
+
+def _ends_a_paragraph(line: str) -> bool:
+    return _ENDED.search(line) is not None or re.match(r"[•·*–-]\s|\d+[.)]\s", line) is not None
+
+
+def _looks_like_a_heading(text: str, after: str) -> bool:
     return (
         len(text) <= _HEADING_CHARS
         and "\n" not in text
         and re.search(r"[.,;:!|]$", text) is None
         and re.match(r"[A-ZÁÉÍÓÚÑ¿\d]", text) is not None
-        and re.match(r"[A-ZÁÉÍÓÚÑ¿\d•–-]", after) is not None
-        and (re.search(r"[.!?:»)]$", before) is not None or len(before) <= _HEADING_CHARS)
+        and re.match(r"[A-ZÁÉÍÓÚÑ¿\d•·*–-]", after) is not None
     )
 
 
+# Tokens of Markdown whose content is text as it stands, or HTML.
+_VERBATIM: Mapping[str, Callable[[str], list[Block]]] = {
+    "fence": lambda content: [Block(0, content)],
+    "code_block": lambda content: [Block(0, content)],
+    "html_block": lambda content: [Block(*block) for block in html_blocks(content)],
+}
 _READERS: Mapping[str, Callable[[bytes], list[Block]]] = {
     ".txt": _plain_text,
     ".md": _markdown,

@@ -4,7 +4,9 @@ Standard library only.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from dataset_builder.segments import cut
 
 # (heading, cue at the beginning of a sentence), in the order in which they are tried.
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -36,44 +38,53 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "Tratamiento",
             (
-                r".{0,40}\b(?:tratamiento|intervención quirúrgica|cirugía|quimioterapia|radioterapia)\b",
-                r".{0,40}\bse (?:inici|instaur|administr|prescrib|intervin)\w+",
+                # What is taken already is a history: "sigue tratamiento habitual con", "en tratamiento con".
+                r"(?:el|como|con este|con el|su) tratamiento\b(?! (?:habitual|previo|crónico|domiciliario))",
+                r"(?:la )?(?:intervención quirúrgica|cirugía|quimioterapia|radioterapia)\b",
+                r".{0,40}\bse (?:inici|instaur|administr|prescrib|intervin|decid\w+ trata)\w+",
+                r".{0,40}\bse (?:realiz|practic)\w+ (?:tratamiento|cirugía|intervención|resección)\b",
             ),
         ),
         (
             "Evolución",
             (
-                r".{0,40}\b(?:evolución|evolucion\w+|alta hospitalaria|dad[oa] de alta|seguimiento)\b",
+                # "de dos meses de evolución" tells how long it has lasted.
+                r".{0,40}(?<!\bde )\bevolución\b",
+                r".{0,40}\b(?:evolucion\w+|alta hospitalaria|dad[oa] de alta|seguimiento)\b",
                 r"a los \d+ (?:días|meses|años)\b",
             ),
         ),
     )
 )
 _LEAST_SECTIONS = 2  # fewer cues do not make a clinical case
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿])")
 
 
-def sections_of_case(paragraphs: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """Return (heading, sentences) in order; the heading is "" before the first cue, and for other texts.
+def sections_of_case(paragraphs: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (heading, text) in order, or nothing where the text is no clinical case.
 
-    Each heading occurs once: what belongs to none stays with the section before it, so that the text keeps
-    its order and no sentence is lost.
+    The heading is "" before the first cue. Each heading occurs once: what belongs to none stays with the
+    section before it, so that the text keeps its order and no sentence is lost.
     """
-    sentences = [part for paragraph in paragraphs for part in _SENTENCE.split(paragraph.strip()) if part]
-    sections: list[tuple[str, list[str]]] = []
+    sections: list[tuple[str, str]] = []
     used: set[str] = set()
-    for at, sentence in enumerate(sentences):
-        heading = _cue(sentence) if at else ""
-        if heading and heading not in used and _comes_later(heading, used):
-            used.add(heading)
-            sections.append((heading, [sentence]))
-        elif sections:
-            sections[-1][1].append(sentence)
+    gap = ""
+    for sentence, next_gap in _sentences(paragraphs):
+        heading = _cue(sentence) if sections else ""
+        if not sections or (heading and heading not in used and _comes_later(heading, used)):
+            used |= {heading} - {""}
+            sections.append((heading, sentence))
         else:
-            sections.append(("", [sentence]))
-    if len(used) < _LEAST_SECTIONS:
-        return [("", list(sentences))]
-    return sections
+            sections[-1] = (sections[-1][0], sections[-1][1] + gap + sentence)
+        gap = next_gap
+    return sections if len(used) >= _LEAST_SECTIONS else []
+
+
+def _sentences(paragraphs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each sentence with what parts it from the next one."""
+    for paragraph in paragraphs:
+        pieces = [(segment, gap) for segment, gap in cut(paragraph.strip()) if segment]
+        for at, (segment, gap) in enumerate(pieces):
+            yield segment, gap if at + 1 < len(pieces) else "\n"
 
 
 def _cue(sentence: str) -> str:

@@ -7,13 +7,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from dataset_builder.records import SourceRecord
 from dataset_builder.sources.json_stream import members
 
 _LINES = (".jsonl", ".ndjson")
 JSON_SUFFIXES = (".json", *_LINES, ".zip", ".tar.xz", ".tar.gz", ".tgz")
+_HEAD_BYTES = 1 << 16
 _BROKEN = "broken_json"
 _UNREADABLE = "unreadable"
 # RuntimeError: a member with a password. NotImplementedError: a compression that Python does not have.
@@ -28,25 +29,36 @@ _ARCHIVE_ERRORS = (
 )
 
 
-def json_records(path: Path, name: str, *, results: str = "") -> Iterator[SourceRecord]:
+def json_records(path: Path, name: str, *, results: str = "", key_field: str = "") -> Iterator[SourceRecord]:
     """Yield the objects of a file, or of the files in an archive, each located as `name/inner#place`.
 
-    `results` is the key of the list that holds them, where the document is an object that has it. What is
-    broken is yielded as a problem: of JSON lines that line alone, of a JSON document the rest of it.
+    `results` is the key of the list that holds them, where the document is an object that has it. Without
+    it, the members of an object are the records, and `key_field` takes the key of each. What is broken is
+    yielded as a problem: of JSON lines that line alone, of a JSON document the rest of it.
     """
     try:
         for inner, stream in _streams(path):
             place = f"{name}/{inner}" if inner else name
             is_lines = (inner or path.name).lower().endswith(_LINES)
-            yield from _lines(stream, place) if is_lines else _objects(stream, place, results)
+            yield from _lines(stream, place) if is_lines else _objects(stream, place, results, key_field)
     except _ARCHIVE_ERRORS as error:
         yield SourceRecord(name, problem=f"{_UNREADABLE}: {_one_line(error)}")
 
 
-def _objects(stream: IO[bytes], place: str, results: str) -> Iterator[SourceRecord]:
+def head_of_json(path: Path) -> bytes:
+    """Return how the first JSON file at a path begins, nothing where it cannot be read."""
+    try:
+        return next((stream.read(_HEAD_BYTES) for _, stream in _streams(path)), b"")
+    except _ARCHIVE_ERRORS:
+        return b""
+
+
+def _objects(stream: IO[bytes], place: str, results: str, key_field: str) -> Iterator[SourceRecord]:
     count = 0
     try:
         for key, value in members(stream, results):
+            if key and key_field and isinstance(value, dict):
+                value = {key_field: key, **value}
             yield SourceRecord(f"{place}#{key or count}", value)
             count += 1
     except ValueError as error:  # of ijson too, and of text that is not UTF-8

@@ -1,5 +1,6 @@
 """Source `openfda`: drug labels as the openFDA API or its bulk files give them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from dataset_builder.sources.label_tables import with_readable_tables
 
 MAX_PASSAGE_CHARS = 3000
 _URL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={set_id}"
+# Titles that differ from the name of their field.
+_TITLES: Mapping[str, str] = {
+    "warnings_and_cautions": "warnings and precautions",
+    "information_for_patients": "patient counseling information",
+}
 # Column -> field of the `openfda` block.
 _FIELDS: Mapping[str, str] = {
     "generic_name": "generic_name",
@@ -135,7 +141,18 @@ def _section(label: Mapping[str, Any], name: str) -> tuple[list[str], int]:
     texts = [text.strip() for text in _strings(label, name)]
     twins = _strings(label, f"{name}_table")
     whole, missing = with_readable_tables("\n\n".join(text for text in texts if text), twins)
-    return _pieces(whole), missing
+    return _pieces(_without_title(whole, name)), missing
+
+
+def _without_title(text: str, name: str) -> str:
+    """Leave out the title that a label repeats at the start of a section: `4 CONTRAINDICATIONS X is ...`.
+
+    Only after a number or in capitals that end with it: `Pregnancy is a risk` begins a sentence.
+    """
+    title = _TITLES.get(name, name.replace("_", " ")).replace(" and ", " (?:and|&) ")
+    numbered = rf"\d{{1,2}}(?:\.\d{{1,2}})? (?i:{title})\s+"
+    in_capitals = rf"{title.upper()}(?::\s*|\s+)(?![A-Z]{{2}})"
+    return re.sub(rf"\A(?:{numbered}|{in_capitals})", "", text) or text
 
 
 def _strings(label: Mapping[str, Any], name: str) -> list[str]:

@@ -12,11 +12,14 @@ from dataset_builder.sources.json_files import json_records
 DECISIONS = ("yes", "no", "maybe")
 _URL = "https://pubmed.ncbi.nlm.nih.gov/{pubid}/"
 _TEXTS = ("QUESTION", "LONG_ANSWER")
-_LISTS = ("CONTEXTS",)
+_LISTS = ("CONTEXTS", "MESHES")
+# The same fields in the JSON lines of the Hub.
+_ON_THE_HUB = {"question": "QUESTION", "long_answer": "LONG_ANSWER"}
+_IN_CONTEXT = {"contexts": "CONTEXTS", "labels": "LABELS", "meshes": "MESHES"}
 
 
 class PubMedQA:
-    """Reads `{pubid: {QUESTION, CONTEXTS, LONG_ANSWER, final_decision, ...}}`, or JSON lines with `pubid`.
+    """Reads `{pubid: {QUESTION, CONTEXTS, LONG_ANSWER, final_decision, ...}}`, or lists with `pubid`.
 
     The licence of the rows is that of the questions and decisions; abstracts belong to their publishers.
     """
@@ -37,12 +40,8 @@ class PubMedQA:
         return find_files(self.settings.path, (".json", ".jsonl"))
 
     def records(self, path: Path) -> Iterator[SourceRecord]:
-        """Yield the abstracts of a file in its order; the key of an abstract is its `pubid`."""
-        for record in json_records(path, path.name):
-            key = record.locator.rpartition("#")[2]
-            if path.suffix.lower() == ".json" and isinstance(record.payload, dict):
-                record = SourceRecord(record.locator, {"pubid": key, **record.payload}, record.problem)
-            yield record
+        """Yield the abstracts of a file in its order."""
+        yield from json_records(path, path.name, key_field="pubid")
 
     def document(self, record: SourceRecord) -> Document:
         """Return an abstract as a document with passages `question`, `context:0`, ... and `long_answer`.
@@ -72,7 +71,7 @@ class PubMedQA:
                 "question_en": fields["QUESTION"].strip(),
                 "final_decision": fields["final_decision"],
                 "year": str(fields.get("YEAR") or ""),
-                "mesh": [str(each) for each in fields.get("MESHES") or ()],
+                "mesh": list(fields["MESHES"]),
             },
             flags=("sample",) if settings.sample else (),
         )
@@ -81,16 +80,30 @@ class PubMedQA:
 def _checked(payload: object) -> Mapping[str, Any]:
     if not isinstance(payload, dict):
         raise RecordProblem("wrong_shape", "expected an object per abstract")
+    fields = {"MESHES": [], **_official(payload)}
     for key in _TEXTS:
-        if not isinstance(payload.get(key), str) or not payload[key].strip():
+        if not isinstance(fields.get(key), str) or not fields[key].strip():
             raise RecordProblem("wrong_shape", f"{key} is missing or no text")
     for key in _LISTS:
-        value = payload.get(key)
+        value = fields.get(key)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise RecordProblem("wrong_shape", f"{key} is missing or no list of texts")
-    if payload.get("final_decision") not in DECISIONS:
-        raise RecordProblem("no_decision", f"final_decision is {payload.get('final_decision')!r}")
-    return payload
+    if not str(fields.get("pubid", "")).isdecimal():
+        raise RecordProblem(
+            "no_pubid", f"pubid is {fields.get('pubid')!r:.40}, not the number of an abstract"
+        )
+    if fields.get("final_decision") not in DECISIONS:
+        raise RecordProblem("no_decision", f"final_decision is {fields.get('final_decision')!r:.40}")
+    return fields
+
+
+def _official(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of the Hub's shape their official names; an abstract in the official shape stays."""
+    context = payload.get("context")
+    inner = context if isinstance(context, dict) else {}
+    return {_ON_THE_HUB.get(name, name): value for name, value in payload.items()} | {
+        name: inner[key] for key, name in _IN_CONTEXT.items() if key in inner
+    }
 
 
 def _passages(fields: Mapping[str, Any]) -> Iterator[Passage]:

@@ -13,6 +13,14 @@ from dataset_builder.records import Document, Passage, SourceRecord, stable_id
 from dataset_builder.sources.files import find_files
 
 SIDES = ("a", "b")
+# The columns that are read of each config of the data set.
+_COLUMNS: Mapping[str, Sequence[str]] = {
+    "battles": (
+        *("battle_id", "created_at", "prompt", "shown_left"),
+        *(f"{name}_{side}" for name in ("model", "answer", "licence") for side in ("a", "b")),
+    ),
+    "votes": ("vote_id", "battle_id", "voter", "winner", "shown_left", "created_at", "supersedes"),
+}
 WINNERS = (*SIDES, "tie", "both_bad")
 
 
@@ -66,9 +74,10 @@ class Votes:
         """Return a battle as a document whose metadata hold both sides and the number of votes for each.
 
         Raises:
-            RecordProblem: a vote contradicts its battle, or a licence forbids training on an answer.
+            RecordProblem: a text is missing, a vote contradicts its battle, or a licence forbids training on
+                an answer.
         """
-        battle, votes = record.payload["battle"], _counted(record.payload["votes"])
+        battle, votes = _checked(record.payload["battle"]), _counted(record.payload["votes"])
         for vote in votes:
             if vote["shown_left"] != battle["shown_left"] or vote["winner"] not in WINNERS:
                 raise RecordProblem("vote_contradicts_battle", f"vote {vote['vote_id']} of {record.locator}")
@@ -108,9 +117,13 @@ def _read(path: Path) -> list[dict[str, Any]] | SourceRecord:
     import pyarrow.parquet
 
     try:
-        return pyarrow.parquet.read_table(path).to_pylist()
+        table = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowException, OSError) as error:
-        return SourceRecord(path.name, problem=f"unreadable: {error}")
+        return SourceRecord(path.name, problem=f"unreadable: {' '.join(str(error).split())[:120]}")
+    missing = [name for name in _COLUMNS[path.parent.name] if name not in table.column_names]
+    if missing:
+        return SourceRecord(path.name, problem=f"wrong_shape: no column {', '.join(missing)}")
+    return table.to_pylist()
 
 
 def _counted(votes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -119,6 +132,14 @@ def _counted(votes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     standing = [vote for vote in votes if vote["vote_id"] not in superseded]
     standing.sort(key=lambda vote: (vote["created_at"], vote["vote_id"]))
     return list({vote["voter"]: vote for vote in standing}.values())
+
+
+def _checked(battle: Mapping[str, Any]) -> Mapping[str, Any]:
+    empty = [name for name in _COLUMNS["battles"] if not battle[name]]
+    said = battle["prompt"] or [{}]
+    if empty or not all(message.get("role") and message.get("content") for message in said):
+        raise RecordProblem("wrong_shape", f"battle {battle['battle_id']}: no {', '.join(empty) or 'prompt'}")
+    return battle
 
 
 def _check_licence(id: str) -> None:

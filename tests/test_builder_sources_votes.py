@@ -1,0 +1,123 @@
+"""Votes as a source: nobody is counted twice, and no vote is credited to the wrong model."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from dataset_builder.contracts import SourceSettings
+from dataset_builder.errors import SourceError
+from dataset_builder.records import Document
+from dataset_builder.sources.votes import Votes
+from tests.source_files import made_of, read
+
+
+def battle(id: str = "b1", **changes: object) -> dict[str, Any]:
+    return {
+        "battle_id": id,
+        "created_at": "2026-01-05T10:00:00+00:00",
+        "prompt": [{"role": "user", "content": "¿Qué es el asma?"}],
+        "model_a": "uno",
+        "model_b": "dos",
+        "answer_a": "Una enfermedad.",
+        "answer_b": "Un pez.",
+        "licence_a": "cc0-1.0",
+        "licence_b": "cc0-1.0",
+        "shown_left": "b",
+        **changes,
+    }
+
+
+def vote(id: str, winner: str, **changes: object) -> dict[str, Any]:
+    return {
+        "vote_id": id,
+        "battle_id": "b1",
+        "turn": 1,
+        "voter": id,
+        "winner": winner,
+        "shown_left": "b",
+        "created_at": f"2026-01-05T10:00:0{id[-1]}+00:00",
+        "supersedes": "",
+        **changes,
+    }
+
+
+def read_votes(
+    folder: Path, battles: list[dict[str, Any]], votes: list[dict[str, Any]]
+) -> tuple[list[Document], dict[str, str]]:
+    for name, rows in (("battles", battles), ("votes", votes)):
+        path = folder / "data" / name / "train-00000-of-00001.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    return read("votes", folder)
+
+
+def test_votes_of_a_battle_are_counted_over_voters(tmp_path: Path) -> None:
+    votes = [vote("v1", "a"), vote("v2", "a"), vote("v3", "b")]
+    (document,), problems = read_votes(tmp_path, [battle(), battle("b2")], votes)
+    assert problems == {}
+    assert document.metadata["winners"] == {"a": 2, "b": 1}
+    (row,), _ = made_of(document)
+    assert (row.columns["model_chosen"], row.columns["model_rejected"]) == ("uno", "dos")
+    assert row.columns["chosen"] == [{"role": "assistant", "content": "Una enfermedad."}]
+
+
+def test_the_last_vote_of_a_voter_counts_and_one_taken_back_does_not(tmp_path: Path) -> None:
+    votes = [
+        vote("v3", "b", voter="ana"),
+        vote("v1", "a", voter="ana"),
+        vote("v2", "a", voter="luis"),
+        vote("v4", "tie", voter="eva", supersedes="v2"),
+    ]
+    (document,), _ = read_votes(tmp_path, [battle()], votes)
+    assert document.metadata["winners"] == {"b": 1, "tie": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "changed_battle", "reason"),
+    [
+        ({"shown_left": "a"}, {}, "vote_contradicts_battle"),
+        ({"winner": "left"}, {}, "vote_contradicts_battle"),
+        ({}, {"licence_b": "llama2"}, "licence_forbids_training"),
+        ({}, {"licence_b": "nobody-knows"}, "licence_forbids_training"),
+        ({}, {"answer_a": ""}, "wrong_shape"),
+        ({}, {"prompt": [{"role": "user", "content": None}]}, "wrong_shape"),
+    ],
+)
+def test_a_doubtful_vote_or_battle_gives_no_document(
+    tmp_path: Path, change: dict[str, Any], changed_battle: dict[str, Any], reason: str
+) -> None:
+    documents, problems = read_votes(tmp_path, [battle(**changed_battle)], [{**vote("v1", "a"), **change}])
+    assert documents == []
+    assert problems == {"battle b1": reason}
+
+
+def test_a_vote_on_no_battle_is_told(tmp_path: Path) -> None:
+    documents, problems = read_votes(tmp_path, [battle()], [vote("v1", "a"), vote("v2", "a", battle_id="x")])
+    assert len(documents) == 1
+    assert problems == {"vote v2": "vote_without_battle"}
+
+
+def test_a_pair_under_two_licences_has_the_stricter_one(tmp_path: Path) -> None:
+    shared = battle(licence_a="cc-by-nc-4.0", licence_b="apache-2.0")
+    (document,), _ = read_votes(tmp_path, [shared], [vote("v1", "a")])
+    assert document.licence == "cc-by-nc-4.0"
+
+
+def test_what_compact_did_not_write_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="make it with `python -m space votes compact`"):
+        Votes(SourceSettings("votes", tmp_path)).files()
+    without = {name: value for name, value in vote("v1", "a").items() if name != "voter"}
+    with pytest.raises(SourceError, match="no column voter"):
+        read_votes(tmp_path, [battle()], [without])
+
+
+def test_a_file_of_battles_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
+    read_votes(tmp_path, [battle()], [vote("v1", "a")])
+    path = tmp_path / "data" / "battles" / "train-00000-of-00001.parquet"
+    path.write_bytes(b"no parquet")
+    with pytest.raises(SourceError, match="unreadable") as error:
+        read("votes", tmp_path)
+    assert "\n" not in str(error.value)
