@@ -11,10 +11,10 @@ from cards.render import render_dataset
 from dataset_builder.columns import CONFIG_COLUMNS, KIND_CONFIGS
 from dataset_builder.config import BuildConfig, PartConfig
 from dataset_builder.counts import stage_table
+from dataset_builder.members import is_translated
 from dataset_builder.merge import DROPPED, QUARANTINE, WITHHELD, Written
 from dataset_builder.plan import BuildPlan, file_sha256
 from dataset_builder.sources import SOURCES
-from dataset_builder.steps import is_translated
 
 STATS, MANIFEST, README, RUN = "stats.json", "manifest.json", "README.md", "run.json"
 SCHEMA_VERSION = 1

@@ -18,7 +18,7 @@ from dataset_builder.folder_stats import ConfigStats
 from dataset_builder.parquet_writer import SplitWriter, arrow_schema, columns_of
 from dataset_builder.records import Dropped, Row
 from dataset_builder.split import split_of
-from dataset_builder.steps import COUNTS, LEFT, ROWS, Item, Left, Stage, Work, rank_folder
+from dataset_builder.stream import COUNTS, LEFT, ROWS, Item, Left, Stage, Work, rank_folder
 
 QUARANTINE, DROPPED, WITHHELD = "quarantine.jsonl", "dropped.jsonl", "withheld"
 _FILE_OF = {"quarantined": QUARANTINE, "dropped": DROPPED}

@@ -13,7 +13,7 @@ from typing import Any
 
 from dataset_builder.config import BuildConfig, PartConfig
 from dataset_builder.errors import ConfigError
-from dataset_builder.steps import open_source
+from dataset_builder.members import open_source
 
 _CHUNK_BYTES = 1 << 20
 # Packages whose version can change the bytes of a built folder.

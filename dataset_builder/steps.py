@@ -6,77 +6,23 @@ out too and the result does not depend on how many workers there are. A step pas
 """
 
 import json
-import os
-import shutil
-from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
 
 from datatrove.pipeline.base import PipelineStep
 
 from dataset_builder.call_cache import CallCache
-from dataset_builder.checks import CHECKS
 from dataset_builder.columns import DRAFT_FLAG, KIND_CONFIGS
 from dataset_builder.config import PartConfig
-from dataset_builder.contracts import Check, CheckSubject, RecordProblem, Source
-from dataset_builder.counts import StageCount, Tally
+from dataset_builder.contracts import RecordProblem, Source
+from dataset_builder.counts import Tally
 from dataset_builder.generators import GENERATORS
+from dataset_builder.members import first_problem, is_translated, open_checks, open_source
 from dataset_builder.records import Document, Dropped, Outcome, Passage, Row, SourceRecord
-from dataset_builder.sources import SOURCES
+from dataset_builder.stream import Item, Left, Stage, Work
 from dataset_builder.translation import PassageTranslator, open_translator
-
-ROWS, LEFT, COUNTS = "rows.jsonl", "left.jsonl", "counts.jsonl"
-
-
-@dataclass(frozen=True)
-class Work:
-    """Something on its way: of which part of the build, from which record of it (0-based, over all files)."""
-
-    part: int
-    ordinal: int
-    thing: SourceRecord | Document | Row
-
-
-@dataclass(frozen=True)
-class Left:
-    """Something that left the stream; `config` is "" where it left all configs of its part."""
-
-    part: int
-    ordinal: int
-    config: str
-    dropped: Dropped
-
-
-Item = Work | Left | StageCount
-
-
-class Stage(PipelineStep):
-    """A step that handles `Work` and yields its counts at the end."""
-
-    type = "builder"
-    stage: ClassVar[str]
-    unit: ClassVar[str]
-
-    def __init__(self, parts: Sequence[PartConfig]) -> None:
-        super().__init__()
-        self.parts = parts
-
-    def run(self, data: Iterable[Item], rank: int = 0, world_size: int = 1) -> Iterator[Item]:
-        """Handle the work of one rank."""
-        tally = Tally(self.stage, self.unit)
-        for item in data:
-            if isinstance(item, Work):
-                yield from self.handle(item, tally)
-            else:
-                yield item
-        yield from tally.counts()
-
-    @abstractmethod
-    def handle(self, work: Work, tally: Tally) -> Iterator[Item]:
-        """Yield what becomes of one piece of work."""
 
 
 class Read(PipelineStep):
@@ -265,61 +211,6 @@ class CheckRows(Stage):
         yield Left(work.part, work.ordinal, row.config, dropped)
 
 
-class WriteRank(PipelineStep):
-    """Writes what comes out of one rank to its own folder, which appears whole or not at all."""
-
-    type, name = "builder", "write rank"
-
-    def __init__(self, ranks: Path) -> None:
-        super().__init__()
-        self.ranks = ranks
-
-    def run(self, data: Iterable[Item], rank: int = 0, world_size: int = 1) -> Iterator[Item]:
-        """Write all items of one rank; yields nothing."""
-        final = rank_folder(self.ranks, rank)
-        partial = final.with_name(final.name + ".partial")
-        for leftover in (partial, final):  # of a run that was killed before this rank was marked as done
-            if leftover.exists():
-                shutil.rmtree(leftover)
-        partial.mkdir(parents=True)
-        with (
-            (partial / ROWS).open("w", encoding="utf-8") as rows,
-            (partial / LEFT).open("w", encoding="utf-8") as left,
-            (partial / COUNTS).open("w", encoding="utf-8") as counts,
-        ):
-            for item in data:
-                stream = rows if isinstance(item, Work) else left if isinstance(item, Left) else counts
-                stream.write(json.dumps(_plain(item), ensure_ascii=False) + "\n")
-        os.rename(partial, final)
-        yield from ()
-
-
-def rank_folder(ranks: Path, rank: int) -> Path:
-    """Return where a rank writes."""
-    return ranks / f"{rank:05d}"
-
-
-def open_source(part: PartConfig) -> Source:
-    """Make the source of a part."""
-    return SOURCES.load(part.source.name)(part.source)
-
-
-def is_translated(part: PartConfig) -> bool:
-    """Tell whether the source of a part is in English."""
-    return SOURCES.load(part.source.name).language == "en"
-
-
-def open_checks(part: PartConfig, subject: CheckSubject) -> list[Check]:
-    """Make the checks of a part that look at passages, or those that look at rows."""
-    checks = [CHECKS.load(name)() for name in part.checks]
-    return [check for check in checks if check.subject in (subject, "both")]
-
-
-def first_problem(checks: Iterable[Check], thing: Passage | Row) -> str | None:
-    """Return the first objection of any check, or None."""
-    return next((problem for check in checks if (problem := check.problem(thing)) is not None), None)
-
-
 def _sift(
     work: Work, stage: str, outcomes: Iterable[tuple[Passage, str | None]], outcome: Outcome, tally: Tally
 ) -> tuple[tuple[Passage, ...], list[Left]]:
@@ -353,11 +244,3 @@ def _marked(row: Row, document: Document) -> Row:
     if not any(each is not None and each.draft for each in translations):
         return row
     return replace(row, columns={**row.columns, "flags": sorted({*row.columns["flags"], DRAFT_FLAG})})
-
-
-def _plain(item: Item) -> dict[str, Any]:
-    if not isinstance(item, Work):
-        return asdict(item)
-    row = item.thing
-    assert isinstance(row, Row)
-    return {"part": item.part, "ordinal": item.ordinal, **asdict(row)}

@@ -112,10 +112,11 @@ def test_a_config_may_publish_abstract_text(tmp_path: Path, demo: Demo) -> None:
     assert all(row["long_answer_es"] and row["contexts_en"] for row in rows)
 
 
-def test_a_label_is_silent_only_where_it_has_no_such_section(demo: Demo) -> None:
+def test_a_label_is_silent_only_where_no_section_of_it_could_speak(demo: Demo) -> None:
+    """It has no section about interactions either, but its warnings may tell of them, and do."""
     rows = [row for row in rows_of(demo.folder, "openfda_qa") if row["generic_name"] == "ACETAMINOPHEN"]
     silent = {row["question_type"] for row in rows if row["question_type"].endswith("_abstention")}
-    assert silent == {"adverse_reactions_abstention", "interactions_abstention", "pregnancy_abstention"}
+    assert silent == {"adverse_reactions_abstention", "pregnancy_abstention"}
     dose = next(row for row in rows if row["question_type"] == "dose")
     assert dose["question"] == "¿Qué dosis de paracetamol se usa?"
     assert dose["answer"].startswith("Según la ficha de EE. UU. (FDA) de ACETAMINOPHEN (")

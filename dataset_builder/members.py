@@ -1,0 +1,30 @@
+"""The members that a part of a build names, made of its config."""
+
+from collections.abc import Iterable
+
+from dataset_builder.checks import CHECKS
+from dataset_builder.config import PartConfig
+from dataset_builder.contracts import Check, CheckSubject, Source
+from dataset_builder.records import Passage, Row
+from dataset_builder.sources import SOURCES
+
+
+def open_source(part: PartConfig) -> Source:
+    """Make the source of a part."""
+    return SOURCES.load(part.source.name)(part.source)
+
+
+def is_translated(part: PartConfig) -> bool:
+    """Tell whether the source of a part is in English."""
+    return SOURCES.load(part.source.name).language == "en"
+
+
+def open_checks(part: PartConfig, subject: CheckSubject) -> list[Check]:
+    """Make the checks of a part that look at passages, or those that look at rows."""
+    checks = [CHECKS.load(name)() for name in part.checks]
+    return [check for check in checks if check.subject in (subject, "both")]
+
+
+def first_problem(checks: Iterable[Check], thing: Passage | Row) -> str | None:
+    """Return the first objection of any check, or None."""
+    return next((problem for check in checks if (problem := check.problem(thing)) is not None), None)
