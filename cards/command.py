@@ -7,6 +7,7 @@ every package can use it. Standard library only.
 import argparse
 import importlib
 import logging
+import os
 import re
 import signal
 import sys
@@ -18,6 +19,7 @@ from typing import Any, NoReturn
 EXIT_DONE = 0
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
+EXIT_PIPE_CLOSED = 141
 EXIT_TERMINATED = 143
 
 LOG = logging.getLogger("spanishmedicallm")
@@ -87,7 +89,7 @@ def add_command(
 
 
 def run_command(parser: argparse.ArgumentParser, argv: Sequence[str] | None = None) -> int:
-    """Parse, run the handler and turn its outcome into an exit status (0, 1, 2, 130 or 143)."""
+    """Parse, run the handler and turn its outcome into an exit status (0, 1, 2, 130, 141 or 143)."""
     arguments = parser.parse_args(argv)
     _configure_logging("warning" if arguments.quiet else arguments.log_level)
     signal.signal(signal.SIGTERM, _raise_terminated)
@@ -96,6 +98,9 @@ def run_command(parser: argparse.ArgumentParser, argv: Sequence[str] | None = No
         status = resolve(arguments.handler)(arguments)
     except UserError as error:
         return _end(prefix + str(error), EXIT_FAILED)
+    except BrokenPipeError:  # whoever read our output has seen enough: `... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE_CLOSED
     except OSError as error:
         if error.filename is None:
             raise
@@ -138,5 +143,5 @@ def _configure_logging(level: str) -> None:
     handler.setFormatter(logging.Formatter("%(message)s"))
     handler.addFilter(RedactionFilter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpx2", "httpcore", "urllib3", "filelock", "fsspec"):
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "filelock", "fsspec"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -358,6 +358,20 @@ def test_two_articles_of_one_name_in_two_folders_are_not_mixed_up(tmp_path: Path
     assert "articles/a.md" in line
 
 
+def test_overlapping_downloads_give_every_label_once(tmp_path: Path, demo: Demo) -> None:
+    folder = tmp_path / "fichas"
+    folder.mkdir()
+    for name in ("enero.json", "febrero.json"):
+        (folder / name).write_bytes((SAMPLES / "openfda.json").read_bytes())
+    source = {"name": "openfda", "path": str(folder), "sample": True}
+    config = config_in(tmp_path, source, memory=str(SAMPLES / "memory_en_es.jsonl"))
+    ended = run_build(config, tmp_path / "out", demo.cache)
+    assert ended.returncode == 0, ended.stderr
+    for name in ("openfda", "openfda_qa"):
+        once = next(each["rows"] for each in demo.stats["configs"] if each["name"] == name)
+        assert len(rows_of(tmp_path / "out", name)) == once
+
+
 def test_a_second_build_of_a_folder_in_use_says_so(tmp_path: Path, demo: Demo) -> None:
     with lock_folder(tmp_path / "out"):
         assert "another build is at work here" in one_line_after_waiting(
