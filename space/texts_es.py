@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cards.texts_es import INTENDED_PURPOSE
+from dataset_builder.label_sections import LABEL_SECTIONS
 
 TITLE = "SpanishMedicaLLM: dos modelos, una pregunta"
 AI_NOTICE = "**Esto es IA y puede equivocarse.** Contraste lo que lea con un profesional sanitario."
@@ -69,53 +70,7 @@ CURATED_SAMPLE = "Texto de muestra escrito para la demostración."
 CURATED_QUESTION = "[1] Pregunta curada: «{question}» ({source})"
 CURATED_NONE = "No tengo una respuesta curada para esa pregunta."
 
-HEADINGS: Mapping[str, str] = {
-    "boxed_warning": "Advertencia destacada",
-    "indications_and_usage": "Indicaciones y uso",
-    "purpose": "Finalidad",
-    "active_ingredient": "Principio activo",
-    "inactive_ingredient": "Excipientes",
-    "dosage_and_administration": "Dosis y administración",
-    "dosage_forms_and_strengths": "Formas farmacéuticas y concentraciones",
-    "contraindications": "Contraindicaciones",
-    "do_not_use": "Cuándo no usarlo",
-    "warnings": "Advertencias",
-    "warnings_and_cautions": "Advertencias y precauciones",
-    "precautions": "Precauciones",
-    "general_precautions": "Precauciones generales",
-    "when_using": "Durante el uso",
-    "stop_use": "Cuándo dejar de usarlo",
-    "ask_doctor": "Consulte antes a su médico",
-    "ask_doctor_or_pharmacist": "Consulte antes a su médico o farmacéutico",
-    "keep_out_of_reach_of_children": "Manténgase fuera del alcance de los niños",
-    "adverse_reactions": "Reacciones adversas",
-    "drug_interactions": "Interacciones",
-    "use_in_specific_populations": "Uso en poblaciones específicas",
-    "pregnancy": "Embarazo",
-    "pregnancy_or_breast_feeding": "Embarazo o lactancia",
-    "teratogenic_effects": "Efectos teratógenos",
-    "nonteratogenic_effects": "Efectos no teratógenos",
-    "labor_and_delivery": "Parto",
-    "nursing_mothers": "Madres lactantes",
-    "lactation": "Lactancia",
-    "pediatric_use": "Uso pediátrico",
-    "geriatric_use": "Uso en personas mayores",
-    "overdosage": "Sobredosis",
-    "drug_abuse_and_dependence": "Abuso y dependencia",
-    "description": "Descripción",
-    "clinical_pharmacology": "Farmacología clínica",
-    "mechanism_of_action": "Mecanismo de acción",
-    "pharmacodynamics": "Farmacodinamia",
-    "pharmacokinetics": "Farmacocinética",
-    "nonclinical_toxicology": "Toxicología no clínica",
-    "clinical_studies": "Estudios clínicos",
-    "how_supplied": "Presentación",
-    "storage_and_handling": "Conservación y manipulación",
-    "information_for_patients": "Información para pacientes",
-    "spl_unclassified_section": "Otros datos",
-}
-
 
 def heading(section: str) -> str:
     """Return the Spanish heading of a label section; one that is not listed keeps its own name."""
-    return HEADINGS.get(section, section.replace("_", " "))
+    return LABEL_SECTIONS.get(section, section.replace("_", " "))
