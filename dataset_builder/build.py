@@ -20,6 +20,7 @@ from cards.command import LOG, emit, progress
 from dataset_builder.build_lock import LOCK, WORKERS_LOCK, lock_folder
 from dataset_builder.call_cache import default_cache_path
 from dataset_builder.config import read_config
+from dataset_builder.counts import CALLS
 from dataset_builder.errors import BuildError
 from dataset_builder.folder_files import (
     MANIFEST,
@@ -86,7 +87,11 @@ def _build(plan: BuildPlan, folder: Path, workers: int) -> Mapping[str, Any]:
     write_card(stats, out)
     write_manifest(plan, stats, out)
     run = {"started_at": began.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - started, 1)}
-    write_json(out / RUN, run | {"workers": workers, "cache": str(plan.cache)})
+    segments: Counter[str] = Counter()
+    for count in written.counts:
+        if count.stage == CALLS:
+            segments[count.what] += count.number
+    write_json(out / RUN, run | {"workers": workers, "cache": str(plan.cache), "segments": segments})
     _install(out, folder)
     shutil.rmtree(work)
     return stats

@@ -13,6 +13,7 @@ from dataset_builder.records import Outcome
 
 PASSED = "passed"
 PRODUCED = "produced"
+CALLS = "calls"  # no stage: where translations came from depends on the run, and goes to run.json
 
 
 @dataclass(frozen=True)

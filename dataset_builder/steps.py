@@ -7,7 +7,7 @@ out too and the result does not depend on how many workers there are. A step pas
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dataset_builder.call_cache import CallCache
 from dataset_builder.columns import DRAFT_FLAG, KIND_CONFIGS
 from dataset_builder.config import PartConfig
 from dataset_builder.contracts import RecordProblem, Source
-from dataset_builder.counts import Tally
+from dataset_builder.counts import CALLS, StageCount, Tally
 from dataset_builder.generators import GENERATORS
 from dataset_builder.members import first_problem, is_translated, open_checks, open_source
 from dataset_builder.records import Document, Dropped, Outcome, Passage, Row, SourceRecord
@@ -103,6 +103,9 @@ class Translate(Stage):
                     if is_translated(config):
                         self._open[part] = open_translator(config, cache)
                 yield from super().run(data, rank, world_size)
+                for part, translator in self._open.items():
+                    for origin, number in asdict(translator.counts).items():
+                        yield StageCount(part, "", CALLS, "segment", origin, "", number)
             finally:
                 for translator in self._open.values():
                     translator.close()

@@ -142,6 +142,35 @@ def test_a_second_build_changes_nothing_and_a_damaged_file_is_built_again(tmp_pa
     assert digests(out) == digests(demo.folder)
 
 
+def test_the_run_tells_where_translations_came_from(tmp_path: Path) -> None:
+    """Two labels share one of their three sentences; the second build, of another folder, asks nothing."""
+    labels = [
+        {
+            "set_id": name,
+            "openfda": {"generic_name": [name]},
+            "warnings": [f"Keep {name} away. Call a doctor."],
+        }
+        for name in ("ALFA", "BETA")
+    ]
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps({"results": labels}), encoding="utf-8")
+    with LibreServer() as server:
+        config = config_in(
+            tmp_path,
+            {"name": "openfda", "path": str(path)},
+            translator="deep:libre",
+            translator_options={"url": server.url},
+            checks=[],
+        )
+        told = []
+        for name in ("uno", "dos"):
+            ended = run_build(config, tmp_path / name, tmp_path / "c.sqlite")
+            assert ended.returncode == 0, ended.stderr
+            told.append(json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8"))["segments"])
+    assert told == [{"memory": 0, "cached": 1, "called": 3}, {"memory": 0, "cached": 4, "called": 0}]
+    assert digests(tmp_path / "uno") == digests(tmp_path / "dos")
+
+
 def test_a_changed_input_leaves_no_rows_of_the_old_one(tmp_path: Path) -> None:
     source = articles_in(tmp_path, {"a.md": ARTICLE, "b.md": ARTICLE.replace(b"Asma", b"Gripe")})
     config = config_in(tmp_path, source, split={"train": 50, "test": 50})
