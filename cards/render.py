@@ -38,7 +38,7 @@ def render_dataset(stats: Facts) -> str:
         licences=_licence_table(configs),
         licence_id=combined(row_licences(configs)),
         openfda=[config["name"] for config in configs if "set_id" in column_names(config)],
-        voters=[config["name"] for config in configs if "voter" in column_names(config)],
+        visitors=[config["name"] for config in configs if "battle_id" in column_names(config)],
         columns=_column_table(configs),
         first=next(config for config in configs if config["default"]),
     )

@@ -181,3 +181,17 @@ def test_every_published_column_has_a_meaning() -> None:
         name for table in (CONFIG_COLUMNS, WITHHELD_COLUMNS) for columns in table.values() for name in columns
     }
     assert published - set(COLUMNS) == set()
+
+
+def test_a_card_says_which_configs_hold_questions_of_visitors() -> None:
+    """`qa` comes from published texts, `preferences` from the arena."""
+    facts = card_facts.stats()
+    preferences = {
+        **facts["configs"][1],
+        "name": "preferences",
+        "features": [{"name": "battle_id", "dtype": "string"}],
+    }
+    text = render_dataset({**facts, "configs": [facts["configs"][0], preferences]})
+    assert "Contiene preguntas escritas por visitantes de la arena y lo que votaron (`preferences`)" in text
+    assert "Lo demás procede de textos publicados" in text
+    assert "visitantes" not in render_dataset(facts)
