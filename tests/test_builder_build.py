@@ -423,10 +423,10 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def full_disk() -> Iterator[Path]:
+def full_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 300 kB, which the rows of the demo do not fit on."""
-    folder = Path("/dev/shm/spanishmedicallm-full")
-    folder.mkdir(exist_ok=True)
+    folder = tmp_path / "disk"
+    folder.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)], capture_output=True, check=False
     )
