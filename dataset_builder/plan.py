@@ -60,9 +60,17 @@ def make_plan(config: BuildConfig, cache: Path) -> BuildPlan:
     """
     inputs = tuple(file for part in config.parts for file in _inputs(part))
     versions = {name: importlib.metadata.version(name) for name in _PACKAGES} | {"builder": _code_version()}
-    facts = {"config": asdict(config), "inputs": [asdict(file) for file in inputs], "versions": versions}
+    facts = {"config": _placeless(config), "inputs": [asdict(file) for file in inputs], "versions": versions}
     fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
     return BuildPlan(config, inputs, versions, cache, fingerprint)
+
+
+def _placeless(config: BuildConfig) -> dict[str, Any]:
+    """Return a config without its paths: inputs are known by content, wherever they lie."""
+    facts = asdict(config)
+    for part in facts["parts"]:
+        part["source"]["path"] = part["memory"] = ""
+    return facts
 
 
 def _inputs(part: PartConfig) -> Iterator[InputFile]:

@@ -131,6 +131,16 @@ def test_the_same_inputs_give_the_same_bytes_with_two_workers_and_another_cache(
     assert digests(tmp_path / "out") == digests(demo.folder)
 
 
+def test_where_the_inputs_lie_changes_nothing(tmp_path: Path) -> None:
+    built = []
+    for name in ("aquí", "allí"):
+        (tmp_path / name).mkdir()
+        config = config_in(tmp_path / name, articles_in(tmp_path / name, {"a.md": ARTICLE}))
+        assert run_build(config, tmp_path / name / "out", tmp_path / "c.sqlite").returncode == 0
+        built.append(digests(tmp_path / name / "out"))
+    assert built[0] == built[1]
+
+
 def test_a_second_build_changes_nothing_and_a_damaged_file_is_built_again(tmp_path: Path, demo: Demo) -> None:
     out = tmp_path / "out"
     assert run_build(DEMO, out, demo.cache).returncode == 0
