@@ -91,7 +91,7 @@ class CallCache:
     def _named_failures(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, OSError) as error:
             raise BuildError(
                 f"cache {self.path}: {error}; free the disk, move the file away, or give another with --cache"
             ) from error

@@ -78,7 +78,11 @@ class Translator(Protocol):
     thread_safe: bool
 
     def translate(self, texts: Sequence[str]) -> list[str]:
-        """Return as many translations as texts, in order; raise `TranslationError`, never return blanks."""
+        """Return as many translations as texts, in order, "" for a text that the engine cannot do.
+
+        Raises:
+            TranslationError: the engine is missing, fails or answers with anything but translations.
+        """
         ...
 
     def close(self) -> None:

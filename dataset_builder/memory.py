@@ -29,7 +29,8 @@ def load_memory(path: Path) -> HumanMemory:
     """
     try:
         content = path.read_bytes()
-        lines = content.decode("utf-8").splitlines()
+        # Not splitlines(): JSON may hold U+2028 and U+0085 inside a text.
+        lines = content.decode("utf-8-sig").split("\n")
     except OSError as error:
         raise ConfigError(f"memory {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

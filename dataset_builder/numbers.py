@@ -9,14 +9,32 @@ from collections import Counter
 from decimal import Decimal
 
 THIN_SPACE = "\u202f"
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)*|(?<![\w.])\.\d+")
-_SPANISH = re.compile(r"\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+")
+# A point that opens a number stands apart: `).7` is the end of a sentence and the number of a heading.
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|(?<![\w.)\]])\.\d+(?!\.?\d)")
+# No thousands begin with a zero: `NDC 62856-215-01 200 mg` holds 01 and 200.
+_BY_THOUSANDS = r"[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+"
+_SPANISH = re.compile(
+    r"(?:[1-9]\d{0,2}(?:[.\u202f\u00a0 ]\d{3})+|0\d{0,2}(?:\.\d{3})+)(?:,\d+)?(?!\d)"
+    r"|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+"
+)
+_TOKEN = re.compile(rf"{_BY_THOUSANDS}(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+(?!\.?\d)")
 _LIST = re.compile(r"(?<![\d.,])\d+(?:,\d+)+(?![\d.,]*\d)")
-_TOKEN = re.compile(r"\d{1,3}(?:[\u202f\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+")
-_REFERENCE = re.compile(r"[(\[]\s*\d+\.\d+(?:\s*[,;]\s*\d+(?:\.\d+)?)*\s*[)\]]")  # (5.1, 5.2): not a quantity
-_MISREADABLE = re.compile(
-    r"[1-9]\d{0,2},\d{3}"
-)  # 1,125 is read as 1125 in half of the Spanish-speaking world
+_LISTING_WORD = re.compile(
+    r"\b(?:figs|figures|tables|sections|refs|references|studies|trials|visits|groups|types|grades|stages"
+    r"|days|weeks|months|cycles|steps|items)\.?\s*\Z",
+    re.IGNORECASE,
+)
+# `1,2-benzisoxazole` lists places in a molecule; `1,5-fold` and `1,5-tesla` are a European author's decimals.
+_PLACES_IN_A_MOLECULE = re.compile(
+    r"\s?[-\u2010\u2011]\s?(?!times|year|month|week|hour|minut|second|milli|micro|kilo|centi|met(?:er|re)|lit(?:er|re)|tesla"
+    r"|grams|units|doses|point|degree|percent|inch|gallon|order|standard|cycle)[A-Za-z]{5}",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
+    r"[(\[]\s*\d{1,2}\.\d{1,2}(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*[)\]]"
+)
+# 1,125 is read as 1125 in half of the Spanish-speaking world; 1,1250 is not.
+_MISREADABLE = re.compile(r"[1-9]\d{0,2},\d{3}(?!\d)")
 
 
 def english_values(text: str) -> list[Decimal]:
@@ -45,11 +63,12 @@ def render_spanish(source_en: str, target_es: str) -> str:
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
     reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`
-    and versions such as `5.1.2` stay as they are; a list `1,2` gets blanks, since in Spanish it reads 1.2.
+    and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in Spanish it reads 1.2.
+    What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
     copied = {match.group() for match in _ENGLISH.finditer(source_en)}
-    lists = {match.group() for match in _LIST.finditer(source_en) if match.group() not in copied}
+    lists = _lists(source_en) - copied
     values = set(english_values(source_en))
     spared = [match.span() for match in _REFERENCE.finditer(target_es)]
 
@@ -82,6 +101,26 @@ def values_missing_from(values_text: str, support: str) -> list[Decimal]:
     """Return the numbers of one Spanish text that another Spanish text does not hold."""
     known = set(spanish_values(support))
     return [value for value in spanish_values(values_text) if value not in known]
+
+
+def _lists(source_en: str) -> set[str]:
+    """Return the tokens that are lists wherever they stand: `"[1,2]"` gives 1,2 and `"1,5 mg"` nothing."""
+    matches = list(_LIST.finditer(source_en))
+    doubtful = {match.group() for match in matches if not _is_list(source_en, match)}
+    return {match.group() for match in matches} - doubtful
+
+
+def _is_list(source_en: str, match: re.Match[str]) -> bool:
+    members = match.group().split(",")
+    if any(member.startswith("0") for member in members):
+        return False
+    before, after = source_en[: match.start()], source_en[match.end() :]
+    return (
+        len(members) > 2
+        or (before.endswith("[") and after.startswith("]"))
+        or _LISTING_WORD.search(before) is not None
+        or _PLACES_IN_A_MOLECULE.match(after) is not None
+    )
 
 
 def _english_value(token: str) -> list[Decimal]:

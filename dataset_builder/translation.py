@@ -109,7 +109,8 @@ class PassageTranslator:
         if missing is not None:
             return replace(passage, text_source=passage.text), f"{FAILED}: {missing[:80]}"
         text = "".join(
-            (render_spanish(segment, spanish.get(segment, segment)) + gap) for segment, gap in pieces
+            _spaced_as(segment, render_spanish(segment, spanish.get(segment, segment))) + gap
+            for segment, gap in pieces
         )
         human = sum(self.memory.get(segment) is not None for segment in wanted)
         translation = self._translation(len(wanted), human)
@@ -132,6 +133,13 @@ def open_translator(config: PartConfig, cache: CallCache) -> PassageTranslator:
     translator: Translator = TRANSLATORS.load(config.translator)(options)
     memory = load_memory(config.memory) if config.memory is not None else HumanMemory()
     return PassageTranslator(translator, cache, memory, config.number_locale, options)
+
+
+def _spaced_as(segment: str, spanish: str) -> str:
+    """Give a translation the blanks around its source; engines add some where they leave out a pronoun."""
+    head = segment[: len(segment) - len(segment.lstrip())]
+    tail = segment[len(segment.rstrip()) :] if segment.strip() else ""
+    return head + spanish.strip() + tail
 
 
 def _chunks(segments: Iterable[str], max_chars: int) -> Iterator[list[str]]:

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -38,11 +39,101 @@ def english_form(value: Decimal) -> str:
         ("studies [1,2]", "estudios [1,2]", "estudios [1, 2]"),
         ("0.5-1.0 mg", "0.5-1.0 mg", "0,5-1,0 mg"),
         ("1 000 mg", "1 000 mg", "1 000 mg"),
+        ("chemically 2,3-dihydroindole", "2,3-dihidroindol", "2, 3-dihidroindol"),
+        ("in Figures 2,3 and 4", "en las figuras 2,3 y 4", "en las figuras 2, 3 y 4"),
+        ("on days 1,8,15", "en los días 1,8,15", "en los días 1, 8, 15"),
+        ("0,5 mg", "0,5 mg", "0,5 mg"),
+        ("1,5-fold", "1,5 veces", "1,5 veces"),
+        ("(4000.5)", "(4.000,5)", "(4000,5)"),
+        ("(12.3)].7.4 CYP3A4", "(12.3)].7.4 CYP3A4", "(12.3)].7,4 CYP3A4"),
+        ("NDC 62856-215-01 200 mg", "NDC 62856-215-01 200 mg", "NDC 62856-215-01 200 mg"),
+        ("1.2345 mg", "1.2345 mg", "1,2345 mg"),
         ("no number", "ningún número", "ningún número"),
     ],
 )
 def test_numbers_are_printed_by_the_policy(source: str, target: str, rendered: str) -> None:
     assert render_spanish(source, target) == rendered
+
+
+COMMA_OR_NOTHING = st.sampled_from(["{:,f}", "{:f}"])
+DECIMALS = st.decimals(min_value=0, max_value=9_999_999, places=2) | st.decimals(
+    min_value=0, max_value=999, places=1
+)
+WHOLE = st.integers(0, 9_999_999).map(Decimal)
+Piece = tuple[str, list[Decimal]]
+
+
+def piece(draw: st.DrawFn) -> Piece:
+    """One phrase of an English label, with its numbers as whoever wrote it meant them."""
+    form = draw(COMMA_OR_NOTHING)
+    first, second = draw(DECIMALS | WHOLE), draw(DECIMALS | WHOLE)
+    tenth, day, section = draw(st.integers(1, 9)), draw(st.integers(1, 28)), draw(st.integers(1, 17))
+    return draw(
+        st.sampled_from(
+            [
+                (f"take {form.format(first)} mg", [first]),
+                (f"{form.format(first)}-{form.format(second)} mL", [first, second]),
+                (f"from {form.format(first)} to {form.format(second)}%", [first, second]),
+                (f"p<.0{tenth}", [Decimal(tenth) / 100]),
+                (f"[see Warnings ({section}.{tenth})]", [Decimal(f"{section}.{tenth}")]),
+                (f"version {section}.{tenth}.{day}", [Decimal(section), Decimal(tenth), Decimal(day)]),
+                (f"on {day:02}/0{tenth}/2024", [Decimal(day), Decimal(tenth), Decimal(2024)]),
+                (f"studies [{section},{tenth}]", [Decimal(section), Decimal(tenth)]),
+                ("in patients with asthma", []),
+            ]
+        )
+    )
+
+
+LABELS = st.lists(st.composite(piece)(), min_size=1, max_size=8)
+MARKED_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}(?!\d)")
+
+
+@given(LABELS)
+def test_a_label_means_the_same_after_printing_its_numbers(pieces: list[Piece]) -> None:
+    """An engine that copies every number leaves them to be printed; a strict reader reads the same values."""
+    source = "; ".join(text for text, _ in pieces)
+    meant = [value for _, values in pieces for value in values]
+    rendered = render_spanish(source, source)
+    assert english_values(source) == meant
+    assert spanish_values(rendered) == meant
+    assert number_problem(source, rendered) is None
+    assert MARKED_THOUSANDS.search(rendered) is None
+
+
+@given(LABELS)
+def test_an_engine_that_prints_the_spanish_way_is_understood(pieces: list[Piece]) -> None:
+    """`1,250.5` became `1.250,5`, as many engines print it: the values are those of the source."""
+    source = "; ".join(text for text, _ in pieces)
+    swapped = re.sub(r"\d[\d.,]*\d", _swapped, source)
+    rendered = render_spanish(source, swapped)
+    assert number_problem(source, rendered) is None
+    assert MARKED_THOUSANDS.search(rendered) is None
+
+
+def _swapped(match: re.Match[str]) -> str:
+    token = match.group()
+    is_number = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,}\.\d\d", token)
+    return token.translate(str.maketrans(".,", ",.")) if is_number else token
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from([",", ".", " ", "\u00a0", THIN]))
+def test_no_thousands_mark_survives_between_four_digits(high: int, low: int, mark: str) -> None:
+    """Whatever mark an engine puts into 4000, what is printed is read as 4000 or is stopped."""
+    source, target = f"Take {high},{low:03} mg.", f"Tome {high}{mark}{low:03} mg."
+    rendered = render_spanish(source, target)
+    assert number_problem(source, rendered) is None
+    assert re.search(r"\d[., \u00a0]\d", rendered) is None
+    assert spanish_form(Decimal(high * 1000 + low)) in rendered
+
+
+@given(st.decimals(min_value=0, max_value=999, places=1), st.sampled_from(["mg", "-fold", "%", " (SD)"]))
+def test_a_decimal_comma_in_english_text_is_never_published_as_two_numbers(value: Decimal, unit: str) -> None:
+    """A European author wrote `0,5 mg`; `0, 5 mg` would be five milligrams, so the passage is stopped."""
+    source = f"a mean of {value} {unit}".replace(".", ",")
+    rendered = render_spanish(source, source)
+    assert rendered == source
+    assert number_problem(source, rendered) is not None
 
 
 @given(st.text(alphabet="0123456789.,- \u202f\u00a0|()mg"), st.text(alphabet="0123456789., \u202fmg"))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators import apertium
@@ -22,6 +24,13 @@ from tests.libre_server import LibreServer, in_spanish
 needs_apertium = pytest.mark.skipif(
     not (apertium.MODES / "eng-spa.mode").is_file(), reason="Debian's apertium-eng-spa is not installed"
 )
+
+
+@pytest.fixture(scope="module")
+def one_apertium() -> Iterator[Apertium]:
+    engine = Apertium({})
+    yield engine
+    engine.close()
 
 
 @pytest.fixture
@@ -85,15 +94,69 @@ def test_a_pipe_ends_with_the_process_that_opened_it(tmp_path: Path) -> None:
 @needs_apertium
 def test_apertium_translates_and_loses_no_sign() -> None:
     engine = Apertium({})
-    texts = ["Take 4,000 mg of foobarin.", r"a^b$ [c] {d} <e> @f \g /h *i", "≥ 5 % (see 5.1)", "¿…?"]
+    texts = [
+        "Take 4,000 mg of foobarin.",
+        r"a^b$ [c] {d} <e> @f \g /h *i",
+        "≥ 5 % (see 5.1)",
+        "¿…?",
+        "about ~5 mg",
+    ]
     answers = engine.translate(texts)
     assert "4,000 mg" in answers[0]
     assert "foobarin" in answers[0]
     assert "*foobarin" not in answers[0], "unknown words carry no mark"
     assert all(sign in answers[1] for sign in r"^$[]{}<>@\/*")
     assert "≥ 5 %" in answers[2]
+    assert "~5 mg" in answers[4], "it means approximately"
     assert engine.version.startswith("3.")
     engine.close()
+
+
+@needs_apertium
+def test_all_programs_of_apertium_end_with_the_process_that_opened_them() -> None:
+    """The owner tells the session of its chain and is killed; no process of that session may be left."""
+    script = (
+        "import time\n"
+        "from dataset_builder.translators.apertium import Apertium\n"
+        "engine = Apertium({})\n"
+        "engine.translate(['Stop now.'])\n"
+        "print(engine._pipe._process.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        session = owner.stdout.readline().strip()
+        assert len(_members(session)) > 5, "a chain of programs"
+        owner.kill()
+    deadline = time.monotonic() + 20
+    while _members(session):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _members(session: str) -> list[str]:
+    """Return the live processes of a session: fields after the name are state, parent, group, session."""
+    members = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if fields[3] == session and fields[0] != "Z":
+            members.append(path.parent.name)
+    return members
+
+
+@needs_apertium
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*r"^$[]{}@<>/\*#+~|&_=%;:'()", " ", "5", "0.5 mg", "dose", "ñ", "\n", "≥"])))
+def test_apertium_keeps_every_sign_and_number_of_any_text(one_apertium: Apertium, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    (answer,) = one_apertium.translate([text])
+    for kind in r"^$[]{}@<>/\*#~|&_=%;:()≥0123456789":
+        assert answer.count(kind) == text.count(kind), kind
 
 
 @needs_apertium
@@ -140,13 +203,16 @@ def test_a_passing_failure_is_tried_again(server: LibreServer, status: int) -> N
 @pytest.mark.parametrize(
     "body",
     [
-        json.dumps({"translatedText": None}),
-        json.dumps({"translatedText": ""}),
+        json.dumps({"translatedText": 5}),
         json.dumps({"translatedText": "<html><body>Login</body></html>"}),
         json.dumps({"translatedText": "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS"}),
         json.dumps({"error": "no"}),
         json.dumps([1]),
+        json.dumps({}),
+        json.dumps([]),
+        "null",
         "not json",
+        "<!doctype html><html><body>Error 500 (Server Error)!!1</body></html>",
         "",
     ],
 )
@@ -154,6 +220,41 @@ def test_no_other_answer_is_taken_for_a_translation(server: LibreServer, body: s
     server.faults = [(200, body, {})]
     with pytest.raises(TranslationError) as caught:
         Libre({"url": server.url}).translate(["Stop."])
+    assert server.url in str(caught.value)
+
+
+@pytest.mark.parametrize("blank", [None, "", " \n"])
+def test_a_text_that_the_server_cannot_do_is_blank_and_stops_no_other(
+    server: LibreServer, blank: str | None
+) -> None:
+    """Both tries of the first text come back blank; the second one is translated as ever."""
+    server.faults = [(200, json.dumps({"translatedText": blank}), {})] * 2
+    assert Libre({"url": server.url}).translate(["Stop.", "Go."]) == ["", in_spanish("Go.")]
+    assert server.asked == {"Stop.": 2, "Go.": 1}
+
+
+def test_a_server_that_gives_only_blanks_is_at_fault(server: LibreServer) -> None:
+    server.faults = [(200, json.dumps({"translatedText": ""}), {})] * 100
+    with pytest.raises(TranslationError, match="gave no translation 10 times in a row"):
+        Libre({"url": server.url}).translate([f"Text {number}." for number in range(50)])
+    assert sum(server.asked.values()) == 10
+
+
+def test_a_failure_that_lasts_is_told_in_one_line(server: LibreServer) -> None:
+    server.faults = [(500, "{}", {"Retry-After": "0"})] * 100
+    with pytest.raises(TranslationError) as caught:
+        Libre({"url": server.url}).translate(["Stop."])
+    assert "INTERNAL_SERVER_ERROR" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert server.asked["Stop."] == 5
+
+
+def test_a_password_in_the_url_is_not_told(server: LibreServer) -> None:
+    server.faults = [(200, "not json", {})]
+    url = server.url.replace("http://", "http://maria:secreto@")
+    with pytest.raises(TranslationError) as caught:
+        Libre({"url": url}).translate(["Stop."])
+    assert "secreto" not in str(caught.value)
     assert server.url in str(caught.value)
 
 

@@ -16,6 +16,10 @@ MODES = Path("/usr/share/apertium/modes")
 _TIMEOUT_S = 60.0
 _SPECIAL = re.compile(r"[\^$\[\]{}@<>/\\]")  # Apertium's stream format gives these a meaning
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Escaped or not, the post-generator eats every tilde, and a text that ends in ^ is never answered. A letter for
+# private use passes all programs untouched.
+_DISGUISE = str.maketrans("~^", "\ue07e\ue05e")
+_UNDISGUISE = str.maketrans("\ue07e\ue05e", "~^")
 _MISSING = (
     "Apertium is not installed: `apt install apertium apertium-eng-spa`, or choose another engine with "
     "--set translator=deep:libre"
@@ -67,7 +71,10 @@ class Apertium:
         self._pipe = None
 
     def _translate(self, text: str) -> str:
-        line = " ".join(text.replace("\0", " ").split("\n"))
+        line = text.replace("\0", " ").replace("\n", " ").translate(_DISGUISE)
+        return self._answer(line).translate(_UNDISGUISE)
+
+    def _answer(self, line: str) -> str:
         try:
             return self._ask(line)
         except PipeFailure:

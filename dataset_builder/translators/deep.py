@@ -17,6 +17,7 @@ _NO_KEY = "none"  # deep-translator refuses to work without a key, servers witho
 _CONNECT_S, _READ_S = 10, 60
 _TRIES = 5
 _LONGEST_WAIT_S = 60
+_BLANKS_IN_A_ROW = 10  # one text may be beyond a server; so many say that the server is at fault
 _STATUSES_TO_RETRY = (429, 500, 502, 503, 504)
 _SERVICE_TEXT = re.compile(
     r"<\s*(?:html|body|!doctype)|MYMEMORY WARNING|Error \d{3} \(|too many requests", re.IGNORECASE
@@ -41,7 +42,9 @@ class Libre:
         if unknown:
             raise TranslationError(f"translator {self.name} takes the option url, found {unknown[0]}")
         self._url = options.get("url") or os.environ.get(URL_VARIABLE, "")
+        self._shown_url = re.sub(r"//[^/@]*@", "//", self._url)  # without a user's password
         self._engine: Any = None
+        self._blanks = 0
 
     @property
     def version(self) -> str:
@@ -49,12 +52,12 @@ class Libre:
         return f"deep-translator {importlib.metadata.version('deep-translator')}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
-        """Return the translation of each text, one request each.
+        """Return the translation of each text, one request each; "" where two tries gave none.
 
         Raises:
             TranslationError: no server is named, or it fails, refuses, or answers with anything but a text.
         """
-        return [self._translate(text) for text in texts]
+        return [self._translate(text) or self._translate(text) for text in texts]
 
     def close(self) -> None:
         """Nothing is kept open between builds."""
@@ -62,23 +65,39 @@ class Libre:
 
     def _translate(self, text: str) -> str:
         import requests
-        from deep_translator.exceptions import AuthorizationException, ServerException
+        from deep_translator.exceptions import AuthorizationException, ServerException, TranslationNotFound
 
         try:
             answer = self._open().translate(text)
         except AuthorizationException:  # its message holds the key
-            raise TranslationError(f"{self._url} refused the key in ${KEY_VARIABLE}") from None
+            raise TranslationError(f"{self._shown_url} refused the key in ${KEY_VARIABLE}") from None
+        except requests.JSONDecodeError:
+            raise TranslationError(
+                f"{self._shown_url} is no LibreTranslate server: its answer is no JSON"
+            ) from None
         except requests.RequestException as error:
-            raise TranslationError(f"{self._url} does not answer: {type(error).__name__}") from None
-        except (ServerException, KeyError, TypeError, ValueError) as error:
-            raise TranslationError(f"{self._url} failed: {type(error).__name__}") from error
+            raise TranslationError(f"{self._shown_url} does not answer: {type(error).__name__}") from None
+        except ServerException as error:
+            raise TranslationError(f"{self._shown_url} failed: {error}") from None
+        except (TranslationNotFound, KeyError, TypeError, ValueError) as error:
+            raise TranslationError(
+                f"{self._shown_url} answered in no known form: {type(error).__name__}"
+            ) from error
         return self._checked(text, answer)
 
     def _checked(self, text: str, answer: object) -> str:
-        if not isinstance(answer, str) or not answer.strip():
-            raise TranslationError(f"{self._url} gave no translation of {text[:60]!r}")
+        if answer is None or not str(answer).strip():
+            self._blanks += 1
+            if self._blanks == _BLANKS_IN_A_ROW:
+                raise TranslationError(f"{self._shown_url} gave no translation {self._blanks} times in a row")
+            return ""
+        self._blanks = 0
+        if not isinstance(answer, str):
+            raise TranslationError(f"{self._shown_url} gave no text as translation of {text[:60]!r}")
         if _SERVICE_TEXT.search(answer) and not _SERVICE_TEXT.search(text):
-            raise TranslationError(f"{self._url} gave a message of its own as translation: {answer[:60]!r}")
+            raise TranslationError(
+                f"{self._shown_url} gave a message of its own as translation: {answer[:60]!r}"
+            )
         return answer
 
     def _open(self) -> Any:  # noqa: ANN401 - deep_translator is untyped
