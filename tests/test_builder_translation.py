@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dataset_builder.call_cache import CallCache, call_key, default_cache_path
-from dataset_builder.errors import BuildError, ConfigError, TranslationError
-from dataset_builder.memory import HumanMemory, load_memory
+from dataset_builder.call_cache import CallCache
+from dataset_builder.errors import TranslationError
+from dataset_builder.memory import HumanMemory
 from dataset_builder.records import Passage
 from dataset_builder.translation import PassageTranslator
 
@@ -133,61 +133,31 @@ def test_only_a_person_translates_the_name_of_a_drug(cache: CallCache) -> None:
     assert engine.calls == []
 
 
-def test_the_key_of_a_call_depends_on_every_part_of_it() -> None:
-    parts = {"kind": "k", "model": "m", "prompt_version": "1", "schema": "s", "text": "t"}
-    keys = {call_key(**parts, parameters={})}
-    keys |= {call_key(**parts | {name: "other"}, parameters={}) for name in parts}
-    keys.add(call_key(**parts, parameters={"a": "b"}))
-    assert len(keys) == 7
+def test_blanks_around_a_segment_are_those_of_the_source(cache: CallCache) -> None:
+    """An engine that leaves out a pronoun leaves its blank: it must not be printed twice."""
+
+    class Blank(Shouting):
+        def translate(self, texts: Sequence[str]) -> list[str]:
+            return [f" {text.upper()}  " for text in texts]
+
+    translator = PassageTranslator(Blank(), cache, HumanMemory({"Go home.": "Vaya."}, "abc"), "es")
+    ((done, _),) = translator.translate([passage("  Stop now. Go home. ")])
+    assert done.text == "  STOP NOW. Vaya. "
 
 
-def test_a_known_key_keeps_its_answer(cache: CallCache) -> None:
-    cache.put_many({"a": "1"})
-    cache.put_many({"a": "2", "b": "3"})
-    assert cache.get_many(["a", "b", "c"]) == {"a": "1", "b": "3"}
+def test_a_build_that_stops_in_the_middle_keeps_the_calls_before(cache: CallCache) -> None:
+    """Sentences of 20 characters, three a call: the third call fails; six answers are kept."""
 
+    class Failing(Shouting):
+        def translate(self, texts: Sequence[str]) -> list[str]:
+            if len(self.calls) == 2:
+                raise TranslationError("gone")
+            return super().translate(texts)
 
-def test_more_keys_than_sqlite_takes_at_once_are_found(cache: CallCache) -> None:
-    answers = {f"key {number}": str(number) for number in range(40_000)}
-    cache.put_many(answers)
-    assert cache.get_many(answers) == answers
-
-
-def test_a_damaged_cache_is_told_in_one_line_that_names_it(tmp_path: Path) -> None:
-    path = tmp_path / "calls.sqlite"
-    path.write_bytes(b"no database at all " * 100)
-    with pytest.raises(BuildError, match=r"calls\.sqlite: file is not a database"), CallCache(path):
-        pass
-
-
-def test_the_cache_is_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SPANISHMEDICALLM_CACHE", str(tmp_path / "x.sqlite"))
-    assert default_cache_path() == tmp_path / "x.sqlite"
-    monkeypatch.delenv("SPANISHMEDICALLM_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_cache_path() == tmp_path / "spanishmedicallm" / "calls.sqlite"
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ('{"en": "a"', "line 2: not JSON"),
-        ('{"en": "a"}', "line 2: expected"),
-        ('{"en": "a", "es": " "}', "line 2: an empty side"),
-        ('{"en": "Stop.", "es": "Alto."}', "line 2: 'Stop.' has two translations"),
-    ],
-)
-def test_a_mistake_in_a_memory_names_its_line(tmp_path: Path, line: str, message: str) -> None:
-    path = tmp_path / "memory.jsonl"
-    path.write_text('{"en": "Stop.", "es": "Pare."}\n' + line, encoding="utf-8")
-    with pytest.raises(ConfigError, match=message):
-        load_memory(path)
-
-
-def test_the_version_of_a_memory_is_that_of_its_bytes(tmp_path: Path) -> None:
-    path = tmp_path / "memory.jsonl"
-    path.write_text('{"en": "Stop.", "es": "Pare."}\n', encoding="utf-8")
-    first = load_memory(path)
-    path.write_text('{"en": "Stop.", "es": "Alto."}\n', encoding="utf-8")
-    assert first.get(" Stop. ") == "Pare."
-    assert load_memory(path).version != first.version
+    text = " ".join(f"This is sentence {number:02}." for number in range(8))
+    with pytest.raises(TranslationError, match="gone"):
+        PassageTranslator(Failing(), cache, HumanMemory(), "es").translate([passage(text)])
+    assert len(cache) == 6
+    engine = Shouting()
+    PassageTranslator(engine, cache, HumanMemory(), "es").translate([passage(text)])
+    assert engine.calls == [["This is sentence 06.", "This is sentence 07."]]

@@ -16,8 +16,8 @@ MODES = Path("/usr/share/apertium/modes")
 _TIMEOUT_S = 60.0
 _SPECIAL = re.compile(r"[\^$\[\]{}@<>/\\]")  # Apertium's stream format gives these a meaning
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# Escaped or not, the post-generator eats every tilde, and a text that ends in ^ is never answered. A letter for
-# private use passes all programs untouched.
+# Escaped or not, the post-generator eats every tilde, and a text that ends in ^ is never answered. A letter
+# for private use passes all programs untouched.
 _DISGUISE = str.maketrans("~^", "\ue07e\ue05e")
 _UNDISGUISE = str.maketrans("\ue07e\ue05e", "~^")
 _MISSING = (
