@@ -79,7 +79,12 @@ def test_a_stopped_build_says_how_to_go_on(tmp_path: Path, sent: signal.Signals,
     with (
         lock_folder(tmp_path / "out"),
         subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=ROOT, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell that runs the tests in the background lets its children ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process,
     ):
         assert process.stderr is not None
