@@ -111,6 +111,7 @@ _SYNONYMS = (
     ("azul de metileno", "methylene blue"),
     ("escopolamina", "hyoscine", "hioscina"),
     ("nitroglicerina", "glyceryl trinitrate", "trinitrato de glicerilo"),
+    ("bicarbonato de sodio", "sodium bicarbonate", "bicarbonato sódico"),
     ("macrogol", "polyethylene glycol", "polietilenglicol"),
     ("sulfadiazina argéntica", "silver sulfadiazine", "sulfadiazina de plata"),
     ("fitomenadiona", "phytonadione", "vitamina K"),
@@ -131,7 +132,31 @@ _COMMON_NAMES = (
     "estradiol progesterona testosterona gabapentina topiramato lamotrigina levetiracetam zolpidem trazodona "
     "mirtazapina bupropion venlafaxina citalopram escitalopram risperidona vareniclina nicotina clopidogrel "
     "diltiazem verapamilo nitrofurantoina trimetoprima linezolid isoniazida pirazinamida etambutol "
-    "dexametasona hidrocortisona prednisona bromazepam paroxetina baclofeno tizanidina ranitidina adrenalina"
+    "dexametasona hidrocortisona prednisona bromazepam paroxetina baclofeno tizanidina ranitidina adrenalina "
+    "seudoefedrina efedrina fenilefrina codeína oxicodona hidrocodona hidromorfona buprenorfina petidina "
+    "naltrexona disulfiram bicarbonato furosemida acetazolamida manitol metildopa clonidina nitroglicerina "
+    "dabigatran rivaroxaban apixaban edoxaban fluindiona fenprocumon dipiridamol ticagrelor prasugrel "
+    "ezetimiba fenofibrato gemfibrozilo colestiramina metimazol tiamazol propiltiouracilo liotironina "
+    "desmopresina oxitocina vasopresina somatropina clomifeno letrozol anastrozol exemestano bicalutamida "
+    "dutasterida vardenafilo mirabegron oxibutinina solifenacina tolterodina fluticasona mometasona "
+    "beclometasona ciclesonida salmeterol formoterol terbutalina omalizumab ondansetron mesalazina "
+    "sulfasalazina lactulosa simeticona magaldrato almagato macrogol carbocisteina acetilcisteina ambroxol "
+    "bromhexina cloperastina levodropropizina desloratadina levocetirizina bilastina ebastina rupatadina "
+    "azelastina ketotifeno cinarizina betahistina dimenhidrinato doxilamina melatonina valeriana hiperico "
+    "clozapina olanzapina quetiapina aripiprazol paliperidona clorpromazina levomepromazina sulpirida "
+    "fluoxetina sertralina fluvoxamina desvenlafaxina duloxetina vortioxetina agomelatina metilfenidato "
+    "atomoxetina lisdexanfetamina modafinilo memantina donepezilo rivastigmina galantamina selegilina "
+    "rasagilina pramipexol ropinirol rotigotina entacapona amantadina biperideno carbamazepina "
+    "oxcarbazepina fenobarbital primidona etosuximida zonisamida lacosamida valproato pregabalina "
+    "dapsona rifabutina rifaximina fosfomicina cloranfenicol clindamicina vancomicina teicoplanina "
+    "daptomicina colistina mupirocina albendazol mebendazol praziquantel pirantel permetrina primaquina "
+    "mefloquina quinina artemeter aciclovir oseltamivir zidovudina lamivudina abacavir efavirenz "
+    "nevirapina emtricitabina ribavirina micofenolato everolimus sirolimus mercaptopurina "
+    "ciclofosfamida capecitabina fluorouracilo vincristina metamizol ketorolaco diclofenaco naproxeno "
+    "dexketoprofeno dexibuprofeno indometacina celecoxib etoricoxib meloxicam piroxicam sumatriptan "
+    "ergotamina alendronato risedronato zoledronato raloxifeno denosumab teriparatida probenecid "
+    "febuxostat semaglutida liraglutida dulaglutida exenatida pioglitazona repaglinida acarbosa glimepirida "
+    "gliclazida glipizida isotretinoina acitretina minoxidil eritropoyetina filgrastim tretinoina"
 )
 _COMBINATIONS = {
     "cotrimoxazol": ("sulfametoxazol", "trimetoprima"),
@@ -143,16 +168,19 @@ _QUALIFIERS = (
     "vedotin vedotina ozogamicin ozogamicina tiuxetan govitecan soravtansine benzathine benzatinica "
     "procainica mofetil mofetilo glargine glargina lispro aspart aspartica detemir degludec glulisina nph "
     "isofanica alfa beta gamma pegilado pegilada liposomal liposomica lipidico sacarosa dextrano dinitrato "
-    "mononitrato plus forte duo pm xr xl er sr cr od otc hct compuesto compositum"
+    "mononitrato plus forte duo pm xr xl er sr cr od otc hct compuesto compositum "
+    "liberacion retard lisina lysine arginina arginine"
 )
+# Greek letters that names of drugs have: interferón β is not just interferón.
+_GREEK = str.maketrans({"\u03b1": "alfa", "\u03b2": "beta", "\u03b3": "gamma", "\u03b4": "delta"})
 _SEPARATOR = re.compile(r"\s*(?:[,;/+]|\b(?:and|with|y|e|con)\b)\s*", re.IGNORECASE)
 _VEHICLE = re.compile(r"\s+in\s+.*$", re.IGNORECASE)  # BUPIVACAINE IN DEXTROSE
 _BIOLOGIC_SUFFIX = re.compile(r"(?<=[a-z])-[a-z]{4}$", re.IGNORECASE)  # CEMIPLIMAB-RWLC
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: `fold("Ácido")` is `"acido"`; ñ becomes n."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    """Lower case without accents: `fold("Ácido")` is `"acido"`; ñ becomes n, and β beta."""
+    plain = unicodedata.normalize("NFKD", text.lower()).translate(_GREEK)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
@@ -202,7 +230,10 @@ def key_of_words(words: Iterable[str]) -> frozenset[str]:
 def _core(words: Iterable[str]) -> frozenset[str]:
     said = {word_skeleton(word) for word in words} - _UNSAID_SKELETONS - {""}
     active = {word for word in said if word not in _COUNTERPARTS}
-    return frozenset(active or {_COUNTERPARTS[word] for word in said})
+    if not active:
+        return frozenset(_COUNTERPARTS[word] for word in said)
+    # No drug is a bicarbonate: omeprazole with sodium bicarbonate is another product than omeprazole.
+    return frozenset(active | {word for word in said if _COUNTERPARTS.get(word) == "bicarbonate"})
 
 
 def _words(name: str) -> list[str]:

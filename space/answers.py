@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from dataset_builder.records import Message
 from space.contestants.contract import Batching, Contestant, Piece, Sampling
+from space.plain_text import visible
 
-# A model may write control characters, which nobody would see: what is stored is what was shown.
-_UNPRINTABLE = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+_END = Piece("")  # after the last piece of a contestant
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,14 @@ class Answer:
         """Return the answer with its next piece."""
         return replace(
             self,
-            text=self.text + piece.text.translate(_UNPRINTABLE),
+            text=self.text + visible(piece.text),
             sources=tuple(dict.fromkeys(self.sources + piece.sources)),
             licence=piece.licence or self.licence,
         )
+
+    def up_to(self, chars: int) -> "Answer":
+        """Return the answer with its first characters only."""
+        return replace(self, text=self.text[:chars])
 
 
 def stream_pair(
@@ -37,18 +41,29 @@ def stream_pair(
     Raises:
         AnswerError: one of the two cannot answer.
     """
+    if isinstance(left, Batching) and isinstance(right, Batching) and left.batch_key == right.batch_key:
+        yield from _in_one_batch(left, right, messages, sampling)
+    else:
+        yield from _at_one_pace(left.answer(messages, sampling), right.answer(messages, sampling))
+
+
+def _in_one_batch(
+    left: Batching, right: Batching, messages: Sequence[Message], sampling: Sampling
+) -> Iterator[tuple[Answer, Answer]]:
     answers = (Answer(), Answer())
-    for pieces in _pieces(left, right, messages, sampling):
-        answers = (answers[0].plus(pieces[0]), answers[1].plus(pieces[1]))
+    for texts in left.answer_with(right, messages, sampling):
+        answers = (answers[0].plus(Piece(texts[0])), answers[1].plus(Piece(texts[1])))
         yield answers
 
 
-def _pieces(
-    left: Contestant, right: Contestant, messages: Sequence[Message], sampling: Sampling
-) -> Iterator[tuple[Piece, Piece]]:
-    if isinstance(left, Batching) and isinstance(right, Batching) and left.batch_key == right.batch_key:
-        for texts in left.answer_with(right, messages, sampling):
-            yield Piece(texts[0]), Piece(texts[1])
-        return
-    streams = (left.answer(messages, sampling), right.answer(messages, sampling))
-    yield from itertools.zip_longest(*streams, fillvalue=Piece(""))
+def _at_one_pace(left: Iterator[Piece], right: Iterator[Piece]) -> Iterator[tuple[Answer, Answer]]:
+    """Let both answers grow alike, so that the faster one does not show who writes it.
+
+    Each shows as many characters as the slower one has; one that is complete holds back nobody.
+    """
+    answers = (Answer(), Answer())
+    for pieces in itertools.zip_longest(left, right, fillvalue=_END):
+        answers = (answers[0].plus(pieces[0]), answers[1].plus(pieces[1]))
+        growing = [len(own.text) for own, piece in zip(answers, pieces, strict=True) if piece is not _END]
+        yield answers[0].up_to(min(growing)), answers[1].up_to(min(growing))
+    yield answers

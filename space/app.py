@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cards.command import emit, resolve
 from space import config as configuration
-from space import texts_es
+from space import look, texts_es
 from space.arena import Arena
 from space.built_data import open_all
 from space.config import SpaceConfig
@@ -25,29 +25,6 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
 _HOST = "127.0.0.1"
-_CSS = """
-footer { display: none !important }
-.answer { border: 1px solid var(--border-color-primary); border-radius: 8px; padding: 12px }
-#answer-left, #answer-right { min-height: 6em; overflow-wrap: anywhere }
-#vote-bar { gap: 8px }
-#reveal { overflow-wrap: anywhere }
-@media (max-width: 640px) {
-  h1 { font-size: 1.3rem !important }
-  #notices { font-size: .8rem; line-height: 1.3 }
-  #notices p { margin: 0 0 .4em }
-  #ask-bar, #vote-buttons { display: grid !important; grid-template-columns: 1fr 1fr; gap: 6px }
-  #ask-bar button, #vote-buttons button { min-width: 0 !important; height: 100%; font-size: .95rem }
-  #answer-left, #answer-right { min-height: 3em }
-  /* While a vote is open, its buttons and what the page says of it stay in sight. */
-  #vote-bar:has(button:enabled) {
-    position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;
-    background: var(--body-background-fill); border-top: 1px solid var(--border-color-primary)
-  }
-  .gradio-container:has(#vote-bar button:enabled) { padding-bottom: 9rem !important }
-}
-"""
-# Spanish page: the browser offers no translation, and a screen reader speaks it rightly.
-_HEAD = "<script>document.documentElement.lang = 'es'</script>"
 
 
 @dataclass(frozen=True)
@@ -109,12 +86,10 @@ def build_page(arena: Arena, title: str) -> "Blocks":
 
 def launch(demo: "Blocks", **where: Any) -> tuple[Any, str, str]:  # noqa: ANN401 - arguments of Gradio
     """Launch a page so that it keeps no history, calls nobody and offers no public API."""
-    from gradio.themes import Default
-
     return demo.queue(default_concurrency_limit=None).launch(
-        theme=Default(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        css=_CSS,
-        head=_HEAD,
+        theme=look.theme(),
+        css=look.CSS,
+        head=look.HEAD,
         run_history=False,  # questions about health stay out of the browser's storage
         enable_monitoring=False,
         footer_links=[],

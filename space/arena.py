@@ -14,6 +14,7 @@ from space.answers import Answer, stream_pair
 from space.battle import Choice, Side
 from space.contestants.contract import Contestant, Sampling
 from space.errors import TokenError
+from space.plain_text import as_typed
 from space.votes.records import BattleRecord, VoteRecord, vote_id
 from space.votes.store import VoteStore
 
@@ -85,6 +86,7 @@ class Arena:
             AnswerError: a contestant could not answer.
             VoteError: the battle could not be stored, so nobody can vote on it.
         """
+        question = as_typed(question)
         model_a, model_b = battle.draw_pair(self.contestants, self._random)
         shown_left = battle.draw_side(self._random)
         left, right = battle.on_screen(model_a, model_b, shown_left)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from dataset_builder.drug_names import (
     COMBINATIONS,
     NAMED_KEYS,
-    QUALIFIERS,
     fold,
     is_unsaid,
     key_of_words,
@@ -18,18 +17,17 @@ from dataset_builder.drug_names import (
     substances,
     word_skeleton,
 )
+from space.intents import DOSAGE, intents_of
 from space.labels import Label, SubstanceKeys
+from space.question_words import Word, qualifier_at, routes_beside, words_of, written
 
 _LONGEST_NAME = 5  # words
-_REACH = 3  # words between a drug and a word that makes another drug of it
 # Substances that exist only as part of a combination: asking for one asks for the combination.
 _PARTNERS_ONLY = frozenset(
     key_of_words(name.split())
     for name in ("ácido clavulánico", "sulbactam", "tazobactam", "avibactam", "vaborbactam", "relebactam",
                  "cilastatina", "benserazida", "cobicistat")
 )  # fmt: skip
-_VARIANT = re.compile(r"[bcdgkv]|[a-z]\d+|\d+[abc]")  # penicilina V, vitamina B12, interferón beta 1a
-_CONJUNCTIONS = ("y", "e", "o", "u", "con")
 # Ends of international names; a word with one of them is a drug even if no label has it.
 _DRUG_SHAPE = re.compile(
     r"\w{2,}(?:pril|sartan|olol|statina|prazol|conazol|nidazol|bendazol|floxacin[oa]?|micina|cilina|ciclina"
@@ -42,26 +40,36 @@ _DRUG_SHAPE = re.compile(
 
 
 @dataclass(frozen=True)
-class Word:
-    """One word of a question; `gap` is what stands between it and the word before."""
+class Context:
+    """How a drug is named: as `written`, with the salts and the routes that stand beside it.
 
-    text: str
-    gap: str
+    `in_full` has the route too: it is what there is no label of. A `qualified` one has a word beside it that
+    makes another drug, or another dose, of it.
+    """
+
+    written: str
+    in_full: str
+    salts: frozenset[str] = frozenset()
+    routes: frozenset[str] = frozenset()
+    qualified: bool = False
+
+    def fits(self, label: Label) -> bool:
+        """Tell whether a label may answer: where both name a salt, or a route, it has to be the same one.
+
+        Metoprolol tartrate is not dosed as metoprolol succinate, nor an injection as a tablet.
+        """
+        pairs = ((self.salts, label.salts), (self.routes, label.routes))
+        return all(not (asked and own) or bool(asked & own) for asked, own in pairs)
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A drug the question names, by words `first` to `last`; one key, or several for a combination.
+    """A drug the question names, by words `first` to `last`; one key, or several for a combination."""
 
-    `salts` are those named beside it; a `qualified` one has a word beside it that makes another drug of it.
-    """
-
-    written: str
     keys: SubstanceKeys
     first: int
     last: int
-    salts: frozenset[str] = frozenset()
-    qualified: bool = False
+    context: Context
 
 
 @dataclass(frozen=True)
@@ -83,16 +91,13 @@ class Catalogue:
 
     def find(self, question: str) -> list[Found]:
         """Return each drug that the question names, in its order, with the labels about exactly that drug."""
-        words = _split(question)
+        words = words_of(question)
         by_brand, free = self._find_brands(words)
-        groups = _grouped(words, self._mentions(words, free))
-        found = [(at, Found(name, labels)) for at, name, labels in by_brand]
-        found += self._labels_of(groups)
-        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+        joiners = ("con",) if DOSAGE in intents_of(question) else ()
+        groups = _grouped(words, self._mentions(words, free), joiners)
+        return [each for _, each in sorted(by_brand + self._labels_of(groups), key=lambda pair: pair[0])]
 
-    def _find_brands(
-        self, words: Sequence[Word]
-    ) -> tuple[list[tuple[int, str, tuple[Label, ...]]], frozenset[int]]:
+    def _find_brands(self, words: Sequence[Word]) -> tuple[list[tuple[int, Found]], frozenset[int]]:
         """Return brands named word for word, and the words that belong to no brand."""
         folded = [fold(word.text) for word in words]
         free, found = set(range(len(words))), []
@@ -100,9 +105,8 @@ class Catalogue:
             for at in range(len(words) - len(brand) + 1):
                 span = range(at, at + len(brand))
                 if free.issuperset(span) and tuple(folded[at : span.stop]) == brand and _is_name(words, span):
-                    qualifier = _qualifier(words, at, span.stop - 1)
-                    labels = self._brands[brand] if qualifier is None else ()
-                    found.append((at, _written(words, at, span.stop - 1, qualifier), labels))
+                    context = _context(words, at, span.stop - 1)
+                    found.append((at, _answered(context, self._brands[brand])))
                     free -= set(span)
         return found, frozenset(free)
 
@@ -131,11 +135,7 @@ class Catalogue:
         keys = self._keys_of(texts)
         if not keys:
             return None
-        qualifier = _qualifier(words, first, span[-1])
-        written = _written(words, first, span[-1], qualifier)
-        near = words[max(0, first - 2) : span[-1] + 3]
-        salts = frozenset(filter(None, (salt(word.text) for word in near)))
-        return Mention(written, keys, first, span[-1], salts, qualifier is not None)
+        return Mention(keys, first, span[-1], _context(words, first, span[-1]))
 
     def _keys_of(self, texts: Sequence[str]) -> SubstanceKeys:
         key = key_of_words(texts)
@@ -147,31 +147,51 @@ class Catalogue:
         return COMBINATIONS.get(word_skeleton(texts[0]), frozenset({key}) if shaped else frozenset())
 
     def _labels_of(self, groups: Sequence[Sequence[Mention]]) -> list[tuple[int, Found]]:
-        alone = {key for group in groups for each in group if not each.qualified for key in each.keys}
-        salts = frozenset().union(*(each.salts for group in groups for each in group))
+        alone = {key for group in groups for each in group if not each.context.qualified for key in each.keys}
+        context = _joined(each.context for group in groups for each in group)
         together = [
-            label
-            for label in self._labels
-            if _is_combination_of(label, alone) and not _salts_differ(label.salts, salts)
+            label for label in self._labels if _is_combination_of(label, alone) and context.fits(label)
         ]
         return [(group[0].first, self._found(group, together)) for group in groups]
 
     def _found(self, group: Sequence[Mention], together: Sequence[Label]) -> Found:
         keys = frozenset().union(*(mention.keys for mention in group))
-        salts = frozenset().union(*(mention.salts for mention in group))
-        combined = tuple(label for label in together if any(keys <= each for each in label.substance_sets))
-        exact = (label for label in self._labels if keys in label.substance_sets)
-        labels = combined or tuple(label for label in exact if not _salts_differ(label.salts, salts))
-        qualified = any(mention.qualified for mention in group)
-        return Found(" + ".join(mention.written for mention in group), () if qualified else labels)
+        context = _joined(mention.context for mention in group)
+        combined = [label for label in together if any(keys <= each for each in label.substance_sets)]
+        exact = [label for label in self._labels if keys in label.substance_sets]
+        return _answered(context, combined or exact)
 
 
-def _split(question: str) -> list[Word]:
-    words, end = [], 0
-    for match in re.finditer(r"[^\W_]+", question):
-        words.append(Word(match.group(), question[end : match.start()]))
-        end = match.end()
-    return words
+def _answered(context: Context, labels: Iterable[Label]) -> Found:
+    """Return a drug with those labels that fit how it is named."""
+    fitting = () if context.qualified else tuple(label for label in labels if context.fits(label))
+    return Found(context.written if fitting else context.in_full, fitting)
+
+
+def _context(words: Sequence[Word], first: int, last: int) -> Context:
+    """Read what stands beside the name that words `first` to `last` are."""
+    qualifier = qualifier_at(words, first, last)
+    routes, route_at = routes_beside(words, first, last)
+    near = words[max(0, first - 2) : last + 3]
+    return Context(
+        written(words, first, last, qualifier),
+        written(words, first, last, route_at if qualifier is None else qualifier),
+        frozenset(filter(None, (salt(word.text) for word in near))),
+        routes,
+        qualified=qualifier is not None,
+    )
+
+
+def _joined(contexts: Iterable[Context]) -> Context:
+    """Return what several names of one product say together."""
+    parts = list(contexts)
+    return Context(
+        " + ".join(part.written for part in parts),
+        " + ".join(part.in_full for part in parts),
+        frozenset().union(*(part.salts for part in parts)),
+        frozenset().union(*(part.routes for part in parts)),
+        qualified=any(part.qualified for part in parts),
+    )
 
 
 def _lengths(words: Sequence[Word], at: int) -> range:
@@ -184,46 +204,27 @@ def _is_name(words: Sequence[Word], span: range) -> bool:
     return len(span) > 1 or len(text) > 5 or (span.start > 0 and text[0].isupper())
 
 
-def _qualifier(words: Sequence[Word], first: int, last: int) -> int | None:
-    """Return where a word stands that makes another drug of the name: `haloperidol decanoate` has it at 1."""
-    own = {word_skeleton(words[n].text) for n in range(first, last + 1)}
-    after = _beside(words, last + 1, 1)
-    if after and _VARIANT.fullmatch(fold(words[after[0]].text)):
-        return after[0]
-    near = [*after, *_beside(words, first - 1, -1)]
-    skeletons = ((at, word_skeleton(words[at].text)) for at in near)
-    return next((at for at, each in skeletons if each in QUALIFIERS and each not in own), None)
+def _grouped(
+    words: Sequence[Word], mentions: Sequence[Mention], joiners: Sequence[str]
+) -> list[list[Mention]]:
+    """Put together what is asked for as one product: `a/b`, `a + b`, and a partner with its neighbour.
 
-
-def _beside(words: Sequence[Word], at: int, step: int) -> list[int]:
-    """Return up to `_REACH` places on one side of a name, up to the next mark or conjunction."""
-    near: list[int] = []
-    while 0 <= at < len(words) and len(near) < _REACH and fold(words[at].text) not in _CONJUNCTIONS:
-        if re.search(r"[,.;:?/+]", words[at if step > 0 else at + 1].gap):
-            break
-        near.append(at)
-        at += step
-    return near
-
-
-def _written(words: Sequence[Word], first: int, last: int, qualifier: int | None) -> str:
-    ends = (first, last) if qualifier is None else (min(first, qualifier), max(last, qualifier))
-    return " ".join(word.text for word in words[ends[0] : ends[1] + 1])
-
-
-def _grouped(words: Sequence[Word], mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Put together what is asked for as one product: `a/b`, `a + b`, and a partner with its neighbour."""
+    The dose of `a con b` is that of a product of both; whether `a con b` may be taken is not.
+    """
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if groups and _belongs(words, groups[-1][-1], mention):
+        if groups and _belongs(words, groups[-1][-1], mention, joiners):
             groups[-1].append(mention)
         else:
             groups.append([mention])
     return groups
 
 
-def _belongs(words: Sequence[Word], before: Mention, mention: Mention) -> bool:
+def _belongs(words: Sequence[Word], before: Mention, mention: Mention, joiners: Sequence[str]) -> bool:
     if (before.keys | mention.keys) & _PARTNERS_ONLY:
+        return True
+    between = [fold(word.text) for word in words[before.last + 1 : mention.first]]
+    if len(between) == 1 and between[0] in joiners:
         return True
     adjacent = mention.first == before.last + 1
     return adjacent and re.fullmatch(r"\s*[/+-]\s*", words[mention.first].gap) is not None
@@ -233,15 +234,10 @@ def _is_combination_of(label: Label, asked: set[frozenset[str]]) -> bool:
     return any(len(keys) > 1 and keys <= asked for keys in label.substance_sets)
 
 
-def _salts_differ(of_label: frozenset[str], asked: frozenset[str]) -> bool:
-    """Metoprolol tartrate is not dosed as metoprolol succinate; a salt that nobody names excludes nothing."""
-    return bool(of_label and asked and not of_label & asked)
-
-
 def _brands(labels: Sequence[Label]) -> Mapping[tuple[str, ...], tuple[Label, ...]]:
     brands: dict[tuple[str, ...], tuple[Label, ...]] = {}
     for label in labels:
-        words = tuple(fold(word.text) for word in _split(label.brand_name))
+        words = tuple(fold(word.text) for word in words_of(label.brand_name))
         # A brand that is the substance's own name would hide the other labels of that substance.
         if len("".join(words)) >= 3 and substances(label.brand_name) not in label.substance_sets:
             brands[words] = (*brands.get(words, ()), label)

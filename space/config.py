@@ -22,7 +22,10 @@ _SAMPLING_BOUNDS: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class SpaceConfig:
-    """One Space; paths are relative to the working folder, as in every command."""
+    """One Space; paths are relative to the working folder, as in every command.
+
+    Models with weights need no data sets; a contestant that does says so when it is opened.
+    """
 
     datasets: tuple[str, ...]
     contestants: tuple[ContestantEntry, ...]
@@ -39,14 +42,18 @@ def load_config(path: Path) -> SpaceConfig:
         SpaceConfigError: it is missing, no YAML, or a key or value is not one that is known.
     """
     place = str(path)
-    values = _mapping(_read_yaml(path), place)
+    values = _read_yaml(path)
+    if isinstance(values, list):  # a contestants file on its own: they meet on the data of the demo
+        values = dict(_mapping(_read_yaml(DEMO), str(DEMO))) | {"contestants": values}
+    values = _mapping(values, place)
     _refuse_unknown(values, [each.name for each in fields(SpaceConfig)], place)
-    for key in ("datasets", "contestants", "state", "sink"):
+    for key in ("contestants", "state", "sink"):
         if not values.get(key):
             raise SpaceConfigError(f"{place}: the key {key!r} is missing or empty")
     return SpaceConfig(
         datasets=tuple(
-            _text(each, f"{place}: datasets") for each in _list(values["datasets"], f"{place}: datasets")
+            _text(each, f"{place}: datasets")
+            for each in _list(values.get("datasets", []), f"{place}: datasets")
         ),
         contestants=_contestants(values["contestants"], place),
         state=Path(_text(values["state"], f"{place}: state")),

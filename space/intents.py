@@ -31,14 +31,22 @@ _SPECIFIC = "use_in_specific_populations"
 INTENTS: tuple[Intent, ...] = (
     _intent(
         "dosage",
-        r"dosis|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
+        r"dos(?:is|e|es|age|ing)|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
         r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)",
         "dosage_and_administration",
     ),
     _intent(
         "contraindications",
-        r"contraindic\w*|quien(?:es)? no (?:debe|puede)\w*|cuando no (?:se )?(?:debe|puede|tomar|usar)\w*",
+        r"contraindic\w*|quien(?:es)? no (?:debe|puede)\w*|cuando no (?:se )?(?:debe|puede|tomar|usar)\w*|"
+        r"no (?:se )?(?:debo|puedo|debe|puede) (?:tom|us)\w+",
         "contraindications do_not_use",
+    ),
+    _intent(
+        "allergy",
+        r"alergic[oa]s? a|alergias? a|hipersensib\w*|anafila\w*",
+        "contraindications do_not_use",
+        "boxed_warning warnings warnings_and_cautions precautions",
+        r"alerg",
     ),
     _intent(
         "adverse_reactions",
@@ -53,20 +61,29 @@ INTENTS: tuple[Intent, ...] = (
     ),
     _intent(
         "lactation",
-        r"lactancia|amamant\w*|dar (?:el )?pecho|dando (?:el )?pecho|leche materna",
+        r"lactancia|amamant\w*|(?:dar(?:le)?|dando(?:le)?|doy|da) (?:el )?pecho|leche materna",
         "nursing_mothers lactation pregnancy_or_breast_feeding",
         f"{_SPECIFIC} precautions pregnancy",
         r"leche (?:materna|humana)|lactante",
     ),
     _intent(
         "interactions",
-        r"interacci\w*|interactu\w*|combin\w*|mezcl\w*|a la vez|junt[oa]s?|si (?:ya )?tomo",
+        r"interacci\w*|interactu\w*|combin\w*|mezcl\w*|a la vez|al mismo tiempo|junt[oa]s?",
         "drug_interactions ask_doctor_or_pharmacist",
     ),
     _intent(
         "overdose",
         r"sobredosis|intoxicaci\w*|demasiad[oa]s?|tomar de mas",
         "overdosage keep_out_of_reach_of_children",
+    ),
+    _intent(
+        "stopping",
+        r"dej(?:ar|o|e) de (?:tom|us)\w+|dej(?:ar|arlo|arla|o) (?:el|la|los|las)|suspend\w*|de golpe|"
+        r"brusc\w*|interrump\w*",
+        "stop_use",
+        "boxed_warning warnings warnings_and_cautions precautions dosage_and_administration "
+        "drug_abuse_and_dependence",
+        r"suspen|interrump|retir|gradual|abstinencia",
     ),
     _intent(
         "storage",
@@ -78,7 +95,7 @@ INTENTS: tuple[Intent, ...] = (
     _intent(
         "indications",
         r"(?:para|a) que (?:se )?(?:sirv\w+|us\w+|utiliz\w+|es|indic\w+)|indicaci(?:on|ones)|indicad[oa]s?|"
-        r"que (?:es|trata|cura)",
+        r"que (?:es|trata|cura)|diferencias?|compar\w*|(?:es|son) mejor(?:es)?|mas efica\w*",
         "indications_and_usage purpose",
     ),
     _intent(
@@ -102,6 +119,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
 )
 
+DOSAGE = next(intent for intent in INTENTS if intent.name == "dosage")
 # What a question that names two drugs and asks nothing else is about.
 INTERACTIONS = next(intent for intent in INTENTS if intent.name == "interactions")
 

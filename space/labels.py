@@ -8,6 +8,7 @@ from typing import Any
 
 from dataset_builder.columns import INCOMPLETE_FLAG
 from dataset_builder.drug_names import fold, salts, substances
+from space.routes import routes_of_label
 
 SAMPLE_FLAG = "sample"
 _SCHEMA = """
@@ -31,6 +32,7 @@ class Label:
     sample: bool
     substance_sets: tuple[SubstanceKeys, ...]
     salts: frozenset[str]
+    routes: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -86,7 +88,7 @@ class LabelStore:
 
         Words match by their beginning, so that `diarreas` finds `diarrea`.
         """
-        terms = [f'"{word[: max(4, len(word) - 2)]}"*' for word in words]
+        terms = [f'"{word}"' if word.isdigit() else f'"{word[: max(4, len(word) - 2)]}"*' for word in words]
         query = (
             "SELECT p.section, p.text FROM words JOIN passages p ON p.rowid = words.rowid "
             "WHERE words MATCH ? AND p.set_id = ? ORDER BY bm25(words), p.rowid LIMIT ?"
@@ -142,6 +144,7 @@ def label_of(rows: Sequence[Mapping[str, Any]]) -> Label:
         sample=any(SAMPLE_FLAG in (each.get("flags") or ()) for each in rows),
         substance_sets=_substance_sets(names),
         salts=frozenset().union(*map(salts, names)),
+        routes=routes_of_label(str(row.get("route", ""))),
     )
 
 

@@ -64,7 +64,10 @@ LABEL_SILENT = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese
 LABEL_SILENT_ON = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado: {heading}."
 LABEL_HEADINGS = "La ficha de {drug} trae estos apartados: {headings}."
 LABEL_MORE = "Hay {count} fichas más con ese nombre, que no se muestran."
-LABEL_EACH_ALONE = "Cada ficha trata de un solo medicamento, no de tomarlos juntos."
+LABEL_EACH_ALONE = (
+    "Cada ficha trata de un solo medicamento: no de tomarlos juntos ni de un producto que los combine."
+)
+LABEL_NOT_FOUND = "En la ficha de {drug} no se ha encontrado: {words}."
 LABEL_DATE_UNKNOWN = "sin fecha"
 CURATED_SAMPLE = "Texto de muestra escrito para la demostración."
 CURATED_QUESTION = "[1] Pregunta curada: «{question}» ({source})"

@@ -4,15 +4,17 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from dataset_builder.columns import CONFIG_COLUMNS
+from dataset_builder.records import Message
 from space.config import SpaceConfig, load_config
-from space.contestants.contract import Contestant, ContestantEntry, Material, Sampling
+from space.contestants.contract import Contestant, ContestantEntry, Health, Material, Piece, Sampling
 from space.contestants.table import open_contestants
 from space.votes.records import BattleRecord, VoteRecord
 from space.votes.sinks import open_sink
@@ -112,11 +114,64 @@ class Served:
         return battle
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """A contestant for pages: its key `base` says how it speaks."""
+
+    name: str
+    base: str
+    weight: float = 1.0
+    licence: str = "cc0-1.0"
+    revision: str = "r1"
+    adapter_sha256: str = ""
+    health: Health = "loaded"
+
+    @classmethod
+    def open(cls, entry: ContestantEntry, material: Material) -> "Speaker":
+        return cls(entry.name, entry.base)
+
+    def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
+        yield from SPEECHES[self.base]()
+
+
+def _slowly() -> Iterator[Piece]:
+    for n in range(300):
+        yield Piece(f"palabra{n} ")
+        time.sleep(0.1)
+
+
+def _breaking() -> Iterator[Piece]:
+    yield Piece("Empieza bien")
+    raise KeyError("nobody foresaw this")
+
+
+def _long() -> Iterator[Piece]:
+    table = "Edad | Dosis por kilogramo | Dosis máxima\n6 meses | 2,5 mg/kg | 100 mg\n"
+    yield Piece("**Dosis**\n\n" + table + "- Un párrafo que sigue y sigue. " * 150 + "A" * 300)
+
+
+SPEECHES: Mapping[str, Callable[[], Iterator[Piece]]] = {
+    "lenta": _slowly,
+    "rota": _breaking,
+    "larga": _long,
+    "breve": lambda: iter([Piece("Sí.")]),
+}
+# The program itself, with one more kind of contestant.
+_WITH_SPEAKERS = """
+from cards.command import main_of
+from space.__main__ import build_parser
+from space.contestants import table
+table.CONTESTANTS["voz"] = table.Kind("tests.space_fixtures:Speaker", "for tests", ("base",))
+main_of(build_parser)
+"""
+
+
 @contextmanager
-def served(config: Path) -> Iterator[Served]:
+def served(config: Path, *options: str, log: IO[str] | None = None) -> Iterator[Served]:
     """Serve a page on a free port while the block runs; at the end it leaves as SIGTERM asks it to."""
-    command = [sys.executable, "-m", "space", "run", "--quiet", "--config", str(config), "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-c", _WITH_SPEAKERS, "run", "--config", str(config), "--port", "0"]
+    command += options or ("--quiet",)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         try:

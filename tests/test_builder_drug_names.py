@@ -28,7 +28,7 @@ chlorhexidine=clorhexidina; zinc oxide=óxido de cinc; candesartan cilexetil=can
 cemiplimab-rwlc=cemiplimab; atorvastatin calcium trihydrate=atorvastatina
 acetaminophen, caffeine and dihydrocodeine=dihidrocodeína, paracetamol y cafeína; senna=sena
 bupivacaine hydrochloride in dextrose=bupivacaína; cyclosporine=ciclosporina
-trihexyphenidyl=trihexifenidilo
+trihexyphenidyl=trihexifenidilo; sodium bicarbonate=bicarbonato sódico; interferon beta=interferón β
 """
 DIFFERENT = """
 prednisone=prednisolona; prednisolone=prednisona; azithromycin=eritromicina; lorazepam=clonazepam
@@ -44,7 +44,8 @@ haloperidol decanoate=haloperidol; interferon alfa=interferón beta
 calcium carbonate=citrato de calcio; zinc oxide=sulfato de zinc; senna=seno
 mycophenolic acid=micofenolato de mofetilo; clonidine=clonazepam; sodium chloride=cloruro potásico
 losartan=losartán e hidroclorotiazida; hydralazine=hidroclorotiazida; vitamin B12=vitamina B1
-dexamethasone=dextrometorfano; cefuroxime=cefotaxima; methadone=metilfenidato
+omeprazole=omeprazol bicarbonato de sodio; potassium bicarbonate=bicarbonato sódico
+interferon alfa=interferón β; dexamethasone=dextrometorfano; cefuroxime=cefotaxima; methadone=metilfenidato
 """
 
 

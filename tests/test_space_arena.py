@@ -11,6 +11,7 @@ from space.answers import Answer, stream_pair
 from space.arena import Arena
 from space.contestants.contract import Health, Piece, Sampling
 from space.errors import AnswerError, TokenError
+from space.plain_text import as_typed
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 
@@ -50,9 +51,18 @@ def store(tmp_path: Path) -> Iterator[VoteStore]:
     opened.close()
 
 
-def test_both_answers_grow_side_by_side_and_the_longer_one_goes_on() -> None:
+def test_both_answers_grow_alike_and_the_longer_one_goes_on() -> None:
+    """`ya` has two letters, so at first the other one shows two; once it has ended, it holds back nobody."""
     shown = [(left.text, right.text) for left, right in stream_pair(LONG, SHORT, (), Sampling())]
-    assert shown == [("uno ", "ya"), ("uno dos ", "ya"), ("uno dos tres", "ya")]
+    assert shown == [("un", "ya"), ("uno dos ", "ya"), ("uno dos tres", "ya"), ("uno dos tres", "ya")]
+
+
+def test_an_answer_that_is_there_at_once_does_not_show_that_it_is() -> None:
+    """A label is quoted in one piece, a model writes letter by letter: both are seen to grow alike."""
+    quoted, written = Speaker("ficha", (Piece("x" * 40),)), Speaker("modelo", tuple(map(Piece, "abcdef")))
+    *growing, complete = stream_pair(quoted, written, (), Sampling())
+    assert [(len(left.text), len(right.text)) for left, right in growing] == [(n, n) for n in range(1, 7)]
+    assert [len(answer.text) for answer in complete] == [40, 6]
 
 
 def test_an_answer_knows_its_sources_once_and_the_licence_of_what_it_quotes() -> None:
@@ -77,7 +87,18 @@ def test_a_battle_is_stored_with_the_licence_of_the_quoted_rows_or_of_the_model(
 
 def test_the_vote_opens_only_with_the_last_piece_of_both_answers(store: VoteStore) -> None:
     shown = list(Arena([LONG, SHORT], store, Sampling(), Random(1)).ask("¿Sí?", "v"))
-    assert [bool(each.token) for each in shown] == [False, False, False, True]
+    assert [bool(each.token) for each in shown] == [False] * 4 + [True]
+    assert (shown[-1].left, shown[-1].right) in (("uno dos tres", "ya"), ("ya", "uno dos tres"))
+
+
+@pytest.mark.parametrize("typed", ["dosis \ud83d", "predni\u00adsona \x00", "fenitoi\u0301na"])
+def test_whatever_is_typed_is_stored_as_it_was_asked(store: VoteStore, typed: str) -> None:
+    arena = Arena([LONG, SHORT], store, Sampling(), Random(1))
+    token = list(arena.ask(typed, "v"))[-1].token
+    record = store.battle(token.split(".")[0])
+    assert record is not None
+    assert record.prompt == ({"role": "user", "content": as_typed(typed)},)
+    assert not arena.vote(token, "tie").repeated
 
 
 def test_a_model_that_fails_half_way_leaves_no_battle_to_vote_on(store: VoteStore) -> None:

@@ -117,7 +117,20 @@ def test_a_token_of_another_secret_or_a_stretched_life_is_refused() -> None:
         battle.verify(token, FACTS, SECRET, now=1001)
 
 
-@pytest.mark.parametrize("token", ["", "a.b.c", "a.b.c.d", "a..1.d", "a.b.1.d.e"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "a.b.c",
+        "a.b.c.d",
+        "a..1.d",
+        "a.b.1.d.e",
+        f"a.b.{'9' * 5000}.{'0' * 64}",
+        f"a.b.\u0661.{'0' * 64}",
+        f"a\nvoto 7 en batalla 9.b.1.{'0' * 64}",
+        f"{'a' * 1000}.b.1.{'0' * 64}",
+    ],
+)
 def test_what_does_not_look_like_a_token_is_refused(token: str) -> None:
     with pytest.raises(TokenError):
         battle.parse_token(token)

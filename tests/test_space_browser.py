@@ -1,6 +1,7 @@
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -49,6 +50,20 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     built = write_built(tmp_path_factory.mktemp("built"), {"openfda": rows, "qa": qa})
     with served(write_config(tmp_path_factory.mktemp("space"), CONTESTANTS, built)) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def voices(tmp_path_factory: pytest.TempPathFactory, space: Served) -> Iterator[dict[str, str]]:
+    """Pages on which one contestant always says `Sí.` and the other speaks as the key says."""
+    with contextlib.ExitStack() as stack:
+        urls = {}
+        for voice in ("larga", "lenta", "rota"):
+            folder = tmp_path_factory.mktemp(voice)
+            entries = [{"name": each, "kind": "voz", "base": each} for each in (voice, "breve")]
+            log = stack.enter_context((folder / "log").open("w"))
+            config = write_config(folder, entries, Path(space.config.datasets[0]))
+            urls[voice] = stack.enter_context(served(config, log=log)).url
+        yield urls
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +188,88 @@ def test_nothing_in_a_hostile_answer_fires(page: "Page", space: Served, requests
         "  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
         "  return document.getElementById('vote-left').contains(top) }"
     ), "nothing lies over the vote buttons"
+
+
+def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
+    page: "Page", voices: dict[str, str], shoot: Callable[[str], None]
+) -> None:
+    page.goto(voices["larga"])
+    _ask(page, "¿Y la dosis?")
+    shoot("4-long")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if width < 640:
+        assert _in_view(page, "#vote-left"), "on a phone the buttons stay in sight"
+    page.locator("#vote-both_bad").scroll_into_view_if_needed()
+    page.click("#vote-both_bad")
+    page.wait_for_selector("#reveal")
+    assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED
+
+
+def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, str]) -> None:
+    page.goto(voices["lenta"])
+    page.fill("#question textarea", "¿Sí?")
+    page.click("#ask")
+    page.wait_for_function(
+        "document.getElementById('answer-left').innerText.includes('palabra') ||"
+        " document.getElementById('answer-right').innerText.includes('palabra')"
+    )
+    assert page.locator("#vote-left").is_disabled(), "nobody votes on half an answer"
+    page.click("#again")
+    page.wait_for_function(
+        f"document.getElementById('status').innerText.trim() === {texts_es.STATUS_START!r}"
+    )
+    page.wait_for_timeout(700)  # what still came of the old answers would show by now
+    assert page.inner_text("#answer-left").strip() == texts_es.ANSWER_EMPTY.strip("*")
+    assert page.locator("#ask").is_enabled()
+    assert page.locator("#vote-left").is_disabled()
+
+
+def test_after_a_failure_that_nobody_foresaw_the_page_says_so_and_goes_on(
+    page: "Page", voices: dict[str, str], shoot: Callable[[str], None]
+) -> None:
+    page.goto(voices["rota"])
+    page.fill("#question textarea", "¿Sí?")
+    page.click("#ask")
+    page.wait_for_function("document.getElementById('status').innerText.startsWith('Un modelo no ha podido')")
+    page.wait_for_selector("#ask:enabled")
+    assert page.locator("#vote-left").is_disabled()
+    shoot("5-failure")
+
+
+# Contrast of WCAG 2: (lighter + 0.05) / (darker + 0.05) of relative luminances; 4.5 is asked of small text.
+CONTRAST = """selector => {
+  const luminance = color => {
+    const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(Number).map(
+      v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const opaque = color => !/^rgba\\(.*, 0\\)$/.test(color) && color !== 'transparent'
+  const element = document.querySelector(selector)
+  let behind = element
+  while (behind && !opaque(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement
+  const fore = luminance(getComputedStyle(element).color)
+  const back = behind ? luminance(getComputedStyle(behind).backgroundColor) : 1
+  return (Math.max(fore, back) + 0.05) / (Math.min(fore, back) + 0.05)
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_to_be_read_can_be_read_by_day_and_by_night(
+    page: "Page", space: Served, shoot: Callable[[str], None], scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(space.url)
+    page.wait_for_selector("#ask")
+    assert ("dark" in (page.get_attribute("body", "class") or "")) == (scheme == "dark")
+    _ask(page, "¿Cuál es la dosis de zorbaxilina?")
+    page.mouse.move(5, 5)  # no button is hovered
+    page.wait_for_timeout(400)
+    shoot(f"6-{scheme}")
+    texts = ["#ask", "#again", "#vote-left", "#vote-both_bad", "#status p", "#notices p", "#answer-left p"]
+    contrasts = {selector: page.evaluate(CONTRAST, selector) for selector in texts}
+    assert {selector: round(each, 1) for selector, each in contrasts.items() if each < 4.5} == {}
+    page.click("#vote-tie")
+    page.wait_for_selector("#reveal")
+    assert page.evaluate(CONTRAST, "#reveal p") >= 4.5
+    shoot(f"7-{scheme}-reveal")

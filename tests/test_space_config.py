@@ -42,7 +42,6 @@ def test_the_shipped_configuration_is_the_demo_with_two_contestants_without_weig
         ({"sampling": {"temperature": 9}}, r"sampling.temperature: a number from 0 to 2 expected, not 9"),
         ({"sampling": {"seed": True}}, r"sampling.seed: a number"),
         ({"sampling": 3}, "keys and values expected"),
-        ({"datasets": []}, "the key 'datasets' is missing or empty"),
         ({"datasets": "build/demo"}, "datasets: a list expected"),
         ({"sink": None}, "the key 'sink' is missing"),
         ({"contestants": TWO[:1]}, "a battle needs two contestants"),
@@ -61,6 +60,17 @@ def test_a_wrong_configuration_is_one_line_that_says_what_to_change(
 ) -> None:
     with pytest.raises(SpaceConfigError, match=message):
         load_config(_write(tmp_path, GOOD | change))
+
+
+def test_a_contestants_file_on_its_own_meets_on_the_data_of_the_demo(tmp_path: Path) -> None:
+    config = load_config(_write(tmp_path, TWO))
+    assert [each.name for each in config.contestants] == ["f", "c"]
+    assert (config.datasets, config.sink) == (("build/demo",), "folder:build/arena/votes")
+
+
+def test_models_with_weights_need_no_data_set(tmp_path: Path) -> None:
+    values = {key: value for key, value in GOOD.items() if key != "datasets"}
+    assert load_config(_write(tmp_path, values)).datasets == ()
 
 
 @pytest.mark.parametrize("text", ["", "[1, 2", "just text", "- a\n- b"])

@@ -32,6 +32,21 @@ ROWS = [
     *label("DOXEPIN HYDROCHLORIDE", {DOSE: "75 mg al día."}, set_id="doxepina-ánimo", effective_time=""),
     *label("WARFARIN SODIUM", {DOSE: LONG_DOSE, "drug_interactions": "El ibuprofeno aumenta el sangrado."}),
     *label("IBUPROFEN", {"use_in_specific_populations": "Niños: no consta. Embarazo: evítelo. Otros."}),
+    *label(
+        "PENICILLIN G",
+        {
+            "contraindications": "No se use tras una reacción alérgica a otra penicilina.",
+            "drug_interactions": "El probenecid aumenta la concentración.",
+            "warnings": "Guarde reposo. No la suspenda de golpe. Consulte.",
+            "overdosage": "No hay antídoto.",
+            "indications_and_usage": "Para infecciones.",
+        },
+        route="INTRAMUSCULAR, INTRAVENOUS",
+    ),
+    *label("MORPHINE SULFATE", {DOSE: "Tome 15 mg cada 4 horas."}, route="ORAL", set_id="morfina-oral"),
+    *label("MORPHINE SULFATE", {DOSE: "2 mg por vía intravenosa."}, route="INTRAVENOUS", set_id="morfina-iv"),
+    *label("OMEPRAZOLE", {DOSE: "Tome 20 mg."}, route="ORAL"),
+    *label("INTERFERON BETA-1A", {DOSE: "30 microgramos."}),
     *label("ZORBAXILIN", {DOSE: "Tome 3,25 mg los martes."}, flags=["sample"], brand_name="Zorbax Demo"),
 ]
 
@@ -93,6 +108,15 @@ def test_a_drug_is_found_by_its_spanish_name_or_brand(ficha: Contestant, questio
         "dosis de metformina/sitagliptina",
         "dosis de amoxapina",
         "dosis de Silenor Plus",
+        "dosis de omeprazol intravenoso",
+        "dosis de omeprazol en inyección",
+        "dosis de metformina de liberación prolongada",
+        "dosis de metformina retard",
+        "dosis de ibuprofeno lisina",
+        "dosis de interferón β-1b",
+        "dosis de interferón \u03b1",
+        "dosis de paracetamol con codeína",
+        "dosis de metformina con prednisona",
         "dosis de zorbaxolina",
         "¿Qué es la hipertensión?",
         "dosis",
@@ -108,7 +132,9 @@ def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestan
     assert answer.startswith(HEADER)
     assert "«Tome 500 mg dos veces al día.»" in answer
     assert "enalapril: no está en las fichas de EE. UU." in answer
-    assert answer.endswith("Cada ficha trata de un solo medicamento, no de tomarlos juntos.")
+    assert answer.endswith(
+        "Cada ficha trata de un solo medicamento: no de tomarlos juntos ni de un producto que los combine."
+    )
 
 
 def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
@@ -193,3 +219,67 @@ def test_a_damaged_file_of_a_data_set_is_one_clear_line(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(SpaceConfigError, match=r"train-00000-of-00001\.parquet cannot be read"):
         contestant("ficha", Material(open_all([str(folder)])))
+
+
+@pytest.mark.parametrize(
+    ("question", "dose", "other"),
+    [
+        ("dosis de morfina intravenosa", "2 mg por vía", "15 mg"),
+        ("dosis de morfina inyectable", "2 mg por vía", "15 mg"),
+        ("¿cuántos comprimidos de morfina?", "15 mg", "2 mg por vía"),
+        ("dosis oral de morfina", "15 mg", "2 mg por vía"),
+    ],
+)
+def test_the_dose_of_an_injection_is_never_that_of_a_tablet(
+    ficha: Contestant, question: str, dose: str, other: str
+) -> None:
+    answer = ask(ficha, question)
+    assert dose in answer
+    assert other not in answer
+
+
+def test_both_routes_stand_apart_where_the_question_names_none(ficha: Contestant) -> None:
+    oral, intravenous = ask(ficha, "dosis de morfina").split("[1]")[0], ask(ficha, "dosis de morfina")
+    assert "15 mg" in oral
+    assert "2 mg por vía intravenosa.» [2.1]" in intravenous
+
+
+def test_who_is_allergic_reads_the_contraindications_and_not_the_interactions(ficha: Contestant) -> None:
+    answer = ask(ficha, "Soy alérgico a la amoxicilina, ¿puedo ponerme penicilina G?")
+    assert "No se use tras una reacción alérgica a otra penicilina." in answer
+    assert "probenecid" not in answer
+
+
+@pytest.mark.parametrize("question", ["¿No puedo usar penicilina G?", "¿quién no debe usar penicilina G?"])
+def test_a_negated_question_reads_the_contraindications(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "No se use tras una reacción alérgica" in answer
+    assert "antídoto" not in answer, "the word `no` is no topic"
+
+
+def test_who_wants_to_stop_reads_the_warning_about_it(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Puedo dejar de usar la penicilina G de golpe?")
+    assert "«[…] No la suspenda de golpe. […]» [1]" in answer
+
+
+def test_an_unknown_brand_beside_a_drug_is_named_and_the_interactions_are_read(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Puedo tomar warfarina con fantasín?")
+    assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
+    assert "En la ficha de WARFARIN SODIUM no se ha encontrado: fantasin." in answer
+
+
+def test_a_word_the_label_does_not_have_is_said_not_to_be_there(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿La penicilina G engorda?")
+    assert "En la ficha de PENICILLIN G no se ha encontrado: engorda." in answer
+    assert "«Para infecciones.» [1]" in answer
+
+
+def test_an_overdose_is_not_a_question_about_interactions(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Qué pasa si tomo demasiada penicilina G?")
+    assert "«No hay antídoto.» [1]" in answer
+    assert "Interacciones" not in answer
+    assert "probenecid" not in answer
+
+
+def test_an_english_question_about_a_dose_gets_the_dose(ficha: Contestant) -> None:
+    assert "875 mg" in ask(ficha, "What is the dose of amoxicillin?")

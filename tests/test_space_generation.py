@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,6 +25,9 @@ from tests.hub_server import LoopbackHub
 from tests.tiny_model import make_tiny_llama
 from train import chat_template
 from train.hub_access import file_digest
+
+if TYPE_CHECKING:
+    import torch
 
 GREEDY = Sampling(max_new_tokens=24, temperature=0)
 ASKED: tuple[Message, ...] = ({"role": "user", "content": "¿Qué es la hipertensión arterial en un niño?"},)
@@ -95,6 +99,57 @@ def test_one_base_is_loaded_once_for_all_its_adapters(models: dict[str, LocalMod
     assert models["base"].batch_key == models["uno"].batch_key == models["dos"].batch_key
     assert models["otra"].batch_key != models["base"].batch_key
     assert len(generation.BASES) == 2
+
+
+def test_the_models_of_these_tests_are_decided(models: dict[str, LocalModel]) -> None:
+    """A mixed batch adds in another order than one row alone: logits differ by less than 0.0001.
+
+    So the best token has to be better than the next one by far more than that, or the tests below would
+    compare the toss of a coin.
+    """
+    for name in ("base", "uno", "dos"):
+        alone, together = _logits(models, [name]), _logits(models, [name, "uno"])
+        assert (alone[0] - together[0]).abs().max() < 1e-4
+        best, next_best = alone[0].topk(2).values.T
+        assert (best - next_best).min() > 1e-3
+
+
+def _logits(models: dict[str, LocalModel], names: Sequence[str]) -> "torch.Tensor":
+    """Return the logits (B, T, vocabulary) of each step in which a batch answers."""
+    import torch
+
+    loaded = generation.BASES[models["base"].batch_key]
+    rows = [generation.encode(models[name].batch_key, models[name].row_name, ASKED) for name in names]
+    with torch.inference_mode():
+        written = loaded.model.generate(
+            **generation._left_padded(loaded, rows),
+            adapter_names=[row.adapter for row in rows],
+            max_new_tokens=GREEDY.max_new_tokens,
+            do_sample=False,
+            output_logits=True,
+            return_dict_in_generate=True,
+            pad_token_id=0,
+        )
+    return torch.stack(written.logits, dim=1)
+
+
+def test_a_shorter_prompt_beside_a_longer_one_is_answered_as_if_alone(
+    models: dict[str, LocalModel], folders: dict[str, Path], tmp_path: Path
+) -> None:
+    """Two adapters with templates of their own, of which one is much longer: the other is padded on its left."""
+    key = models["base"].batch_key
+    question = "{{ messages[0]['content'] }}"
+    templates = {"corta": question, "larga": "Lea. " * 20 + question}
+    opened = {}
+    for seed, (name, template) in enumerate(templates.items(), 7):
+        folder = make_adapter(tmp_path / name, folders["base"], seed)
+        (folder / chat_template.FILE_NAME).write_text(template, encoding="utf-8")
+        opened[name] = replace(models["uno"], name=name, row_name=generation.load_adapter(key, folder))
+    short, long = (len(generation.encode(key, each.row_name, ASKED).prompt) for each in opened.values())
+    assert long > short + 20
+    expected = {name: alone(each) for name, each in opened.items()}
+    assert pair(opened["corta"], opened["larga"]) == (expected["corta"], expected["larga"])
+    assert pair(opened["larga"], opened["corta"]) == (expected["larga"], expected["corta"])
 
 
 @pytest.mark.parametrize(

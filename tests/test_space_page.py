@@ -188,13 +188,63 @@ def test_the_page_states_what_it_is_for_and_what_it_stores(space: Served) -> Non
         assert sentence in page
 
 
-def test_no_text_of_the_page_calls_itself_medical_advice() -> None:
+_MEDICAL_ADVICE = re.compile(r"diagn[oó]stic|triaje|recomend|tratamiento|consejo", re.IGNORECASE)
+
+
+def test_no_text_calls_itself_medical_advice() -> None:
     """But for the sentence that denies it; section headings and table keys are the labels' own words."""
     texts = [value for name, value in vars(texts_es).items() if name.isupper() and isinstance(value, str)]
     texts += texts_es.CHOICES.values()
+    assert len(texts) > 40
     for text in texts:
-        if text != texts_es.PURPOSE:
-            assert not re.search(r"diagn[oó]stic|triaje|recomend|tratamiento", text, re.IGNORECASE), text
+        assert text == texts_es.PURPOSE or not _MEDICAL_ADVICE.search(text), text
+
+
+def test_no_component_of_the_page_calls_itself_medical_advice_or_speaks_english(space: Served) -> None:
+    config = json.loads(_get(f"{space.url}config"))
+    keys = ("value", "label", "placeholder", "info")
+    shown = [each["props"].get(key) for each in config["components"] for key in keys]
+    texts = [text.replace(texts_es.PURPOSE, "") for text in shown if isinstance(text, str) and text]
+    texts.append(config["title"])
+    assert len(texts) > 15
+    known = {value for value in vars(texts_es).values() if isinstance(value, str)} | {
+        *texts_es.CHOICES.values()
+    }
+    for text in texts:
+        assert not _MEDICAL_ADVICE.search(text), text
+        parts = text.replace("# ", "").replace("#", "").split("\n\n")
+        assert {part for part in parts if part} <= known, text
+
+
+def test_a_question_about_health_is_in_no_log(built: Path, tmp_path: Path) -> None:
+    """At the level that tells most, through answer, vote, a failing sink and a forged token."""
+    marker = "xilofonoscopia"
+    with (tmp_path / "log").open("w+") as log:
+        config = write_config(tmp_path, CONTESTANTS, built)
+        with served(config, "--log-level", "debug", log=log) as space:
+            visitor = Visitor(space.url)
+            visitor.ask(f"tengo {marker} y tomo zorbaxilina")
+            token = visitor.value("token")
+            (tmp_path / "votes").write_text("a file where the folder should be")
+            assert visitor.vote("left").status == texts_es.STATUS_NOT_SAVED
+            (tmp_path / "votes").unlink()
+            assert visitor.vote("left").saved
+            visitor.page[visitor._ids["token"]] = f"{marker}{token}"
+            assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
+            assert marker in (space.battle(token).prompt[0]["content"])
+        log.seek(0)
+        text = log.read()
+    assert "vote " in text, "there is a log"
+    assert marker not in text
+
+
+def test_what_nobody_foresaw_is_no_vote_and_the_next_visitor_is_served(tmp_path: Path, built: Path) -> None:
+    voices = [{"name": name, "kind": "voz", "base": base} for name, base in (("a", "rota"), ("b", "breve"))]
+    with (tmp_path / "log").open("w") as log, served(write_config(tmp_path, voices, built), log=log) as space:
+        for _ in range(2):
+            with pytest.raises(VisitError, match="failed"):
+                Visitor(space.url).ask("¿Sí?")
+        assert space.votes() == []
 
 
 def test_nothing_of_the_page_is_a_public_api_or_a_history(space: Served) -> None:

@@ -1,5 +1,6 @@
 """The contestant that quotes the drug labels of config `openfda` and cites them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ _PASSAGE_CHARS = 1500
 _WHOLE_CHARS = 6000
 _SHOWN_WHOLE = frozenset({"dosage_and_administration", "contraindications", "boxed_warning", "overdosage"})
 _USE = ("indications_and_usage", "purpose")
+_TOO_COMMON = frozenset(("no", "ni", "si", "sin"))
+_WITH = re.compile(r"\b(?:tom|us|beb|mezcl|combin)\w+\b.*\bcon\b")  # what it is taken with, in words unknown
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Ficha:
         words = [word for word in content_words(question) if word not in own]
         intents = intents_of(question) or (INTERACTIONS,) * together
         if not intents:
-            return self._unasked(label, words)
+            return self._unasked(label, question, words)
         quotes: dict[str, Passage] = {}
         silent: list[Intent] = []
         for intent in intents:
@@ -122,14 +125,18 @@ class Ficha:
         )
         return [part for part in parts if part.text]
 
-    def _unasked(self, label: Label, words: Sequence[str]) -> tuple[list[Passage], list[str]]:
+    def _unasked(self, label: Label, question: str, words: Sequence[str]) -> tuple[list[Passage], list[str]]:
         """Answer a question without a known intent: where its words occur, else what the label holds."""
-        hits = self.store.search(label.set_id, words, _MOST_HITS)
+        wanted = [word for word in words if word not in _TOO_COMMON]
+        hits = self.store.search(label.set_id, wanted, _MOST_HITS)
         if hits:
-            return _merged(hits, words), []
+            return _merged(hits, wanted), []
         headings = ", ".join(map(texts_es.heading, self.store.sections(label.set_id)))
-        holds = texts_es.LABEL_HEADINGS.format(drug=label.name, headings=headings)
-        return _merged(self.store.passages(label.set_id, _USE), words), [holds]
+        notes = [texts_es.LABEL_HEADINGS.format(drug=label.name, headings=headings)]
+        if wanted:
+            notes.insert(0, texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(wanted)))
+        sections = INTERACTIONS.sections if _WITH.search(fold(question)) else _USE
+        return _merged(self.store.passages(label.set_id, sections), wanted), notes
 
 
 def _merged(passages: Sequence[Passage], words: Sequence[str]) -> list[Passage]:

@@ -13,6 +13,7 @@ from space.arena import Arena, Reveal, Revealed, Shown, new_voter
 from space.battle import CHOICES, Choice
 from space.errors import AnswerError, SinkError, TokenError, VoteError
 from space.markdown import inert
+from space.plain_text import as_typed
 
 MAX_QUESTION_CHARS = 2000
 _SHOW_REVEAL = "() => document.getElementById('reveal')?.scrollIntoView({block: 'nearest'})"
@@ -140,6 +141,8 @@ def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) ->
         concurrency_id="ask",
         **_PRIVATE,
     )
+    # What nobody foresaw ends like what somebody did: the page says it, and a question can be asked.
+    asking.failure(_not_answered, None, view.components(), queue=False, **_PRIVATE)
     for choice, button in view.vote_buttons():
         voting = button.click(
             partial(_vote, arena, choice),
@@ -150,6 +153,7 @@ def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) ->
             trigger_mode="once",
             **_PRIVATE,
         )
+        voting.failure(_not_saved, view.token, view.components(), queue=False, **_PRIVATE)
         voting.then(None, None, None, js=_SHOW_REVEAL, queue=False, **_PRIVATE)
     view.again.click(
         _start_again, None, [question, *view.components()], cancels=[asking], queue=False, **_PRIVATE
@@ -158,15 +162,15 @@ def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) ->
 
 def _ask(arena: Arena, question: str, voter: str) -> Iterator[list[Any]]:
     """Show both answers as they grow, then open the vote."""
-    voter = voter or new_voter()
+    voter, question = voter or new_voter(), as_typed(question)
     problem = _problem(question)
     if problem:
         yield [voter, *Page(texts_es.ANSWER_EMPTY, texts_es.ANSWER_EMPTY, problem).updates()]
         return
-    page = Page(texts_es.ANSWER_WAITING, texts_es.ANSWER_WAITING, texts_es.STATUS_ANSWERING, can_ask=False)
+    page = _while_answering(Shown("", ""))
     yield [voter, *page.updates()]
     try:
-        for shown in arena.ask(question.strip(), voter):
+        for shown in arena.ask(question, voter):
             page = _while_answering(shown)
             yield [voter, *page.updates()]
     except (AnswerError, VoteError) as error:
@@ -178,7 +182,7 @@ def _ask(arena: Arena, question: str, voter: str) -> Iterator[list[Any]]:
 
 
 def _problem(question: str) -> str:
-    if not question.strip():
+    if not question:
         return texts_es.STATUS_EMPTY_QUESTION
     if len(question) > MAX_QUESTION_CHARS:  # the browser keeps to the limit, others need not
         return texts_es.STATUS_LONG_QUESTION.format(limit=MAX_QUESTION_CHARS)
@@ -189,7 +193,7 @@ def _while_answering(shown: Shown) -> Page:
     if not shown.token:
         waiting = texts_es.ANSWER_WAITING
         left, right = inert(shown.left) or waiting, inert(shown.right) or waiting
-        return Page(left, right, texts_es.STATUS_ANSWERING, can_ask=False)
+        return Page(left, right, texts_es.STATUS_ANSWERING, can_ask=False, can_start_again=True)
     none = texts_es.ANSWER_NONE
     left, right = inert(shown.left) or none, inert(shown.right) or none
     return Page(left, right, texts_es.STATUS_VOTE, shown.token, can_vote=True, can_start_again=True)
@@ -205,12 +209,21 @@ def _vote(arena: Arena, choice: Choice, token: str) -> list[Any]:
         return Page(left, right, texts_es.STATUS_BAD_TOKEN, can_start_again=True).updates()
     except (VoteError, SinkError) as error:
         LOG.error("%s", error)
-        page = Page(left, right, texts_es.STATUS_NOT_SAVED, token, can_vote=True, can_start_again=True)
-        return page.updates()
+        return _not_saved(token)
     status = texts_es.STATUS_SAVED
     if reveal.repeated:
         status = texts_es.STATUS_REPEATED.format(choice=texts_es.CHOICES[reveal.choice])
     return Page(left, right, status, reveal=_reveal_text(reveal), can_start_again=True).updates()
+
+
+def _not_saved(token: str) -> list[Any]:
+    """Say that the vote does not count; the same battle can be voted on again."""
+    status = texts_es.STATUS_NOT_SAVED
+    return Page(gr.skip(), gr.skip(), status, token, can_vote=True, can_start_again=True).updates()
+
+
+def _not_answered() -> list[Any]:
+    return Page(gr.skip(), gr.skip(), texts_es.STATUS_NO_ANSWER, can_start_again=True).updates()
 
 
 def _start_again() -> list[Any]:

@@ -1,0 +1,47 @@
+"""How the page looks: colours that can be read by day and by night, and a phone's layout."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradio.themes import Base
+
+CSS = """
+footer { display: none !important }
+.answer { border: 1px solid var(--border-color-primary); border-radius: 8px; padding: 12px }
+#answer-left, #answer-right { min-height: 6em; overflow-wrap: anywhere }
+#vote-bar { gap: 8px }
+#status { font-weight: 600 }
+#reveal { overflow-wrap: anywhere; border-left: 4px solid var(--color-accent); padding: 4px 12px }
+@media (max-width: 640px) {
+  h1 { font-size: 1.3rem !important }
+  #notices { font-size: .8rem; line-height: 1.3 }
+  #notices p { margin: 0 0 .4em }
+  #ask-bar, #vote-buttons { display: grid !important; grid-template-columns: 1fr 1fr; gap: 6px }
+  #ask-bar button, #vote-buttons button { min-width: 0 !important; height: 100%; font-size: .95rem }
+  #answer-left, #answer-right { min-height: 3em }
+  /* While a vote is open, its buttons and what the page says of it stay in sight. */
+  #vote-bar:has(button:enabled) {
+    position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;
+    background: var(--body-background-fill); border-top: 1px solid var(--border-color-primary)
+  }
+  .gradio-container:has(#vote-bar button:enabled) { padding-bottom: 9rem !important }
+}
+"""
+# Spanish page: the browser offers no translation, and a screen reader speaks it rightly.
+HEAD = "<script>document.documentElement.lang = 'es'</script>"
+
+
+def theme() -> "Base":
+    """Return the theme: no font from elsewhere, and white on a blue dark enough for it (contrast 6.7)."""
+    from gradio.themes import Default
+
+    return Default(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["monospace"]).set(
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_hover_dark="*primary_800",
+        button_primary_text_color="white",
+        button_primary_text_color_dark="white",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+    )
