@@ -112,7 +112,7 @@ class Arena:
         battle_id, voter = battle.parse_token(token)
         record = self._store.battle(battle_id)
         if record is None:
-            raise TokenError(f"no battle {battle_id} is stored here")
+            raise TokenError("no battle of this token is stored here")
         battle.verify(token, _facts(record, voter), self._store.secret, self._clock().timestamp())
         vote = self._vote(record, voter, choice)
         counted = self._store.add_vote(vote)

@@ -13,7 +13,6 @@ from typing import IO, Any
 
 from dataset_builder.columns import CONFIG_COLUMNS
 from dataset_builder.records import Message
-from space.config import SpaceConfig, load_config
 from space.contestants.contract import Contestant, ContestantEntry, Health, Material, Piece, Sampling
 from space.contestants.table import open_contestants
 from space.votes.records import BattleRecord, VoteRecord
@@ -89,13 +88,14 @@ class Served:
     """A page in a process of its own; what it has stored is read from its files, as another program would."""
 
     url: str
-    config: SpaceConfig
+    state: Path
+    sink: str
     process: "subprocess.Popen[str]"
 
     @contextmanager
     def store(self) -> Iterator[VoteStore]:
         """Open the vote store of the page beside it."""
-        store = VoteStore(self.config.state, open_sink(self.config.sink))
+        store = VoteStore(self.state, open_sink(self.sink))
         try:
             yield store
         finally:
@@ -176,7 +176,8 @@ def served(config: Path, *options: str, log: IO[str] | None = None) -> Iterator[
         url = process.stdout.readline().strip()
         try:
             assert url.startswith("http://127.0.0.1:"), "the reason stands in the captured standard error"
-            yield Served(url, load_config(config), process)
+            values = json.loads(config.read_text(encoding="utf-8"))
+            yield Served(url, Path(values["state"]), values["sink"], process)
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -40,20 +40,24 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dose = {"dosage_and_administration": DOSE}
     rows = [
         *label("ZORBAXILIN", dose, flags=["sample"]),
         *label("HOSTILIN", {"dosage_and_administration": HOSTILE}),
     ]
     qa = [{"question": "¿Qué es el asma?", "answer": "Una enfermedad de los bronquios.", "licence": "mit"}]
-    built = write_built(tmp_path_factory.mktemp("built"), {"openfda": rows, "qa": qa})
+    return write_built(tmp_path_factory.mktemp("built"), {"openfda": rows, "qa": qa})
+
+
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Served]:
     with served(write_config(tmp_path_factory.mktemp("space"), CONTESTANTS, built)) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def voices(tmp_path_factory: pytest.TempPathFactory, space: Served) -> Iterator[dict[str, str]]:
+def voices(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[dict[str, str]]:
     """Pages on which one contestant always says `Sí.` and the other speaks as the key says."""
     with contextlib.ExitStack() as stack:
         urls = {}
@@ -61,7 +65,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory, space: Served) -> Iterator[
             folder = tmp_path_factory.mktemp(voice)
             entries = [{"name": each, "kind": "voz", "base": each} for each in (voice, "breve")]
             log = stack.enter_context((folder / "log").open("w"))
-            config = write_config(folder, entries, Path(space.config.datasets[0]))
+            config = write_config(folder, entries, built)
             urls[voice] = stack.enter_context(served(config, log=log)).url
         yield urls
 

@@ -136,7 +136,7 @@ def _logits(models: dict[str, LocalModel], names: Sequence[str]) -> "torch.Tenso
 def test_a_shorter_prompt_beside_a_longer_one_is_answered_as_if_alone(
     models: dict[str, LocalModel], folders: dict[str, Path], tmp_path: Path
 ) -> None:
-    """Two adapters with templates of their own, of which one is much longer: the other is padded on its left."""
+    """Two adapters with templates of their own, one much longer: the other one is padded on its left."""
     key = models["base"].batch_key
     question = "{{ messages[0]['content'] }}"
     templates = {"corta": question, "larga": "Lea. " * 20 + question}

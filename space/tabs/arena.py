@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import partial
+from threading import Event
 from typing import Any
 
 import gradio as gr
@@ -47,6 +48,14 @@ class View:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """What the server remembers of one visitor while the page is open."""
+
+    voter: gr.State  # str
+    stop: gr.State  # Event while a question is answered, else None; set, it ends the answers
+
+
+@dataclass(frozen=True)
 class Page:
     """What an event shows: one value for each component of `View`."""
 
@@ -84,9 +93,9 @@ def build(arena: Arena) -> None:
         max_lines=6,
         elem_id="question",
     )
-    voter = gr.State("")
+    visit = Visit(gr.State(""), gr.State(None))
     view = _view()
-    _connect(arena, question, voter, view)
+    _connect(arena, question, visit, view)
 
 
 def _view() -> View:
@@ -130,19 +139,19 @@ def _answer_box(title: str, side: str) -> gr.Markdown:
         )
 
 
-def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) -> None:
+def _connect(arena: Arena, question: gr.Textbox, visit: Visit, view: View) -> None:
     asking = gr.on(
         [view.ask.click, question.submit],
         partial(_ask, arena),
-        [question, voter],
-        [voter, *view.components()],
+        [question, visit.voter],
+        [visit.voter, visit.stop, *view.components()],
         trigger_mode="once",
         concurrency_limit=None,
         concurrency_id="ask",
         **_PRIVATE,
     )
     # What nobody foresaw ends like what somebody did: the page says it, and a question can be asked.
-    asking.failure(_not_answered, None, view.components(), queue=False, **_PRIVATE)
+    asking.failure(_not_answered, None, [visit.stop, *view.components()], queue=False, **_PRIVATE)
     for choice, button in view.vote_buttons():
         voting = button.click(
             partial(_vote, arena, choice),
@@ -155,30 +164,36 @@ def _connect(arena: Arena, question: gr.Textbox, voter: gr.State, view: View) ->
         )
         voting.failure(_not_saved, view.token, view.components(), queue=False, **_PRIVATE)
         voting.then(None, None, None, js=_SHOW_REVEAL, queue=False, **_PRIVATE)
-    view.again.click(
-        _start_again, None, [question, *view.components()], cancels=[asking], queue=False, **_PRIVATE
-    )
+    view.again.click(_start_again, visit.stop, [question, *view.components()], queue=False, **_PRIVATE)
 
 
 def _ask(arena: Arena, question: str, voter: str) -> Iterator[list[Any]]:
-    """Show both answers as they grow, then open the vote."""
-    voter, question = voter or new_voter(), as_typed(question)
+    """Show both answers as they grow, then open the vote.
+
+    It alone changes the page until it ends, also when the question is given up: an update on its way
+    could otherwise overtake the page that was started again.
+    """
+    voter, question, stop = voter or new_voter(), as_typed(question), Event()
     problem = _problem(question)
     if problem:
-        yield [voter, *Page(texts_es.ANSWER_EMPTY, texts_es.ANSWER_EMPTY, problem).updates()]
+        yield [voter, None, *_empty(problem).updates()]
         return
     page = _while_answering(Shown("", ""))
-    yield [voter, *page.updates()]
+    yield [voter, stop, *page.updates()]
     try:
         for shown in arena.ask(question, voter):
+            if stop.is_set():
+                page = _empty(texts_es.STATUS_START)
+                break
             page = _while_answering(shown)
-            yield [voter, *page.updates()]
+            yield [voter, stop, *page.updates()]
     except (AnswerError, VoteError) as error:
         LOG.error("%s", error)
         status = texts_es.STATUS_NO_ANSWER
         if isinstance(error, VoteError):
             status = texts_es.STATUS_BATTLE_NOT_SAVED
-        yield [voter, *Page(page.left, page.right, status, can_start_again=True).updates()]
+        page = Page(page.left, page.right, status, can_start_again=True)
+    yield [voter, None, *page.updates()]
 
 
 def _problem(question: str) -> str:
@@ -223,12 +238,18 @@ def _not_saved(token: str) -> list[Any]:
 
 
 def _not_answered() -> list[Any]:
-    return Page(gr.skip(), gr.skip(), texts_es.STATUS_NO_ANSWER, can_start_again=True).updates()
+    return [None, *Page(gr.skip(), gr.skip(), texts_es.STATUS_NO_ANSWER, can_start_again=True).updates()]
 
 
-def _start_again() -> list[Any]:
-    empty = texts_es.ANSWER_EMPTY
-    return ["", *Page(empty, empty, texts_es.STATUS_START).updates()]
+def _start_again(stop: Event | None) -> list[Any]:
+    if stop is None:
+        return ["", *_empty(texts_es.STATUS_START).updates()]
+    stop.set()
+    return ["", *[gr.skip()] * len(fields(View))]
+
+
+def _empty(status: str) -> Page:
+    return Page(texts_es.ANSWER_EMPTY, texts_es.ANSWER_EMPTY, status)
 
 
 def _reveal_text(reveal: Reveal) -> str:
