@@ -42,6 +42,23 @@ _CONFIG: Shape = {
 _SPLIT: Shape = {"name": str, "num_examples": int, "num_bytes": int, "files": list}
 _STAGE: Shape = {"stage": str, "unit": str, "in": int, "passed": int, "dropped": int, "quarantined": int}
 _SOURCE: Shape = {"name": str, "kind": str, "licence": str}
+_AUDIT: Shape = {
+    "date": str,
+    "confidence": int,
+    "reviewers": list,
+    "agreement": list,
+    "disagreements": int,
+    "overall": dict,
+    "configs": list,
+}
+_AUDITED: Shape = {
+    "population": int,
+    "covered": int,
+    "sampled": int,
+    "judged": int,
+    "unknown": int,
+    "unmarked": int,
+}
 _ADAPTER: Shape = {
     "schema_version": int,
     "name": str,
@@ -68,7 +85,7 @@ _SPACE: Shape = {
     "models": list,
     "datasets": list,
 }
-_STATS_DEFAULTS: Facts = {"number_locale": "", "seed": None, "repo_id": ""}
+_STATS_DEFAULTS: Facts = {"number_locale": "", "seed": None, "repo_id": "", "audit": None}
 _CONFIG_DEFAULTS: Facts = {
     "documents": None,
     "sources": {},
@@ -126,6 +143,8 @@ def dataset_facts(stats: Facts) -> dict[str, Any]:
     _reject_other_schema(checked, STATS_FILE)
     checked["configs"] = [_config(one) for one in checked["configs"]]
     checked["sources"] = [_checked(one, _SOURCE, "sources", _SOURCE_DEFAULTS) for one in checked["sources"]]
+    if checked["audit"] is not None:
+        checked["audit"] = _audit(checked["audit"])
     defaults = [config["name"] for config in checked["configs"] if config["default"]]
     if len(defaults) != 1:
         raise CardError(f"{STATS_FILE}: exactly one config must be the default, found {defaults}")
@@ -163,6 +182,19 @@ def _config(config: Facts) -> dict[str, Any]:
     checked["stages"] = [
         _checked(one, _STAGE, f"{where}, stages", stage_defaults) for one in checked["stages"]
     ]
+    return checked
+
+
+def _audit(found: object) -> dict[str, Any]:
+    """Check what people found in a sample of the rows, as `dataset_builder audit DIR score` writes it."""
+    checked = _checked(found, _AUDIT, "audit", {"quoted": {}})
+    no_rates = {"rates": None}
+    named: Shape = {"name": str, "groups": list, **_AUDITED}
+    checked["overall"] = _checked(checked["overall"], _AUDITED, "audit, overall", no_rates)
+    checked["configs"] = [_checked(one, named, "audit, configs", no_rates) for one in checked["configs"]]
+    grouped: Shape = {"key": str, "value": str, **_AUDITED}
+    for config in checked["configs"]:
+        config["groups"] = [_checked(one, grouped, "audit, groups", no_rates) for one in config["groups"]]
     return checked
 
 

@@ -6,6 +6,7 @@ it is printed, so that a template cannot forget to.
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
 
@@ -65,6 +66,23 @@ def percent(part: int, whole: int) -> Markdown:
     if not whole:
         return Markdown("—")
     return Markdown(f"{number(round(Decimal(100 * part) / Decimal(whole), 1))}{THIN_SPACE}%")
+
+
+def share(value: float | None) -> Markdown:
+    """Print a rate from 0 to 1 with one decimal: `share(0.0524)` is `5,2 %` (thin space), None is a dash."""
+    if value is None:
+        return Markdown("—")
+    return Markdown(f"{number(round(100 * Decimal(str(value)), 1))}{THIN_SPACE}%")
+
+
+def hundredths(value: float | None) -> Markdown:
+    """Print a number with at most two decimals: `hundredths(0.580645)` is `0,58`, None is a dash."""
+    return number(None if value is None else round(Decimal(str(value)), 2))
+
+
+def estimate(rate: Mapping[str, float]) -> Markdown:
+    """Print a rate with its interval: `15 % (5,2 % – 36 %)`."""
+    return Markdown(f"{share(rate['rate'])} ({share(rate['lower'])} – {share(rate['upper'])})")
 
 
 def literal(value: object) -> Markdown:

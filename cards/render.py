@@ -14,10 +14,13 @@ from cards.licences import combined, effective, licence
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: Mapping[str, Callable[..., str]] = {
     "code": markdown.code,
+    "estimate": markdown.estimate,
+    "hundredths": markdown.hundredths,
     "link": markdown.link,
     "number": markdown.number,
     "literal": markdown.literal,
     "plain": markdown.plain,
+    "share": markdown.share,
     "public_id": markdown.public_id,
 }
 
@@ -41,6 +44,7 @@ def render_dataset(stats: Facts) -> str:
         visitors=[config["name"] for config in configs if "battle_id" in column_names(config)],
         columns=_column_table(configs),
         first=next(config for config in configs if config["default"]),
+        unaudited=_unaudited(facts),
     )
 
 
@@ -98,6 +102,14 @@ def _rendered(template: str, head: Mapping[str, Any], **values: Any) -> str:  # 
         return environment.get_template(template).render(head=markdown.Markdown(yaml_text(head)), **values)
     except jinja2.UndefinedError as error:
         raise CardError(f"{template}: {error}") from error
+
+
+def _unaudited(facts: Facts) -> list[str]:
+    """Return the configs of which no row was judged, and which quote none that was."""
+    audit = facts["audit"] or {"configs": [], "quoted": {}}
+    judged = {config["name"] for config in audit["configs"] if config["rates"]}
+    known = judged | {config for config, quoted in audit["quoted"].items() if quoted in judged}
+    return [config["name"] for config in facts["configs"] if config["name"] not in known]
 
 
 def _licence_table(parts: list[Facts]) -> list[dict[str, Any]]:

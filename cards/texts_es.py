@@ -10,6 +10,7 @@ INTENDED_PURPOSE = (
     "diagnóstico, triaje, prevención, seguimiento ni tratamiento de una persona."
 )
 UNAUDITED = "Sin auditoría humana"
+AUDITED = "Auditoría humana"
 OPENFDA_NOTICE = "Ficha de EE. UU. (FDA), traducción no oficial"
 OPENFDA_WARNING = (
     "La propia openFDA pide no apoyarse en sus datos para decidir sobre la atención de una persona. Los "
@@ -45,6 +46,13 @@ DISTRIBUTIONS: Mapping[str, str] = {
     "flags": "Avisos de las comprobaciones",
     "mt_engines": "Motor de traducción",
 }
+AUDIT_RATES: Mapping[str, str] = {
+    "any": "Con algún error",
+    "major": "Con error mayor o posible daño",
+    "harm": "Con posible daño",
+}
+AUDIT_KEYS: Mapping[str, str] = {"flags": "Avisos", "section": "Apartado", "engine": "Motor"}
+AUDIT_VALUES: Mapping[str, str] = {"flagged": "con avisos", "clean": "sin avisos"}
 COLUMNS: Mapping[str, str] = {
     "id": "identificador estable de la fila",
     "source": "fuente de la que sale",

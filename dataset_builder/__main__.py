@@ -1,9 +1,12 @@
-"""Command line of the builder: `python -m dataset_builder list|preview|build|publish`."""
+"""Command line of the builder: `python -m dataset_builder list|preview|build|publish|review|memory|audit`."""
 
 import argparse
 from typing import Any
 
 from cards.command import add_command, main_of
+from dataset_builder.audit import add_audit
+from dataset_builder.memory_command import add_memory
+from dataset_builder.review import add_review
 
 _Commands = Any  # argparse does not name the type that add_subparsers returns
 
@@ -18,6 +21,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_preview(commands)
     _add_build(commands)
     _add_publish(commands)
+    add_review(commands)
+    add_memory(commands)
+    add_audit(commands)
     return parser
 
 

@@ -20,7 +20,7 @@ from cards.command import LOG, emit, progress
 from dataset_builder.build_lock import LOCK, WORKERS_LOCK, lock_folder
 from dataset_builder.call_cache import default_cache_path
 from dataset_builder.config import read_config
-from dataset_builder.counts import CALLS
+from dataset_builder.counts import call_table
 from dataset_builder.errors import BuildError
 from dataset_builder.folder_files import (
     MANIFEST,
@@ -86,15 +86,25 @@ def _build(plan: BuildPlan, folder: Path, workers: int) -> Mapping[str, Any]:
     stats = write_stats(plan.config, written, out)
     write_card(stats, out)
     write_manifest(plan, stats, out)
-    run = {"started_at": began.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - started, 1)}
-    segments: Counter[str] = Counter()
-    for count in written.counts:
-        if count.stage == CALLS:
-            segments[count.what] += count.number
-    write_json(out / RUN, run | {"workers": workers, "cache": str(plan.cache), "segments": segments})
+    run: dict[str, Any] = {
+        "started_at": began.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - started, 1),
+        "workers": workers,
+        "cache": str(plan.cache),
+        **call_table(written.counts),
+    }
+    _tell_failures(run["failures"])
+    write_json(out / RUN, run)
     _install(out, folder)
     shutil.rmtree(work)
     return stats
+
+
+def _tell_failures(failures: Mapping[str, str]) -> None:
+    """Say in one line which engines failed, so that others did their work."""
+    if failures:
+        told = "; ".join(f"{engine} ({reason})" for engine, reason in failures.items())
+        LOG.warning("an engine failed, the next of the chain took over: %s", told)
 
 
 def _work_folder(folder: Path, fingerprint: str) -> Path:

@@ -49,15 +49,29 @@ def open_built_folder(path: Path) -> BuiltFolder:
 
 
 def refuse_drafts(built: BuiltFolder, *, allowed: bool) -> None:
-    """Stop rows of a draft translation engine, unless the build or the user allowed them.
+    """Stop rows of translation engines that are not fit to be published.
+
+    Rows of a draft engine or an unofficial endpoint may go out where the build or the user allowed it; rows
+    whose engine's output must not be passed on never do.
 
     Raises:
         PublishError: there are such rows.
     """
-    drafts = int(built.stats["draft_rows"])
-    if drafts and not (allowed or built.stats.get("allow_draft_engine")):
+    restricted = int(built.stats.get("restricted_rows", 0))
+    if restricted:
         raise PublishError(
-            f"{drafts} rows of {built.path} were translated by a draft engine, not fit to be published: "
+            f"{restricted} rows of {built.path} were translated by an engine whose output must not be "
+            "redistributed: translate them with another engine"
+        )
+    # A build from before there were unofficial engines states none.
+    kinds = (
+        (int(built.stats["draft_rows"]), "were translated by a draft engine"),
+        (int(built.stats.get("unofficial_rows", 0)), "were translated through an unofficial endpoint"),
+    )
+    reasons = " and ".join(f"{rows} rows of {built.path} {how}" for rows, how in kinds if rows)
+    if reasons and not (allowed or built.stats.get("allow_draft_engine")):
+        raise PublishError(
+            f"{reasons}, not fit to be published: "
             "translate them with another engine, or pass --allow-draft-engine"
         )
 

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 MESSAGES = "messages"  # list of {"role": string, "content": string}
 STRINGS = "strings"  # list of string
 INCOMPLETE_FLAG = "incomplete_section"  # in `flags`: another part of the label's section was left out
-DRAFT_FLAG = "draft_translation"  # in `flags`: a draft engine wrote at least one segment of the row
+# In `flags`: an engine of this kind wrote at least one segment of the row.
+DRAFT_FLAG = "draft_translation"
+UNOFFICIAL_FLAG = "unofficial_endpoint"
+RESTRICTED_FLAG = "not_redistributable"
+WARNING_PREFIX = "mt:"  # in `flags`: `mt:length` is the warning `length` of the checks of a translation
 BUILT_WITH = "built_with"  # {"name": string, "version": string, "prompt_sha256": string}
 
 COMMON: Mapping[str, str] = {
@@ -26,6 +30,8 @@ COMMON: Mapping[str, str] = {
     "synthetic": "bool",
     "built_with": BUILT_WITH,
 }
+# Several engines of a row are joined with " + " in order of first use, their versions in the same order, each
+# licence once; `human` is named only where people translated every segment.
 TRANSLATED: Mapping[str, str] = {
     "mt_engine": "string",
     "mt_version": "string",

@@ -22,6 +22,7 @@ from dataset_builder.translators import TRANSLATORS
 
 NUMBER_LOCALES = ("es",)
 EXECUTORS = ("local",)
+Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,17 @@ class PublishSettings:
 
 @dataclass(frozen=True)
 class PartConfig:
-    """One source and what is done with it. `limit` is the number of records read, None for all."""
+    """One source and what is done with it. `limit` is the number of records read, None for all.
+
+    `translators` is a chain: what the first engine cannot do goes to the next. `translator_options` holds the
+    options of each by its name.
+    """
 
     source: SourceSettings
-    translator: str
-    translator_options: tuple[tuple[str, str], ...]
+    translators: tuple[str, ...]
+    translator_options: Mapping[str, Options]
     memory: Path | None
+    glossary: Path | None
     number_locale: str
     generator: str
     checks: tuple[str, ...]
@@ -106,11 +112,13 @@ def _build_config(raw: Mapping[str, Any], where: str) -> BuildConfig:
 def _part(values: Mapping[str, Any], where: str) -> PartConfig:
     if not values.get("source"):
         raise ConfigError(f"{where}: `source:` is missing")
+    translators = values.get("translator", ("apertium",))
     return PartConfig(
         source=_source(values["source"], where),
-        translator=values.get("translator", "apertium"),
-        translator_options=values.get("translator_options", ()),
+        translators=translators,
+        translator_options=_options_by_engine(values.get("translator_options", {}), translators, where),
         memory=values.get("memory"),
+        glossary=values.get("glossary"),
         number_locale=values.get("number_locale", "es"),
         generator=values.get("generator", "templates"),
         checks=values.get("checks", tuple(CHECKS.members)),
@@ -168,6 +176,36 @@ def _member_of(registry: Registry) -> Callable[[Any, str], str]:
     return convert
 
 
+def _translators(value: object, where: str) -> tuple[str, ...]:
+    """Read a name, or a list of names: a fallback chain."""
+    check = _member_of(TRANSLATORS)
+    names = tuple(check(name, where) for name in (value if isinstance(value, list) else [value]))
+    if not names:
+        raise ConfigError(f"{where} is an empty list")
+    if len(set(names)) < len(names):
+        raise ConfigError(f"{where} names one engine twice: {', '.join(names)}")
+    return names
+
+
+def _options_by_engine(
+    raw: Mapping[str, Any], translators: Sequence[str], where: str
+) -> Mapping[str, Options]:
+    """Sort out options that stand flat for the only engine, or by the name of each engine.
+
+    Example: `{url: X}` and `{"deep:libre": {url: X}}` are the same for a translator `deep:libre`.
+    """
+    where = f"{where}: `translator_options`"
+    nested = {name: value for name, value in raw.items() if isinstance(value, Mapping)}
+    if not nested:
+        if raw and len(translators) > 1:
+            raise ConfigError(f"{where}: say for which engine, as in {{{translators[0]}: {{...}}}}")
+        return {translators[0]: _options(raw, where)} if raw else {}
+    strange = sorted(set(raw) - set(translators)) or sorted(set(raw) - set(nested))
+    if strange:
+        raise ConfigError(f"{where}: {strange[0]!r} is no engine of this build: {', '.join(translators)}")
+    return {name: _options(value, f"{where}.{name}") for name, value in sorted(nested.items())}
+
+
 def _positive(value: object, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ConfigError(f"{where} must be a whole number from 1, found {value!r}")
@@ -196,9 +234,16 @@ def _share(value: object, where: str) -> int:
     return value
 
 
-def _options(value: object, where: str) -> tuple[tuple[str, str], ...]:
+def _mapping(value: object, where: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise ConfigError(f"{where} must be keys and values, found {value!r}")
+    return {str(key): each for key, each in value.items()}
+
+
+def _options(value: Mapping[str, Any], where: str) -> Options:
+    for key, each in value.items():
+        if not isinstance(each, str | int | float):
+            raise ConfigError(f"{where}.{key} must be a text or a number, found {each!r}")
     return tuple(sorted((str(key), str(each)) for key, each in value.items()))
 
 
@@ -218,9 +263,10 @@ _SOURCE_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
 }
 _PART_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "source": lambda value, _where: value,
-    "translator": _member_of(TRANSLATORS),
-    "translator_options": _options,
+    "translator": _translators,
+    "translator_options": _mapping,
     "memory": _path,
+    "glossary": _path,
     "number_locale": _one_of(NUMBER_LOCALES),
     "generator": _member_of(GENERATORS),
     "checks": _checks,

@@ -3,11 +3,13 @@
 Members are made once per process from plain values of the config, and called from one thread.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from dataset_builder.flags import Flag
+from dataset_builder.pairs import Pair
 from dataset_builder.records import Document, DocumentKind, Dropped, Passage, Row, SourceRecord, TopicType
 
 
@@ -67,15 +69,62 @@ class Generator(Protocol):
 
 
 class Translator(Protocol):
-    """Turns English segments into Spanish ones, one for one."""
+    """Turns English segments into Spanish ones, one for one.
 
-    name: str
-    version: str
-    licence: str  # of its output
-    redistributable: bool
-    draft: bool  # a draft engine's rows are refused by `publish` unless the config allows them
-    max_chars: int
-    thread_safe: bool
+    It is made without starting or asking anything, so that a build can be planned without its engine.
+    """
+
+    def __init__(self, options: Mapping[str, str], glossary: Mapping[str, str]) -> None: ...
+
+    @property
+    def name(self) -> str:
+        """Its row of the table."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Its version; raise `TranslationError` where the engine is missing."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """The licence of its output."""
+        ...
+
+    @property
+    def redistributable(self) -> bool:
+        """Whether its output may be given on."""
+        ...
+
+    @property
+    def draft(self) -> bool:
+        """A draft engine's rows are refused by `publish` unless the config allows them."""
+        ...
+
+    @property
+    def unofficial(self) -> bool:
+        """Whether it uses a service in a way that it does not offer; refused like a draft."""
+        ...
+
+    @property
+    def uses_glossary(self) -> bool:
+        """Whether its answers depend on the glossary."""
+        ...
+
+    @property
+    def max_chars(self) -> int:
+        """Characters that one request takes; it may shrink while a server refuses longer ones."""
+        ...
+
+    @property
+    def thread_safe(self) -> bool:
+        """Whether one object may serve several threads."""
+        ...
+
+    @property
+    def cache_parameters(self) -> Mapping[str, str]:
+        """What its answers depend on besides name, version and glossary; no password and no key."""
+        ...
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return as many translations as texts, in order, "" for a text that the engine cannot do.
@@ -90,7 +139,7 @@ class Translator(Protocol):
         ...
 
 
-CheckSubject = Literal["passage", "row", "both"]
+CheckSubject = Literal["passage", "row", "both", "pair"]
 
 
 class Check(Protocol):
@@ -100,6 +149,16 @@ class Check(Protocol):
 
     def problem(self, thing: Passage | Row) -> str | None:
         """Return `code` or `code: evidence` where something is wrong."""
+        ...
+
+
+class PairCheck(Protocol):
+    """Looks at one segment and its translation; `subject` is "pair". Keeps no state between pairs."""
+
+    subject: CheckSubject
+
+    def flags(self, pair: Pair) -> Iterable[Flag]:
+        """Return every objection, with its code, tier and evidence."""
         ...
 
 

@@ -13,6 +13,7 @@ from dataset_builder.records import Outcome
 
 PASSED = "passed"
 PRODUCED = "produced"
+FLAGS = "flags"  # no stage: objections to segments by tier and code, stated beside the stages
 CALLS = "calls"  # no stage: where translations came from depends on the run, and goes to run.json
 
 
@@ -51,6 +52,10 @@ class Tally:
     def left(self, part: int, outcome: Outcome, reason: str, config: str = "") -> None:
         """Count a unit that left the stream; of `code: evidence` only the code is counted."""
         self.numbers[part, config, outcome, reason.partition(":")[0]] += 1
+
+    def flagged(self, part: int, tier: str, code: str, number: int = 1) -> None:
+        """Count objections of some tier to units, which may go on all the same."""
+        self.numbers[part, "", tier, code] += number
 
     def counts(self) -> Iterator[StageCount]:
         """Yield what was counted, in a fixed order."""
@@ -96,6 +101,30 @@ def stage_table(
     table = [_stage(shape, chosen) for shape in STAGES]
     _prove_the_chain(table, config)
     return [stage for stage in table if translated or stage["stage"] != "translate"]
+
+
+def flag_table(counts: Iterable[StageCount], parts: Iterable[int]) -> dict[str, dict[str, int]]:
+    """Return how many segments of some parts the checks objected to, by tier and code.
+
+    Example: `{"block": {"numbers_changed": 2}, "warn": {}}`; a repeated segment counts each time.
+    """
+    own = set(parts)
+    table: dict[str, Counter[str]] = {"block": Counter(), "warn": Counter()}
+    for count in counts:
+        if count.stage == FLAGS and count.part in own:
+            table[count.what][count.reason] += count.number
+    return {tier: dict(sorted(codes.items())) for tier, codes in table.items()}
+
+
+def call_table(counts: Iterable[StageCount]) -> dict[str, Any]:
+    """Return what `run.json` says of translating: segments by origin and by engine, failures of engines."""
+    calls = [count for count in counts if count.stage == CALLS]
+    table: dict[str, Counter[str]] = {"segment": Counter(), "engine": Counter()}
+    for count in calls:
+        if count.unit in table:
+            table[count.unit][count.what] += count.number
+    failures = {count.what: count.reason for count in calls if count.unit == "failure"}
+    return {"segments": table["segment"], "engines": table["engine"], "failures": failures}
 
 
 def _stage(shape: StageShape, counts: Iterable[StageCount]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from cards.parquet import parquet_facts
 from cards.render import render_dataset
 from dataset_builder.columns import CONFIG_COLUMNS, KIND_CONFIGS
 from dataset_builder.config import BuildConfig, PartConfig
-from dataset_builder.counts import stage_table
+from dataset_builder.counts import flag_table, stage_table
 from dataset_builder.members import is_translated
 from dataset_builder.merge import DROPPED, QUARANTINE, WITHHELD, Written
 from dataset_builder.plan import BuildPlan, file_sha256
@@ -36,6 +36,8 @@ def write_stats(config: BuildConfig, written: Written, out: Path) -> dict[str, A
         "sample": all(part.source.sample for part in config.parts),
         "allow_draft_engine": config.publish.allow_draft_engine,
         "draft_rows": sum(each.draft_rows for each in written.stats.values()),
+        "unofficial_rows": sum(each.unofficial_rows for each in written.stats.values()),
+        "restricted_rows": sum(each.restricted_rows for each in written.stats.values()),
         "number_locale": config.parts[0].number_locale,
         "seed": config.seed,
         "configs": configs,
@@ -94,6 +96,7 @@ def _config(config: BuildConfig, written: Written, out: Path, name: str, *, defa
         "download_size": sum(split["bytes_on_disk"] for split in splits),
         "dataset_size": sum(split["num_bytes"] for split in splits),
         **written.stats[name].facts(),
+        "translation_flags": flag_table(written.counts, parts),
         "stages": stage_table(
             written.counts, parts, name, translated=any(is_translated(config.parts[at]) for at in parts)
         ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dataset_builder.columns import DRAFT_FLAG
+from dataset_builder.columns import DRAFT_FLAG, RESTRICTED_FLAG, UNOFFICIAL_FLAG
 
 _COUNTED = {
     "licences": "licence",
@@ -26,6 +26,8 @@ class ConfigStats:
 
     rows: int = 0
     draft_rows: int = 0
+    unofficial_rows: int = 0
+    restricted_rows: int = 0
     synthetic_rows: int = 0
     segments_total: int = 0
     segments_human: int = 0
@@ -40,6 +42,8 @@ class ConfigStats:
         self.rows += 1
         self.synthetic_rows += row["synthetic"]
         self.draft_rows += DRAFT_FLAG in row["flags"]
+        self.unofficial_rows += UNOFFICIAL_FLAG in row["flags"]
+        self.restricted_rows += RESTRICTED_FLAG in row["flags"]
         self.segments_total += row.get("segments_total", 0)
         self.segments_human += row.get("segments_human", 0)
         self.documents.add((row["source"], row["source_id"]))

@@ -47,6 +47,8 @@ LABEL_SECTIONS: Mapping[str, str] = {
     "storage_and_handling": "Conservación y manipulación",
     "information_for_patients": "Información para pacientes",
 }
+# Here a slip can become a dose: a translation that a check merely warns of is blocked.
+STRICT_SECTIONS = frozenset({"boxed_warning", "dosage_and_administration", "dosage_forms_and_strengths"})
 # Question type -> words by which an English label speaks of its subject anywhere. A label that says one of
 # them is not called silent on it: before 2006, and without prescription, pregnancy stands among the warnings.
 SUBJECT_WORDS: Mapping[str, re.Pattern[str]] = {

@@ -20,9 +20,12 @@ def is_translated(part: PartConfig) -> bool:
 
 
 def open_checks(part: PartConfig, subject: CheckSubject) -> list[Check]:
-    """Make the checks of a part that look at passages, or those that look at rows."""
-    checks = [CHECKS.load(name)() for name in part.checks]
-    return [check for check in checks if check.subject in (subject, "both")]
+    """Make the checks of a part that look at passages, or those that look at rows.
+
+    Those that look at a segment and its translation are `pair_checks.open_pair_checks`'s.
+    """
+    members = [CHECKS.load(name) for name in part.checks]
+    return [member() for member in members if member.subject in (subject, "both")]
 
 
 def first_problem(checks: Iterable[Check], thing: Passage | Row) -> str | None:

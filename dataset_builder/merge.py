@@ -131,7 +131,7 @@ class SplitAndWrite(PipelineStep):
 
     def _write_left(self, left: Left, stack: ExitStack) -> None:
         dropped = left.dropped
-        line = {
+        line: dict[str, Any] = {
             "config": left.config,
             "stage": dropped.stage,
             "locator": dropped.locator,
@@ -139,7 +139,10 @@ class SplitAndWrite(PipelineStep):
             "detail": dropped.detail,
             "text": dropped.text,
             "text_source": dropped.text_source,
+            "passage_key": dropped.passage_key,
         }
+        if dropped.segments:
+            line["segments"] = dropped.segments
         self._text(_FILE_OF[dropped.outcome], line, stack)
 
     def _writer(self, config: str, split: str, stack: ExitStack) -> SplitWriter:

@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+Number = tuple[int, int, list[Decimal]]
 THIN_SPACE = "\u202f"
 # A point that opens a number stands apart: `).7` is the end of a sentence and the number of a heading.
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|(?<![\w.)\]])\.\d+(?!\.?\d)")
 # No thousands begin with a zero: `NDC 62856-215-01 200 mg` holds 01 and 200.
 _BY_THOUSANDS = r"[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+"
 _SPANISH = re.compile(
-    r"(?:[1-9]\d{0,2}(?:[.\u202f\u00a0 ]\d{3})+|0\d{0,2}(?:\.\d{3})+)(?:,\d+)?(?!\d)"
+    r"(?:(?<![^\W\d_])[1-9]\d{0,2}(?:[.\u202f\u00a0 ]\d{3})+|0\d{0,2}(?:\.\d{3})+)(?:,\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+"
 )
 _TOKEN = re.compile(rf"{_BY_THOUSANDS}(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+(?!\.?\d)")
@@ -37,9 +38,19 @@ _REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
 _MISREADABLE = re.compile(r"[1-9]\d{0,2},\d{3}(?!\d)")
 
 
+def english_numbers(text: str) -> list[Number]:
+    """Return start, end and values of each number of an English text; `5.1.2` has three values."""
+    return [(*match.span(), _english_value(match.group())) for match in _ENGLISH.finditer(text)]
+
+
+def spanish_numbers(text: str) -> list[Number]:
+    """Return start, end and values of each number of a Spanish text, read strictly."""
+    return [(*match.span(), _spanish_value(match.group())) for match in _SPANISH.finditer(text)]
+
+
 def english_values(text: str) -> list[Decimal]:
     """Read the numbers of an English text: `"4,000 mg, 0.5 mg"` gives 4000 and 0.5."""
-    return [value for match in _ENGLISH.finditer(text) for value in _english_value(match.group())]
+    return [value for _, _, values in english_numbers(text) for value in values]
 
 
 def spanish_values(text: str) -> list[Decimal]:
@@ -47,7 +58,7 @@ def spanish_values(text: str) -> list[Decimal]:
 
     `"4,000"` gives 4: whoever prints it for four thousand has misled a Spanish reader.
     """
-    return [value for match in _SPANISH.finditer(text) for value in _spanish_value(match.group())]
+    return [value for _, _, values in spanish_numbers(text) for value in values]
 
 
 def spanish_form(value: Decimal) -> str:
@@ -93,8 +104,15 @@ def number_problem(source_en: str, target_es: str) -> str | None:
     wanted, found = Counter(english_values(source_en)), Counter(spanish_values(target_es))
     if wanted != found:
         return f"numbers_changed: missing {_listed(wanted - found)}; extra {_listed(found - wanted)}"
-    ambiguous = _MISREADABLE.findall(_REFERENCE.sub("", target_es))
-    return f"number_ambiguous: {ambiguous[0]} can be read 1000 times too large" if ambiguous else None
+    for start, end in misreadable(target_es):
+        return f"number_ambiguous: {target_es[start:end]} can be read 1000 times too large"
+    return None
+
+
+def misreadable(target_es: str) -> list[tuple[int, int]]:
+    """Return the places of numbers such as `1,125`, which half of the Spanish-speaking world reads as 1125."""
+    spared = _REFERENCE.sub(lambda match: " " * len(match.group()), target_es)
+    return [match.span() for match in _MISREADABLE.finditer(spared)]
 
 
 def values_missing_from(values_text: str, support: str) -> list[Decimal]:

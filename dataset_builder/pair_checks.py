@@ -1,20 +1,36 @@
-"""The checks of a translated segment, as one object. Standard library only."""
+"""The checks of a translated segment, as one object."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from dataset_builder.checks import CHECKS
+from dataset_builder.contracts import PairCheck
 from dataset_builder.flags import Flag
-from dataset_builder.numbers import number_problem
+from dataset_builder.pairs import Pair
 
 
 class PairChecks:
     """Looks at a source segment and its translation; thread-safe, keeps no state between pairs."""
 
+    def __init__(self, checks: Sequence[PairCheck]) -> None:
+        self._checks = tuple(checks)
+
     def flags(self, source: str, target: str) -> tuple[Flag, ...]:
-        """Return every objection to `target` as the Spanish of `source`, in a fixed order."""
-        problem = number_problem(source, target)
-        return () if problem is None else (Flag(problem.partition(":")[0], "block", problem),)
+        """Return every objection to `target` as the Spanish of `source`, in the order of the checks."""
+        pair = Pair(source, target)
+        return tuple(flag for check in self._checks for flag in check.flags(pair))
 
 
-def open_pair_checks(names: Sequence[str], number_locale: str = "es") -> PairChecks:
-    """Make the checks that a part of a build names."""
-    return PairChecks()
+@cache
+def _check(name: str) -> PairCheck | None:
+    check = CHECKS.load(name)()
+    return check if check.subject == "pair" else None
+
+
+def open_pair_checks(names: Sequence[str] = tuple(CHECKS.members), number_locale: str = "es") -> PairChecks:
+    """Make those of the named checks that look at a segment and its translation.
+
+    Raises:
+        ConfigError: a name is unknown; the message lists the known ones.
+    """
+    return PairChecks([check for name in names if (check := _check(name)) is not None])

@@ -13,7 +13,8 @@ from typing import Any
 
 from dataset_builder.config import BuildConfig, PartConfig
 from dataset_builder.errors import ConfigError
-from dataset_builder.members import open_source
+from dataset_builder.members import is_translated, open_source
+from dataset_builder.reviews import reviews_path
 
 _CHUNK_BYTES = 1 << 20
 # Packages whose version can change the bytes of a built folder.
@@ -56,9 +57,9 @@ def make_plan(config: BuildConfig, cache: Path) -> BuildPlan:
 
     Raises:
         SourceError: a source has no files.
-        ConfigError: a memory file is missing.
+        ConfigError: a memory or glossary file is missing.
     """
-    inputs = tuple(file for part in config.parts for file in _inputs(part))
+    inputs = tuple(file for part in config.parts for file in _inputs(part)) + _decisions(config, cache)
     versions = {name: importlib.metadata.version(name) for name in _PACKAGES} | {"builder": _code_version()}
     facts = {"config": _placeless(config), "inputs": [asdict(file) for file in inputs], "versions": versions}
     fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
@@ -69,7 +70,7 @@ def _placeless(config: BuildConfig) -> dict[str, Any]:
     """Return a config without its paths: inputs are known by content, wherever they lie."""
     facts = asdict(config)
     for part in facts["parts"]:
-        part["source"]["path"] = part["memory"] = ""
+        part["source"]["path"] = part["memory"] = part["glossary"] = ""
     return facts
 
 
@@ -77,10 +78,20 @@ def _inputs(part: PartConfig) -> Iterator[InputFile]:
     root = part.source.path
     for file in open_source(part).files():
         yield _input(part.source.name, file, file.name if file == root else file.relative_to(root).as_posix())
-    if part.memory is not None:
-        if not part.memory.is_file():
-            raise ConfigError(f"memory {part.memory}: no such file")
-        yield _input("memory", part.memory, part.memory.name)
+    for name, path in (("memory", part.memory), ("glossary", part.glossary)):
+        if path is None:
+            continue
+        if not path.is_file():
+            raise ConfigError(f"{name} {path}: no such file")
+        yield _input(name, path, path.name)
+
+
+def _decisions(config: BuildConfig, cache: Path) -> tuple[InputFile, ...]:
+    """Return the decisions of reviewers, on which translated rows depend."""
+    path = reviews_path(cache)
+    if not path.is_file() or not any(is_translated(part) for part in config.parts):
+        return ()
+    return (_input("reviews", path, path.name),)
 
 
 def _input(source: str, file: Path, name: str) -> InputFile:
@@ -117,7 +128,7 @@ def summary(plan: BuildPlan) -> dict[str, Any]:
                 "source": part.source.name,
                 "path": str(part.source.path),
                 "files": len(open_source(part).files()),
-                "translator": part.translator,
+                "translator": list(part.translators),
                 "generator": part.generator,
                 "checks": list(part.checks),
                 "limit": part.limit,

@@ -46,8 +46,9 @@ def run_ranks(plan: BuildPlan, work: Path, workers: int, on_done: Callable[[int]
 
 def run_rank(plan: BuildPlan, work: Path, rank: int) -> None:
     """Run the pipeline for one rank and mark it as done."""
-    from dataset_builder.steps import CheckPassages, CheckRows, Generate, Parse, Read, Translate
+    from dataset_builder.steps import CheckPassages, CheckRows, Generate, Parse, Read
     from dataset_builder.stream import WriteRank
+    from dataset_builder.translate_stage import Translate
 
     parts = plan.config.parts
     pipeline = [

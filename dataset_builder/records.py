@@ -12,6 +12,7 @@ from typing import Any, Literal
 TopicType = Literal["medical_topic", "medical_diagnostic", "natural_medicine_topic", "answer", "other"]
 Outcome = Literal["dropped", "quarantined"]
 DocumentKind = Literal["article", "abstract", "label", "battle"]
+HUMAN = "human"  # the engine of what people translated
 Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": text}
 
 
@@ -58,16 +59,45 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Translation:
-    """Who translated a passage: `segments_human` of `segments_total` came from the human-made memory."""
+class EngineFacts:
+    """Who translated: an engine with what its output may be used for, or people (`HUMAN`)."""
 
-    engine: str
+    name: str
     version: str
     licence: str
-    draft: bool
-    segments_total: int
-    segments_human: int
+    draft: bool = False
+    unofficial: bool = False
+    redistributable: bool = True
+
+
+@dataclass(frozen=True)
+class EngineShare:
+    """How many segments of a passage one engine translated."""
+
+    engine: EngineFacts
+    segments: int
+
+
+@dataclass(frozen=True)
+class Translation:
+    """Who translated the segments of a passage, in order of first use, and the codes of the warnings.
+
+    People stand among the engines as `HUMAN`; their segments are `segments_human` of `segments_total`.
+    """
+
+    engines: tuple[EngineShare, ...]
     number_locale: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def segments_total(self) -> int:
+        """Segments that hold words, repeated ones each time."""
+        return sum(share.segments for share in self.engines)
+
+    @property
+    def segments_human(self) -> int:
+        """Segments that came from the human-made memory or from a reviewer."""
+        return sum(share.segments for share in self.engines if share.engine.name == HUMAN)
 
 
 @dataclass(frozen=True)
@@ -125,7 +155,8 @@ class PreferencePair:
 class Dropped:
     """What left the stream: at which stage, which unit, why, and the text for a person to judge.
 
-    A generator names the passage it makes no row of (`passage_key`).
+    A generator names the passage it makes no row of (`passage_key`). A blocked translation tells its failing
+    `segments`: `{id, source, target, engine, flags}` each, for `review`.
     """
 
     outcome: Outcome
@@ -136,3 +167,4 @@ class Dropped:
     text: str = ""
     text_source: str = ""
     passage_key: str = ""
+    segments: tuple[Mapping[str, Any], ...] = ()

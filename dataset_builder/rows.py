@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dataset_builder.columns import DRAFT_FLAG, RESTRICTED_FLAG, UNOFFICIAL_FLAG, WARNING_PREFIX
 from dataset_builder.contracts import Generator, built_with
-from dataset_builder.records import Document, Message, Passage, stable_id
+from dataset_builder.records import HUMAN, Document, Message, Passage, stable_id
 
 UNREVIEWED = "unreviewed"
+_JOINT = " + "
 
 
 def row_id(document: Document, section: str, generator: Generator, question_kind: str, ordinal: int) -> str:
@@ -42,16 +44,30 @@ def translated_columns(passages: Iterable[Passage]) -> Mapping[str, Any]:
     segments of all passages came from people. A row made of no translated passage says `none`.
     """
     known = [passage.translation for passage in passages if passage.translation is not None]
-    engines = sorted({(each.engine, each.version, each.licence) for each in known if each.engine != "human"})
-    engines = engines or sorted({(each.engine, each.version, each.licence) for each in known})
+    everyone = list(dict.fromkeys(share.engine for each in known for share in each.engines))
+    engines = [engine for engine in everyone if engine.name != HUMAN] or everyone
+    versions = dict.fromkeys((engine.name, engine.version) for engine in engines)
     return {
-        "mt_engine": "+".join(name for name, _, _ in engines) or "none",
-        "mt_version": "+".join(version for _, version, _ in engines),
-        "mt_licence": "+".join(dict.fromkeys(licence for _, _, licence in engines)),
+        "mt_engine": _JOINT.join(name for name, _ in versions) or "none",
+        "mt_version": _JOINT.join(version for _, version in versions),
+        "mt_licence": _JOINT.join(dict.fromkeys(engine.licence for engine in engines)),
         "segments_total": sum(each.segments_total for each in known),
         "segments_human": sum(each.segments_human for each in known),
         "number_locale": known[0].number_locale if known else "",
     }
+
+
+def translation_flags(passages: Iterable[Passage]) -> set[str]:
+    """Return the flags that a row gets from how its passages were translated."""
+    known = [passage.translation for passage in passages if passage.translation is not None]
+    engines = {share.engine for each in known for share in each.engines}
+    marks = {
+        DRAFT_FLAG: any(engine.draft for engine in engines),
+        UNOFFICIAL_FLAG: any(engine.unofficial for engine in engines),
+        RESTRICTED_FLAG: not all(engine.redistributable for engine in engines),
+    }
+    warnings = {WARNING_PREFIX + code for each in known for code in each.warnings}
+    return warnings | {flag for flag, holds in marks.items() if holds}
 
 
 def messages(question: str, answer: str) -> list[Message]:

@@ -1,25 +1,35 @@
 """Cut text into the segments that are translated one by one. Standard library only.
 
-Joining the pieces gives back the text exactly: `"".join(s + gap for s, gap in cut(text)) == text`.
+Joining the pieces gives back the text exactly: `"".join(s + gap for s, gap in cut(text)) == text`. No segment
+holds a line end, a tab or a bullet, begins or ends with a blank, or is longer than `MAX_SEGMENT_CHARS`. What
+is ambiguous stays together: a long segment costs little, a sentence cut in two is translated wrongly.
 """
 
 import re
+from collections.abc import Iterator
 
-MAX_SEGMENT_CHARS = 1000
-# Words that end in a point without ending a sentence (lower case, without the last point).
-_ENDING_IN_A_POINT = """
-dr dra sr sra mr mrs ms prof fig figs tab ref refs no nos vs approx ca al etc e.g i.e i.v i.m s.c p.o b.i.d
-t.i.d q.i.d q.d h.s inc ltd co st sp spp subsp vol pp p ed eds cf viz resp max min wt ee uu ej aprox
-"""
-_ABBREVIATIONS = frozenset(_ENDING_IN_A_POINT.split())
-_CELL_GAP = r"[ \t]*\|[ \t]*"
-_BREAK = re.compile(
-    rf"(?:[ \t]*\n\s*)"  # a line ends
-    rf"|(?:{_CELL_GAP})"  # a table cell ends
-    r"|(?<=[.!?])(?:(?<=\w[.!?])|(?<=[)\]\"'%»][.!?]))\s+(?=[\"'(\[«¿¡•*-]?[A-ZÁÉÍÓÚÑ0-9])"
-    r"|(?<=[.!?][\"')\]»])\s+(?=[\"'(\[«¿¡]?[A-ZÁÉÍÓÚÑ])"
+from dataset_builder.segment_limit import MAX_SEGMENT_CHARS, after_blanks, within_limit
+from dataset_builder.sentence_ends import ends_sentence, title_end
+
+__all__ = ["MAX_SEGMENT_CHARS", "cut", "needs_translation", "segments"]
+
+_LINE_END = r"\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_BLANK = rf"[^\S{_LINE_END}]"
+# A bullet, the bar between cells, a ruled line, or the points that lead to a value at the margin.
+_MARK = r"(?:(?<!\S)[•●▪■◦‣►○|]|[•●▪■◦‣►○|](?!\S)|-{4,}+|_{4,}+|={4,}+|\*{4,}+|[.…]{5,}+)"
+# All quantifiers that could meet again on the same blanks are possessive: the time stays linear.
+_HARD_GAP = re.compile(
+    rf"(?<!\s)(?:\A\s|{_BLANK}*+(?:[{_LINE_END}]|{_MARK})|{_BLANK}{{3}}|{_BLANK}++\Z)"
+    rf"(?:\s|{_MARK}|(?<=\s)[-–—*·+](?=\s))*+"
 )
-_LAST_WORD = re.compile(r"([\w.]+)\.$")
+# Sentence marks with the quotes, notes and references that belong to them. What stands in brackets or in
+# paired quotes is skipped as a whole: it is never cut.
+_SENTENCE_MARK = re.compile(
+    r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]|“[^“”]{0,300}”|«[^«»]{0,300}»"
+    r"|(?P<mark>[.!?…](?<![.!?…]{2})[.!?…]*+)(?P<closing>[\"'”’»)\]*†‡§¹²³⁰⁴-⁹]*+(?P<note>(?<=\.)\d{1,2}(?:[,–-]\d{1,2}){0,6})?"
+    r"(?:\s?\[\d[\d,; –-]{0,40}\]|\s\(\s?\d{1,2}\.\d{1,2}(?:\s?,\s?\d{1,2}(?:\.\d{1,2})?){0,8}\s?\))*+)(?=\s)"
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def cut(text: str) -> list[tuple[str, str]]:
@@ -30,15 +40,12 @@ def cut(text: str) -> list[tuple[str, str]]:
     """
     pieces: list[tuple[str, str]] = []
     start = 0
-    for match in _BREAK.finditer(text):
-        segment = text[start : match.start()]
-        if _is_inner_point(segment, match.group()):
-            continue
-        pieces.append((segment, match.group()))
+    for match in _HARD_GAP.finditer(text):
+        pieces += _sentences(text[start : match.start()], match.group())
         start = match.end()
     if start < len(text):
-        pieces.append((text[start:], ""))
-    return [part for segment, gap in pieces for part in _hard_split(segment, gap)]
+        pieces += _sentences(text[start:], "")
+    return [piece for segment, gap in pieces for piece in within_limit(segment, gap)]
 
 
 def segments(text: str) -> list[str]:
@@ -48,32 +55,32 @@ def segments(text: str) -> list[str]:
 
 def needs_translation(segment: str) -> bool:
     """Tell whether a segment holds a word (two letters in a row): `"12.5 | 3"` does not."""
-    return re.search(r"[^\W\d_]{2}", segment) is not None
+    return _WORD.search(segment) is not None
 
 
-def _is_inner_point(segment: str, gap: str) -> bool:
-    """A point after an abbreviation or an initial does not end a sentence."""
-    if "\n" in gap or "|" in gap:
-        return False
-    match = _LAST_WORD.search(segment)
-    if match is None:
-        return False
-    word = match.group(1).lower()
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+def _sentences(block: str, gap: str) -> list[tuple[str, str]]:
+    """Cut what lies between two hard gaps; the last sentence gets the gap after it."""
+    pieces: list[tuple[str, str]] = []
+    start = 0
+    for end, begin in _boundaries(block):
+        pieces.append((block[start:end], block[end:begin]))
+        start = begin
+    return [*pieces, (block[start:], gap)]
 
 
-def _hard_split(segment: str, gap: str) -> list[tuple[str, str]]:
-    """Split a segment over the limit at the last clause mark or space before it."""
-    parts: list[tuple[str, str]] = []
-    while len(segment) > MAX_SEGMENT_CHARS:
-        window = segment[:MAX_SEGMENT_CHARS]
-        at = max(window.rfind("; "), window.rfind(": "), window.rfind(", "))
-        at = at + 1 if at > MAX_SEGMENT_CHARS // 2 else window.rfind(" ")
-        if at <= 0:
-            parts.append((window, ""))
-            segment = segment[MAX_SEGMENT_CHARS:]
+def _boundaries(block: str) -> Iterator[tuple[int, int]]:
+    """Yield where a sentence ends and the next one begins."""
+    start = 0
+    if title := title_end(block, start):
+        start = after_blanks(block, title)
+        yield title, start
+    for match in _SENTENCE_MARK.finditer(block, start):
+        begin = after_blanks(block, match.end())
+        inside_title = match.start() < start  # the point of `5. WARNINGS`
+        if inside_title or begin == match.end() or not ends_sentence(block, start, match, begin):
             continue
-        rest = segment[at:].lstrip(" ")
-        parts.append((segment[:at], segment[at : len(segment) - len(rest)]))
-        segment = rest
-    return [*parts, (segment, gap)]
+        start = begin
+        yield match.end(), start
+        if title := title_end(block, start):
+            start = after_blanks(block, title)
+            yield title, start

@@ -7,22 +7,20 @@ out too and the result does not depend on how many workers there are. A step pas
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from datatrove.pipeline.base import PipelineStep
 
-from dataset_builder.call_cache import CallCache
-from dataset_builder.columns import DRAFT_FLAG, KIND_CONFIGS
+from dataset_builder.columns import KIND_CONFIGS
 from dataset_builder.config import PartConfig
 from dataset_builder.contracts import RecordProblem, Source
-from dataset_builder.counts import CALLS, StageCount, Tally
+from dataset_builder.counts import Tally
 from dataset_builder.generators import GENERATORS
-from dataset_builder.members import first_problem, is_translated, open_checks, open_source
-from dataset_builder.records import Document, Dropped, Outcome, Passage, Row, SourceRecord
-from dataset_builder.stream import Item, Left, Stage, Work
-from dataset_builder.translation import PassageTranslator, open_translator
+from dataset_builder.members import first_problem, open_checks, open_source
+from dataset_builder.records import Document, Dropped, Passage, Row, SourceRecord
+from dataset_builder.rows import translation_flags
+from dataset_builder.stream import Item, Left, Stage, Work, document_of, left_passage, locator_of
 
 
 class Read(PipelineStep):
@@ -85,48 +83,6 @@ class Parse(Stage):
         return Left(work.part, work.ordinal, "", dropped)
 
 
-class Translate(Stage):
-    """Turns the English passages of a document into Spanish ones."""
-
-    name, stage, unit = "translate", "translate", "passage"
-
-    def __init__(self, parts: Sequence[PartConfig], cache: Path) -> None:
-        super().__init__(parts)
-        self.cache = cache
-        self._open: dict[int, PassageTranslator] = {}
-
-    def run(self, data: Iterable[Item], rank: int = 0, world_size: int = 1) -> Iterator[Item]:
-        """Translate the documents of one rank, and let go of the engines at the end."""
-        with CallCache(self.cache) as cache:
-            try:
-                for part, config in enumerate(self.parts):
-                    if is_translated(config):
-                        self._open[part] = open_translator(config, cache)
-                yield from super().run(data, rank, world_size)
-                for part, translator in self._open.items():
-                    for origin, number in asdict(translator.counts).items():
-                        yield StageCount(part, "", CALLS, "segment", origin, "", number)
-            finally:
-                for translator in self._open.values():
-                    translator.close()
-                self._open.clear()
-
-    def handle(self, work: Work, tally: Tally) -> Iterator[Item]:
-        """Translate one document; a passage that cannot be translated goes to quarantine."""
-        document = work.thing
-        assert isinstance(document, Document)
-        translator = self._open.get(work.part)
-        if translator is None:
-            tally.passed(work.part, len(document.passages))
-            yield work
-            return
-        outcomes = translator.translate(document.passages)
-        terms = translator.terms(document.terms)
-        kept, left = _sift(work, self.stage, outcomes, "quarantined", tally)
-        yield from left
-        yield replace(work, thing=replace(document, passages=kept, terms_es=terms))
-
-
 class CheckPassages(Stage):
     """Puts passages that a check objects to into quarantine."""
 
@@ -138,11 +94,10 @@ class CheckPassages(Stage):
 
     def handle(self, work: Work, tally: Tally) -> Iterator[Item]:
         """Check every passage of one document."""
-        document = work.thing
-        assert isinstance(document, Document)
+        document = document_of(work)
         checks = self.checks[work.part]
         outcomes = [(passage, first_problem(checks, passage)) for passage in document.passages]
-        kept, left = _sift(work, self.stage, outcomes, "quarantined", tally)
+        kept, left = _sift(work, self.stage, outcomes, tally)
         yield from left
         yield replace(work, thing=replace(document, passages=kept))
 
@@ -158,8 +113,7 @@ class Generate(Stage):
 
     def handle(self, work: Work, tally: Tally) -> Iterator[Item]:
         """Make the rows of one document."""
-        document = work.thing
-        assert isinstance(document, Document)
+        document = document_of(work)
         made = list(self.generators[work.part].rows(document))
         reasons = {each.passage_key: each for each in made if isinstance(each, Dropped)}
         rows = [_marked(each, document) for each in made if isinstance(each, Row)]
@@ -181,7 +135,7 @@ class Generate(Stage):
         named = replace(
             dropped,
             stage=self.stage,
-            locator=_locator(document, passage),
+            locator=locator_of(document, passage),
             passage_key=passage.key,
             text=passage.text,
         )
@@ -215,35 +169,22 @@ class CheckRows(Stage):
 
 
 def _sift(
-    work: Work, stage: str, outcomes: Iterable[tuple[Passage, str | None]], outcome: Outcome, tally: Tally
+    work: Work, stage: str, outcomes: Iterable[tuple[Passage, str | None]], tally: Tally
 ) -> tuple[tuple[Passage, ...], list[Left]]:
     """Part passages without a problem from those with one."""
-    document = work.thing
-    assert isinstance(document, Document)
     kept: list[Passage] = []
     left: list[Left] = []
     for passage, problem in outcomes:
         if problem is None:
             tally.passed(work.part)
             kept.append(passage)
-            continue
-        tally.left(work.part, outcome, problem)
-        reason = problem.partition(":")[0]
-        place = _locator(document, passage)
-        dropped = Dropped(
-            outcome, stage, place, reason, problem, passage.text, passage.text_source, passage.key
-        )
-        left.append(Left(work.part, work.ordinal, "", dropped))
+        else:
+            tally.left(work.part, "quarantined", problem)
+            left.append(left_passage(work, stage, passage, problem))
     return tuple(kept), left
 
 
-def _locator(document: Document, passage: Passage) -> str:
-    return f"{document.source}/{document.source_id}#{passage.key}"
-
-
 def _marked(row: Row, document: Document) -> Row:
-    """Flag a row of which a draft engine wrote any segment, whatever its generator did about it."""
-    translations = [passage.translation for passage in document.passages if passage.key in row.passage_keys]
-    if not any(each is not None and each.draft for each in translations):
-        return row
-    return replace(row, columns={**row.columns, "flags": sorted({*row.columns["flags"], DRAFT_FLAG})})
+    """Flag a row by how its passages were translated, whatever its generator did about it."""
+    flags = translation_flags(passage for passage in document.passages if passage.key in row.passage_keys)
+    return replace(row, columns={**row.columns, "flags": sorted({*row.columns["flags"], *flags})})

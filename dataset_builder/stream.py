@@ -13,7 +13,7 @@ from datatrove.pipeline.base import PipelineStep
 
 from dataset_builder.config import PartConfig
 from dataset_builder.counts import StageCount, Tally
-from dataset_builder.records import Document, Dropped, Row, SourceRecord
+from dataset_builder.records import Document, Dropped, Passage, Row, SourceRecord
 
 ROWS, LEFT, COUNTS = "rows.jsonl", "left.jsonl", "counts.jsonl"
 
@@ -93,6 +93,27 @@ class WriteRank(PipelineStep):
                 stream.write(json.dumps(_plain(item), ensure_ascii=False) + "\n")
         os.rename(partial, final)
         yield from ()
+
+
+def document_of(work: Work) -> Document:
+    """Return the document that is on its way."""
+    assert isinstance(work.thing, Document)
+    return work.thing
+
+
+def locator_of(document: Document, passage: Passage) -> str:
+    """Return the name of a passage for people."""
+    return f"{document.source}/{document.source_id}#{passage.key}"
+
+
+def left_passage(work: Work, stage: str, passage: Passage, problem: str) -> Left:
+    """Return a passage that goes to quarantine for `code` or `code: evidence`."""
+    place = locator_of(document_of(work), passage)
+    reason = problem.partition(":")[0]
+    dropped = Dropped(
+        "quarantined", stage, place, reason, problem, passage.text, passage.text_source, passage.key
+    )
+    return Left(work.part, work.ordinal, "", dropped)
 
 
 def rank_folder(ranks: Path, rank: int) -> Path:

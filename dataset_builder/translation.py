@@ -1,138 +1,173 @@
-"""Translates passages segment by segment: human memory first, then the cache, then the engine."""
+"""Translates passages segment by segment: people first, then the cache, then a chain of engines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from dataset_builder.call_cache import CallCache, call_key
+from dataset_builder.call_cache import CallCache
 from dataset_builder.config import PartConfig
 from dataset_builder.contracts import Translator
-from dataset_builder.errors import TranslationError
+from dataset_builder.engine_calls import CallCounts, EngineCalls
+from dataset_builder.label_sections import STRICT_SECTIONS
+from dataset_builder.ladder import Attempt, Ladder, Segment
 from dataset_builder.memory import HumanMemory, load_memory
-from dataset_builder.numbers import render_spanish
-from dataset_builder.records import Passage, Translation
+from dataset_builder.pair_checks import open_pair_checks
+from dataset_builder.protection import protect
+from dataset_builder.records import HUMAN, EngineFacts, EngineShare, Passage, Translation
+from dataset_builder.reviews import Decision, load_reviews, reviews_path
 from dataset_builder.segments import cut, needs_translation
+from dataset_builder.translation_rules import Rules
 from dataset_builder.translators import TRANSLATORS
 
-HUMAN = "human"
 MEMORY_LICENCE = "cc0-1.0"
-FAILED = "translation_failed"
-# Segments per call of an engine; each call is committed to the cache, so a killed build repeats one at most.
-_SEGMENTS_PER_CALL = 32
+# What has no word in it is printed as it stands, numbers apart; the checks look at it all the same.
+_COPIED = EngineFacts("copied", "", MEMORY_LICENCE)
 
 
-@dataclass
-class CallCounts:
-    """How many distinct segments came from where; told in `run.json`, never in what is published."""
+@dataclass(frozen=True)
+class PassageOutcome:
+    """What became of a passage: `problem` is None, or says why it cannot be published.
 
-    memory: int = 0
-    cached: int = 0
-    called: int = 0
+    `failed` are the attempts at the segments that are to blame; `flags` counts (tier, code) over all of them.
+    """
+
+    passage: Passage
+    problem: str | None = None
+    failed: tuple[Attempt, ...] = ()
+    flags: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def evidence(self) -> tuple[dict[str, Any], ...]:
+        """What `quarantine.jsonl` tells of the failing segments."""
+        return tuple(attempt.evidence() for attempt in self.failed)
 
 
 class PassageTranslator:
-    """Translates passages with one engine, one cache and one human memory."""
+    """Translates passages with a chain of engines, one cache, and the decisions of people."""
 
-    def __init__(
-        self,
-        translator: Translator,
-        cache: CallCache,
-        memory: HumanMemory,
-        number_locale: str,
-        options: Mapping[str, str] | None = None,
-    ) -> None:
-        self.translator, self.cache, self.memory = translator, cache, memory
-        self.number_locale = number_locale
-        self.options = options or {}
+    def __init__(self, engines: Sequence[Translator], cache: CallCache, rules: Rules) -> None:
+        self.rules = rules
         self.counts = CallCounts()
+        self.answered: Counter[str] = Counter()  # segments by engine: it depends on the run
+        self._calls = [EngineCalls(engine, cache, self.counts, rules.glossary_version) for engine in engines]
+        self._ladder = Ladder(self._calls, rules)
+        self._person = EngineFacts(HUMAN, rules.memory.full_version, MEMORY_LICENCE)
 
-    def translate(self, passages: Sequence[Passage]) -> list[tuple[Passage, str | None]]:
-        """Return each passage in Spanish with None, or as it was with the reason why it has no translation.
+    @property
+    def failures(self) -> dict[str, str]:
+        """The engines that gave up on the way, each with its reason."""
+        return {calls.engine.name: str(calls.failure) for calls in self._calls if calls.failure is not None}
+
+    def translate(self, passages: Sequence[Passage]) -> list[PassageOutcome]:
+        """Return what becomes of each passage; equal segments of all of them are asked for once.
 
         Raises:
-            TranslationError: the engine is missing or does not answer.
+            TranslationError: the last engine of the chain is missing or does not answer.
         """
         pieces = [cut(passage.text) for passage in passages]
-        wanted = [segment for parts in pieces for segment, _ in parts if needs_translation(segment)]
-        spanish = self._translations(wanted)
+        strict = [passage.heading in STRICT_SECTIONS for passage in passages]
+        wanted = dict.fromkeys(
+            Segment(text.strip(), is_strict)
+            for parts, is_strict in zip(pieces, strict, strict=True)
+            for text, _ in parts
+            if text.strip()
+        )
+        done = self._attempts(wanted)
         return [
-            self._joined(passage, parts, spanish) for passage, parts in zip(passages, pieces, strict=True)
+            self._outcome(passage, parts, [done.get(Segment(text.strip(), is_strict)) for text, _ in parts])
+            for passage, parts, is_strict in zip(passages, pieces, strict, strict=True)
         ]
 
     def terms(self, terms: Iterable[str]) -> dict[str, str]:
         """Return the terms that the human memory knows, with their translation; no engine is asked."""
-        return {term: known for term in terms if (known := self.memory.get(term)) is not None}
+        return {term: known for term in terms if (known := self.rules.memory.get(term)) is not None}
 
     def close(self) -> None:
-        """Let go of the engine."""
-        self.translator.close()
+        """Let go of the engines."""
+        for calls in self._calls:
+            calls.engine.close()
 
-    def _translations(self, segments: Iterable[str]) -> dict[str, str]:
-        """Return the translation of each distinct segment that has one."""
-        distinct = list(dict.fromkeys(segments))
-        human = {segment: known for segment in distinct if (known := self.memory.get(segment)) is not None}
-        rest = {segment: self._key(segment) for segment in distinct if segment not in human}
-        cached = self.cache.get_many(rest.values())
-        machine = {segment: cached[key] for segment, key in rest.items() if key in cached}
-        missing = [segment for segment in rest if segment not in machine]
-        self.counts.memory += len(human)
-        self.counts.cached += len(machine)
-        for chunk in _chunks(missing, self.translator.max_chars):
-            answers = self._call(chunk)
-            self.cache.put_many({rest[segment]: answer for segment, answer in answers.items()})
-            machine |= answers
-        return human | machine
-
-    def _call(self, segments: Sequence[str]) -> dict[str, str]:
-        answers = self.translator.translate(segments)
-        if len(answers) != len(segments):
-            raise TranslationError(
-                f"{self.translator.name} gave {len(answers)} translations of {len(segments)} segments"
-            )
-        self.counts.called += len(segments)
-        return {segment: answer for segment, answer in zip(segments, answers, strict=True) if answer.strip()}
-
-    def _key(self, segment: str) -> str:
-        return call_key(
-            kind="translation",
-            model=f"{self.translator.name} {self.translator.version}",
-            parameters=self.options,
-            prompt_version="",
-            schema="en-es",
-            text=segment,
+    def _attempts(self, segments: Iterable[Segment]) -> dict[Segment, Attempt]:
+        """Return the best that people or engines can do about each segment."""
+        done = {
+            segment: known for segment in segments if (known := self._without_engine(segment)) is not None
+        }
+        self.counts.memory += len(
+            {segment.text for segment, each in done.items() if each.engine is not _COPIED}
         )
+        done |= self._ladder.climb(segment for segment in segments if segment not in done)
+        return done
 
-    def _joined(
-        self, passage: Passage, pieces: Sequence[tuple[str, str]], spanish: Mapping[str, str]
-    ) -> tuple[Passage, str | None]:
-        wanted = [segment for segment, _ in pieces if needs_translation(segment)]
-        missing = next((segment for segment in wanted if segment not in spanish), None)
-        if missing is not None:
-            return replace(passage, text_source=passage.text), f"{FAILED}: {missing[:80]}"
+    def _without_engine(self, segment: Segment) -> Attempt | None:
+        """Return what a reviewer decided, what stands in the memory, or a text without words as it is.
+
+        A decision is not judged by checks: the reviewer saw what they had to say. Of the memory they block
+        what they are sure of; a warning is more often wrong than a person, in a strict place too.
+        """
+        decision = self.rules.memory.reviews.decision_on(segment.text)
+        if decision is not None:
+            return Attempt(segment, decision.es, self._reviewer(decision))
+        has_words = needs_translation(segment.text)
+        known = self.rules.memory.get(segment.text) if has_words else segment.text
+        if known is None:
+            return None
+        target = self.rules.printed(segment.text, known, protect(segment.text).originals)
+        flags = self.rules.flags(segment.text, target)
+        if has_words:
+            return Attempt(Segment(segment.text), target, self._person, flags)
+        return Attempt(segment, target, _COPIED, flags)
+
+    def _reviewer(self, decision: Decision) -> EngineFacts:
+        """People vouch for a text, but what may not be passed on stays so when they accept it."""
+        judged = TRANSLATORS.members.get(decision.engine) and TRANSLATORS.load(decision.engine)
+        return replace(self._person, redistributable=getattr(judged, "redistributable", True) is not False)
+
+    def _outcome(
+        self, passage: Passage, pieces: Sequence[tuple[str, str]], attempts: Sequence[Attempt | None]
+    ) -> PassageOutcome:
+        made = [attempt for attempt in attempts if attempt is not None]
+        flags = Counter((flag.tier, flag.code) for attempt in made for flag in attempt.flags)
+        original = replace(passage, text_source=passage.text)
+        failed = tuple(dict.fromkeys(attempt for attempt in made if attempt.blocked))
+        if failed:
+            return PassageOutcome(original, _reason(failed[0]), failed, flags)
         text = "".join(
-            _spaced_as(segment, render_spanish(segment, spanish.get(segment, segment))) + gap
-            for segment, gap in pieces
+            (segment if attempt is None else _spaced_as(segment, attempt.target)) + gap
+            for (segment, gap), attempt in zip(pieces, attempts, strict=True)
         )
-        human = sum(self.memory.get(segment) is not None for segment in wanted)
-        translation = self._translation(len(wanted), human)
-        return replace(passage, text=text, text_source=passage.text, translation=translation), None
+        return PassageOutcome(replace(original, text=text, translation=self._translation(made)), flags=flags)
 
-    def _translation(self, total: int, human: int) -> Translation:
-        if human == total:  # also of a passage without words, on which no engine worked
-            return Translation(
-                HUMAN, self.memory.version, MEMORY_LICENCE, False, total, human, self.number_locale
-            )
-        engine = self.translator
-        return Translation(
-            engine.name, engine.version, engine.licence, engine.draft, total, human, self.number_locale
-        )
+    def _translation(self, made: Sequence[Attempt]) -> Translation:
+        by_engine = Counter(attempt.engine for attempt in made if attempt.engine is not _COPIED)
+        self.answered.update({engine.name: number for engine, number in by_engine.items()})
+        shares = tuple(EngineShare(engine, number) for engine, number in by_engine.items())
+        codes = sorted({flag.code for attempt in made for flag in attempt.flags})
+        # Nothing but numbers in a table: no engine worked on it.
+        return Translation(shares or (EngineShare(self._person, 0),), self.rules.number_locale, tuple(codes))
 
 
 def open_translator(config: PartConfig, cache: CallCache) -> PassageTranslator:
-    """Make the translator of one part of a build; its engine starts with the first segment it gets."""
-    options = dict(config.translator_options)
-    translator: Translator = TRANSLATORS.load(config.translator)(options)
-    memory = load_memory(config.memory) if config.memory is not None else HumanMemory()
-    return PassageTranslator(translator, cache, memory, config.number_locale, options)
+    """Make the translator of one part of a build; an engine starts with the first segment it gets."""
+    glossary = load_memory(config.glossary) if config.glossary is not None else HumanMemory()
+    reviews = load_reviews(reviews_path(cache.path))
+    rules = Rules(
+        checks=open_pair_checks(config.checks, config.number_locale),
+        number_locale=config.number_locale,
+        memory=HumanMemory(reviews=reviews) if config.memory is None else load_memory(config.memory, reviews),
+        glossary_version=glossary.version,
+    )
+    engines: list[Translator] = [
+        TRANSLATORS.load(name)(dict(config.translator_options.get(name, ())), glossary.pairs)
+        for name in config.translators
+    ]
+    return PassageTranslator(engines, cache, rules)
+
+
+def _reason(attempt: Attempt) -> str:
+    """Return the code of the first objection with its message, `code: message`."""
+    flag = attempt.objections[0]
+    return flag.message if flag.message.startswith(f"{flag.code}:") else f"{flag.code}: {flag.message}"
 
 
 def _spaced_as(segment: str, spanish: str) -> str:
@@ -140,15 +175,3 @@ def _spaced_as(segment: str, spanish: str) -> str:
     head = segment[: len(segment) - len(segment.lstrip())]
     tail = segment[len(segment.rstrip()) :] if segment.strip() else ""
     return head + spanish.strip() + tail
-
-
-def _chunks(segments: Iterable[str], max_chars: int) -> Iterator[list[str]]:
-    """Yield segments in order, as many at a time as one call takes."""
-    chunk: list[str] = []
-    for segment in segments:
-        if chunk and (len(chunk) == _SEGMENTS_PER_CALL or sum(map(len, chunk)) + len(segment) > max_chars):
-            yield chunk
-            chunk = []
-        chunk.append(segment)
-    if chunk:
-        yield chunk

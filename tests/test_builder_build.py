@@ -12,7 +12,9 @@ import pytest
 
 from dataset_builder.build_lock import lock_folder
 from dataset_builder.columns import CONFIG_COLUMNS
+from dataset_builder.records import stable_id
 from tests.built import DEMO, ROOT, digests, lines_of, rows_of, run_build, run_builder, stage
+from tests.google_server import GoogleServer
 from tests.libre_server import LibreServer
 
 SAMPLES = ROOT / "dataset_builder" / "samples"
@@ -178,6 +180,8 @@ def test_the_run_tells_where_translations_came_from(tmp_path: Path) -> None:
             assert ended.returncode == 0, ended.stderr
             told.append(json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8"))["segments"])
     assert told == [{"memory": 0, "cached": 1, "called": 3}, {"memory": 0, "cached": 4, "called": 0}]
+    run = json.loads((tmp_path / "dos" / "run.json").read_text(encoding="utf-8"))
+    assert (run["engines"], run["failures"]) == ({"deep:libre": 4}, {})
     assert digests(tmp_path / "uno") == digests(tmp_path / "dos")
 
 
@@ -266,29 +270,143 @@ def test_a_translation_with_another_number_is_not_published(tmp_path: Path) -> N
     ]
     path = tmp_path / "labels.json"
     path.write_text(json.dumps({"results": labels}), encoding="utf-8")
-    with LibreServer() as server:
-        server.faults = [
-            (
-                200,
-                json.dumps({"translatedText": "Tome 4 mg del medicamento cada día con un vaso de agua."}),
-                {},
-            )
-        ]
+    said = {
+        labels[0]["dosage_and_administration"][0]: "Tome 4 mg del medicamento cada día con un vaso de agua.",
+        labels[0]["warnings"][0]: "No conduzca después del medicamento, que da sueño a muchas personas.",
+    }
+    with LibreServer(speak=lambda text: "\n".join(said[line] for line in text.split("\n"))) as server:
         config = config_in(
             tmp_path,
             {"name": "openfda", "path": str(path)},
             translator="deep:libre",
             translator_options={"url": server.url},
+            checks=["numbers"],
         )
         ended = run_build(config, tmp_path / "out", tmp_path / "c.sqlite")
     assert ended.returncode == 0, ended.stderr
+    assert server.requests == 2, "the wrong answer is asked for again, alone"
     (left,) = lines_of(tmp_path / "out" / "quarantine.jsonl")
-    assert left["detail"] == "numbers_changed: missing 40; extra 4"
+    assert (left["reason"], left["passage_key"]) == ("numbers_changed", "dosage_and_administration:0")
+    (segment,) = left["segments"]
+    source, target = next(iter(said.items()))
+    assert (segment["source"], segment["target"], segment["engine"]) == (source, target, "deep:libre")
+    assert segment["id"] == stable_id("segment", source, target)
+    (flag,) = segment["flags"]
+    assert (flag["code"], flag["tier"]) == ("numbers_changed", "block")
+    assert source[slice(*flag["source_span"])] == "40"
+    assert target[slice(*flag["target_span"])] == "4"
+    stats = json.loads((tmp_path / "out" / "stats.json").read_text(encoding="utf-8"))
+    assert stats["configs"][0]["translation_flags"] == {"block": {"numbers_changed": 1}, "warn": {}}
     rows = rows_of(tmp_path / "out", "openfda_qa")
     assert not [row for row in rows if row["question_type"].startswith("dose")], (
         "neither a dose nor a silence"
     )
     assert [row for row in rows if row["question_type"] == "warnings"]
+
+
+def two_labels_in(folder: Path) -> dict[str, Any]:
+    """Write two labels of one section each, and return the source that reads them."""
+    labels = [
+        {
+            "set_id": name,
+            "openfda": {"generic_name": [name]},
+            "warnings": [f"Keep {name} away from children, and do not take more of it than it says here."],
+        }
+        for name in ("ALFA", "BETA")
+    ]
+    path = folder / "labels.json"
+    path.write_text(json.dumps({"results": labels}), encoding="utf-8")
+    return {"name": "openfda", "path": str(path)}
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_next_engine_takes_over_from_one_that_is_gone(tmp_path: Path, workers: str) -> None:
+    """LibreTranslate is not there; the rows say who answered, and publish what may not go out by itself."""
+    with GoogleServer() as server:
+        config = config_in(
+            tmp_path,
+            two_labels_in(tmp_path),
+            translator=["deep:libre", "deep:google"],
+            translator_options={
+                "deep:libre": {"url": "http://127.0.0.1:9/"},
+                "deep:google": {"url": server.url},
+            },
+            checks=["numbers"],
+        )
+        ended = run_build(config, tmp_path / "out", tmp_path / "c.sqlite", "--workers", workers)
+    assert ended.returncode == 0, ended.stderr
+    (line,) = [line for line in ended.stderr.splitlines() if "the next of the chain took over" in line]
+    assert "deep:libre (http://127.0.0.1:9/" in line
+    rows = rows_of(tmp_path / "out", "openfda")
+    assert {row["mt_engine"] for row in rows} == {"deep:google"}
+    assert all("unofficial_endpoint" in row["flags"] for row in rows)
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert run["engines"] == {"deep:google": 2}
+    assert set(run["failures"]) == {"deep:libre"}
+    refused = run_builder("publish", str(tmp_path / "out"), "--to", f"folder:{tmp_path / 'hub'}")
+    assert "were translated through an unofficial endpoint" in one_line(refused)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_when_every_engine_is_gone_one_line_says_so(tmp_path: Path, workers: str) -> None:
+    config = config_in(
+        tmp_path,
+        two_labels_in(tmp_path),
+        translator=["deep:libre", "deep:google"],
+        translator_options={name: {"url": "http://127.0.0.1:9/"} for name in ("deep:libre", "deep:google")},
+    )
+    ended = run_build(config, tmp_path / "out", tmp_path / "c.sqlite", "--workers", workers)
+    assert "; before it http://127.0.0.1:9/" in one_line(ended)
+
+
+def test_other_words_of_people_are_another_build(tmp_path: Path) -> None:
+    """The glossary, the memory and the reviews beside the cache are known by content, wherever they lie."""
+    source = two_labels_in(tmp_path)
+    pairs = tmp_path / "pairs.jsonl"
+    reviews = tmp_path / "cache" / "reviews.jsonl"
+    reviews.parent.mkdir()
+    config = config_in(tmp_path, source, glossary=str(pairs))
+
+    def fingerprint() -> str:
+        ended = run_build(config, tmp_path / "out", tmp_path / "cache" / "c.sqlite", "--dry-run")
+        assert ended.returncode == 0, ended.stderr
+        return json.loads(ended.stdout)["fingerprint"]
+
+    pairs.write_text('{"en": "dose", "es": "dosis"}\n', encoding="utf-8")
+    seen = [fingerprint()]
+    pairs.write_text('{"en": "dose", "es": "toma"}\n', encoding="utf-8")
+    seen.append(fingerprint())
+    decision = {"id": "1", "decision": "edit", "en": "Keep it.", "es": "Guárdelo."}
+    reviews.write_text(json.dumps(decision) + "\n", encoding="utf-8")
+    seen.append(fingerprint())
+    reviews.write_text(json.dumps({**decision, "es": "Consérvelo."}) + "\n", encoding="utf-8")
+    seen.append(fingerprint())
+    assert len(set(seen)) == 4
+    assert fingerprint() == seen[-1]
+
+
+def test_a_decision_of_a_reviewer_is_what_the_next_build_publishes(tmp_path: Path) -> None:
+    source = two_labels_in(tmp_path)
+    english = "Keep ALFA away from children, and do not take more of it than it says here."
+    decision = {"id": "1", "decision": "edit", "en": english, "es": "Mantenga ALFA lejos de los niños."}
+    with LibreServer() as server:
+        options = {"translator": "deep:libre", "translator_options": {"url": server.url}, "checks": []}
+        config = config_in(tmp_path, source, **options)
+        for built in ("before", "after"):
+            ended = run_build(config, tmp_path / built, tmp_path / "c.sqlite")
+            assert ended.returncode == 0, ended.stderr
+            (tmp_path / "reviews.jsonl").write_text(json.dumps(decision) + "\n", encoding="utf-8")
+    texts = {row["set_id"]: row["text_es"] for row in rows_of(tmp_path / "after", "openfda")}
+    assert texts["ALFA"] == "Mantenga ALFA lejos de los niños."
+    assert (
+        texts["BETA"] == {r["set_id"]: r["text_es"] for r in rows_of(tmp_path / "before", "openfda")}["BETA"]
+    )
+    inputs = json.loads((tmp_path / "after" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+    assert [each["path"] for each in inputs if each["source"] == "reviews"] == ["reviews.jsonl"]
+
+
+def missing_glossary(folder: Path) -> list[str]:
+    return ["build", str(DEMO), "--out", str(folder / "out"), "--set", "glossary=nada.jsonl"]
 
 
 def missing_config(folder: Path) -> list[str]:
@@ -350,6 +468,7 @@ MISTAKES = (
     (unknown_licence, "'gratis'"),
     (only_bad_files, "not one row came out (unreadable 1)"),
     (cache_that_is_no_cache, "c.sqlite: file is not a database"),
+    (missing_glossary, "glossary nada.jsonl: no such file"),
     (broken_memory, "m.jsonl, line 1: not JSON"),
 )
 

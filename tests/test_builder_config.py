@@ -25,9 +25,9 @@ def test_a_single_source_gets_the_defaults(tmp_path: Path) -> None:
     assert config.name == "mi-config"
     assert config.split == (("train", 80), ("validation", 10), ("test", 10))
     (part,) = config.parts
-    assert (part.source.path, part.translator, part.generator, part.limit) == (
+    assert (part.source.path, part.translators, part.generator, part.limit) == (
         Path("textos"),
-        "apertium",
+        ("apertium",),
         "templates",
         None,
     )
@@ -54,6 +54,16 @@ def test_settings_change_values_also_inside_a_list(tmp_path: Path) -> None:
     )
 
 
+def test_a_translator_is_one_engine_or_a_chain(tmp_path: Path) -> None:
+    flat = read_config(written(tmp_path, SOURCE + "translator: deep:libre\ntranslator_options: {url: x}\n"))
+    assert flat.parts[0].translators == ("deep:libre",)
+    assert flat.parts[0].translator_options == {"deep:libre": (("url", "x"),)}
+    settings = ["translator=['deep:libre', apertium]", "translator_options.deep:libre.url=y"]
+    chain = read_config(written(tmp_path, SOURCE), settings)
+    assert chain.parts[0].translators == ("deep:libre", "apertium")
+    assert chain.parts[0].translator_options == {"deep:libre": (("url", "y"),)}
+
+
 def test_a_limit_of_the_command_line_outranks_every_other(tmp_path: Path) -> None:
     text = "datasets:\n  - {source: {name: articles, path: a}, limit: 9}\n"
     assert read_config(written(tmp_path, text), limit=3).parts[0].limit == 3
@@ -63,7 +73,18 @@ def test_a_limit_of_the_command_line_outranks_every_other(tmp_path: Path) -> Non
     ("text", "settings", "message"),
     [
         (SOURCE + "tranlator: apertium\n", [], "unknown key 'tranlator', did you mean 'translator'? Known: "),
-        (SOURCE + "translator: google\n", [], "must be one of apertium, deep:libre, found 'google'"),
+        (SOURCE + "translator: google\n", [], ", deep:libre, "),
+        (SOURCE + "translator: google\n", [], ", found 'google'"),
+        (SOURCE + "translator: []\n", [], "`translator` is an empty list"),
+        (SOURCE + "translator: [apertium, google]\n", [], ", found 'google'"),
+        (SOURCE + "translator: [apertium, apertium]\n", [], "names one engine twice"),
+        (SOURCE + "translator: [apertium, 'deep:libre']\ntranslator_options: {url: x}\n", [],
+         "say for which engine, as in {apertium: {...}}"),
+        (SOURCE + "translator_options: {'deep:libre': {url: x}}\n", [],
+         "'deep:libre' is no engine of this build: apertium"),
+        (SOURCE + "translator_options: {url: [x]}\n", [], "url must be a text or a number"),
+        (SOURCE + "translator_options: x\n", [], "must be keys and values"),
+        (SOURCE + "number_locale: klingon\n", [], "must be one of es"),
         ("source: {name: articles, path: a, sorce: b}\n", [], "unknown key 'sorce'"),
         ("source: {name: articles}\n", [], "`source.path` is missing"),
         ("source: {name: books, path: a}\n", [], "must be one of articles, openfda, pubmedqa, votes"),

@@ -1,6 +1,6 @@
 import pytest
 
-from dataset_builder.counts import StageCount, Tally, stage_table
+from dataset_builder.counts import CALLS, FLAGS, StageCount, Tally, call_table, flag_table, stage_table
 from dataset_builder.errors import BuildError
 
 # One file with three records: one is broken, two become documents of 2 + 2 passages, one passage is blocked,
@@ -65,3 +65,29 @@ def test_a_tally_counts_the_code_of_a_problem_and_not_its_evidence() -> None:
     assert list(tally.counts()) == [
         StageCount(0, "", "check", "passage", "quarantined", "numbers_changed", 2)
     ]
+
+
+def test_objections_are_counted_by_tier_and_code_over_the_parts_of_a_config() -> None:
+    tally = Tally(FLAGS, "segment")
+    tally.flagged(0, "warn", "length", 2)
+    tally.flagged(1, "warn", "length")
+    tally.flagged(1, "block", "numbers_changed")
+    tally.flagged(2, "block", "units")
+    counts = [*CHAIN, *tally.counts()]
+    assert flag_table(counts, [0, 1]) == {"block": {"numbers_changed": 1}, "warn": {"length": 3}}
+    assert len(stage_table(counts, [0], "qa", translated=True)) == 9
+
+
+def test_calls_are_summed_over_the_ranks() -> None:
+    calls = [
+        StageCount(0, "", CALLS, "segment", "called", "", 3),
+        StageCount(1, "", CALLS, "segment", "called", "", 4),
+        StageCount(0, "", CALLS, "engine", "apertium", "", 7),
+        StageCount(0, "", CALLS, "failure", "deep:libre", "it is gone", 1),
+        StageCount(1, "", CALLS, "failure", "deep:libre", "it is gone", 1),
+    ]
+    assert call_table([*CHAIN, *calls]) == {
+        "segments": {"called": 7},
+        "engines": {"apertium": 7},
+        "failures": {"deep:libre": "it is gone"},
+    }

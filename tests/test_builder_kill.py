@@ -19,7 +19,8 @@ from tests.built import ROOT, build_argv, digests, run_build
 from tests.libre_server import LibreServer, in_spanish
 
 LABELS, SECTIONS = 12, ("indications_and_usage", "dosage_and_administration", "warnings", "overdosage")
-TEXTS = LABELS * len(SECTIONS)
+DAYS = 12  # sentences of a section, which fill about one request
+TEXTS = LABELS * len(SECTIONS) * DAYS
 _PATIENCE_S = 120.0
 
 
@@ -67,14 +68,14 @@ def _ranks_done(scene: Scene) -> int:
 
 
 def write_labels(folder: Path) -> Path:
-    """Write labels whose sections are texts of their own, one call each."""
+    """Write labels whose sections are texts of their own, about one request each."""
     labels = [
         {
             "set_id": f"set-{number}",
             "version": "1",
             "effective_time": "20240115",
             "openfda": {"generic_name": [f"DRUG{number}"], "substance_name": [f"DRUG{number}"]},
-            **{name: [f"Take the drug number {number} of section {name} with water."] for name in SECTIONS},
+            **{name: [" ".join(_sentence(number, name, day) for day in range(DAYS))] for name in SECTIONS},
         }
         for number in range(LABELS)
     ]
@@ -84,12 +85,24 @@ def write_labels(folder: Path) -> Path:
     return path
 
 
+def _sentence(number: int, section: str, day: int) -> str:
+    return (
+        f"Take the drug number {number} of section {section} with water on day {day} and tell the nurse how "
+        "you feel, since it is written down for the doctor who reads it in the evening, with what you "
+        "ate, what you drank, how long you slept and how far you walked on that day, all of which helps to "
+        "find the right time of the day for the next one."
+    )
+
+
 def scene_in(folder: Path, server: LibreServer) -> Scene:
     """Return a build with a folder and a cache of its own; config and inputs are those of every other."""
     config = folder / "fichas.yaml"
     if not config.exists():
         source = {"name": "openfda", "path": str(write_labels(folder / "textos")), "sample": True}
-        config.write_text(json.dumps({"translator": "deep:libre", "source": source}), encoding="utf-8")
+        config.write_text(
+            json.dumps({"translator": "deep:libre", "checks": ["numbers"], "source": source}),
+            encoding="utf-8",
+        )
     own = Path(tempfile.mkdtemp(dir=folder))
     return Scene(config, own / "out", own / "cache.sqlite", server)
 
@@ -145,6 +158,7 @@ def expected(folder: Path) -> dict[str, str]:
         finish(scene)
         assert set(server.asked.values()) == {1}
         assert len(server.asked) == TEXTS
+        assert server.requests <= TEXTS // 10  # the sentences are long
     return digests(scene.out)
 
 
@@ -154,14 +168,16 @@ def expected(folder: Path) -> dict[str, str]:
 def test_a_killed_build_goes_on_to_the_same_bytes(
     folder: Path, expected: dict[str, str], point: Point, workers: int, whole_tree: bool
 ) -> None:
-    with LibreServer(delay_s=0.005) as server:
+    with LibreServer(delay_s=0.01) as server:
         scene = scene_in(folder, server)
         kill_at(scene, point, workers, whole_tree=whole_tree)
-        committed, before = scene.committed(), server.asked.copy()
+        committed, before, requests = scene.committed(), server.asked.copy(), server.texts.copy()
         finish(scene, workers)
-        again = [text for text, count in server.asked.items() if 0 < before[text] < count]
+        again = {text for text, count in server.asked.items() if 0 < before[text] < count}
     assert digests(scene.out) == expected
     assert not [text for text in again if in_spanish(text) in committed]
+    in_flight = [request for request in requests if again & set(request.split("\n"))]
+    assert len(in_flight) <= workers, "only what was being asked by a worker may be asked again"
     assert not (scene.out / ".work").exists()
 
 

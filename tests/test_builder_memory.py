@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dataset_builder.errors import ConfigError
-from dataset_builder.memory import load_memory
+from dataset_builder.memory import HumanMemory, load_memory
+from dataset_builder.reviews import Decision, Reviews
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,25 @@ def test_a_missing_or_foreign_file_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "latin.jsonl").write_bytes('{"en": "x", "es": "niño"}'.encode("latin-1"))
     with pytest.raises(ConfigError, match=r"latin\.jsonl is not UTF-8"):
         load_memory(tmp_path / "latin.jsonl")
+
+
+def test_what_reviewers_decided_outranks_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "memory.jsonl"
+    path.write_text('{"en": "Stop.", "es": "Para."}\n{"en": "Go.", "es": "Vaya."}\n', encoding="utf-8")
+    made = (Decision("a", "edit", "Stop.", "Pare."), Decision("b", "accept", "Wait.", "Espere."))
+    memory = load_memory(path, Reviews(made, "77ab"))
+    assert [memory.get(text) for text in (" Stop. ", "Wait.", "Go.")] == ["Pare.", "Espere.", "Vaya."]
+    assert memory.full_version == f"{memory.version}+reviews.77ab"
+
+
+def test_a_pair_that_reviewers_rejected_is_not_served(tmp_path: Path) -> None:
+    """Only that pair: another text in the file was not judged."""
+    rejected = Reviews((Decision("a", "reject", "Stop.", "Para."),), "77ab")
+    assert HumanMemory({"Stop.": "Para."}, "1f0c", rejected).get("Stop.") is None
+    assert HumanMemory({"Stop.": "Pare."}, "1f0c", rejected).get("Stop.") == "Pare."
+
+
+def test_the_full_version_names_what_there_is() -> None:
+    assert HumanMemory().full_version == ""
+    assert HumanMemory({"Stop.": "Pare."}, "1f0c").full_version == "1f0c"
+    assert HumanMemory(reviews=Reviews((), "77ab")).full_version == "reviews.77ab"

@@ -1,6 +1,5 @@
-"""Engines against real programs and a loopback server: nothing but a translation is taken for one."""
+"""Apertium and the table of engines, against the real programs."""
 
-import json
 import os
 import signal
 import subprocess
@@ -13,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cards.licences import LICENCES
 from dataset_builder.errors import TranslationError
-from dataset_builder.translators import apertium
+from dataset_builder.translators import TRANSLATORS, apertium
 from dataset_builder.translators.apertium import Apertium
-from dataset_builder.translators.deep import KEY_VARIABLE, Libre
 from dataset_builder.translators.null_flush import NullFlushPipe, PipeFailure
 from tests.conftest import ROOT
-from tests.libre_server import LibreServer, in_spanish
 
 needs_apertium = pytest.mark.skipif(
     not (apertium.MODES / "eng-spa.mode").is_file(), reason="Debian's apertium-eng-spa is not installed"
@@ -31,12 +29,6 @@ def one_apertium() -> Iterator[Apertium]:
     engine = Apertium({})
     yield engine
     engine.close()
-
-
-@pytest.fixture
-def server() -> Iterator[LibreServer]:
-    with LibreServer() as running:
-        yield running
 
 
 def test_a_pipe_gives_back_each_text_as_its_own() -> None:
@@ -188,91 +180,23 @@ def test_without_apertium_one_line_says_how_to_get_it(
         Apertium({}).translate(["Stop."])
 
 
-def test_libre_translates_each_text(server: LibreServer) -> None:
-    texts = ["Take 5 mg.", "Take 50 mg."]
-    assert Libre({"url": server.url}).translate(texts) == [in_spanish(text) for text in texts]
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_passing_failure_is_tried_again(server: LibreServer, status: int) -> None:
-    server.faults = [(status, "{}", {"Retry-After": "0"})] * 2
-    assert Libre({"url": server.url}).translate(["Stop."]) == [in_spanish("Stop.")]
-    assert server.asked["Stop."] == 3
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        json.dumps({"translatedText": 5}),
-        json.dumps({"translatedText": "<html><body>Login</body></html>"}),
-        json.dumps({"translatedText": "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS"}),
-        json.dumps({"error": "no"}),
-        json.dumps([1]),
-        json.dumps({}),
-        json.dumps([]),
-        "null",
-        "not json",
-        "<!doctype html><html><body>Error 500 (Server Error)!!1</body></html>",
-        "",
-    ],
-)
-def test_no_other_answer_is_taken_for_a_translation(server: LibreServer, body: str) -> None:
-    server.faults = [(200, body, {})]
-    with pytest.raises(TranslationError) as caught:
-        Libre({"url": server.url}).translate(["Stop."])
-    assert server.url in str(caught.value)
-
-
-@pytest.mark.parametrize("blank", [None, "", " \n"])
-def test_a_text_that_the_server_cannot_do_is_blank_and_stops_no_other(
-    server: LibreServer, blank: str | None
-) -> None:
-    """Both tries of the first text come back blank; the second one is translated as ever."""
-    server.faults = [(200, json.dumps({"translatedText": blank}), {})] * 2
-    assert Libre({"url": server.url}).translate(["Stop.", "Go."]) == ["", in_spanish("Go.")]
-    assert server.asked == {"Stop.": 2, "Go.": 1}
-
-
-def test_a_server_that_gives_only_blanks_is_at_fault(server: LibreServer) -> None:
-    server.faults = [(200, json.dumps({"translatedText": ""}), {})] * 100
-    with pytest.raises(TranslationError, match="gave no translation 10 times in a row"):
-        Libre({"url": server.url}).translate([f"Text {number}." for number in range(50)])
-    assert sum(server.asked.values()) == 10
-
-
-def test_a_failure_that_lasts_is_told_in_one_line(server: LibreServer) -> None:
-    server.faults = [(500, "{}", {"Retry-After": "0"})] * 100
-    with pytest.raises(TranslationError) as caught:
-        Libre({"url": server.url}).translate(["Stop."])
-    assert "INTERNAL_SERVER_ERROR" in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert server.asked["Stop."] == 5
-
-
-def test_a_password_in_the_url_is_not_told(server: LibreServer) -> None:
-    server.faults = [(200, "not json", {})]
-    url = server.url.replace("http://", "http://maria:secreto@")
-    with pytest.raises(TranslationError) as caught:
-        Libre({"url": url}).translate(["Stop."])
-    assert "secreto" not in str(caught.value)
-    assert server.url in str(caught.value)
-
-
-def test_a_refused_key_is_told_without_the_key(server: LibreServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "secret-key-123")
-    server.faults = [(403, "{}", {})]
-    with pytest.raises(TranslationError) as caught:
-        Libre({"url": server.url}).translate(["Stop."])
-    assert "secret-key-123" not in repr(caught.value) + str(caught.value.__context__ and caught.value)
-    assert server.keys == {"secret-key-123"}
-
-
-def test_a_server_that_is_not_there_is_one_line() -> None:
-    with pytest.raises(TranslationError, match="does not answer: ConnectionError"):
-        Libre({"url": "http://127.0.0.1:9/"}).translate(["Stop."])
-
-
 def test_unknown_options_are_refused() -> None:
-    for engine in (Libre, Apertium):
-        with pytest.raises(TranslationError, match="hurry"):
-            engine({"hurry": "yes"})
+    for name in TRANSLATORS.members:
+        with pytest.raises(TranslationError, match=f"translator {name} takes .*found hurry"):
+            TRANSLATORS.load(name)({"hurry": "yes"}, {})
+
+
+@pytest.mark.parametrize("name", TRANSLATORS.members)
+def test_an_engine_is_made_without_its_server_and_tells_what_it_is(name: str) -> None:
+    """All of the contract that needs neither a program, a model nor a server."""
+    engine = TRANSLATORS.load(name)({}, {})
+    assert engine.name == name
+    assert engine.draft is (name == "apertium")
+    assert engine.unofficial is (name == "deep:google")
+    assert engine.uses_glossary is (name == "openai")
+    assert engine.thread_safe is (name != "apertium")
+    assert engine.redistributable is True
+    assert engine.licence in LICENCES
+    assert engine.max_chars > 0
+    assert all(isinstance(value, str) for value in engine.cache_parameters.values())
+    engine.close()

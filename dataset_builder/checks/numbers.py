@@ -1,20 +1,66 @@
-"""Check `numbers`: a translation keeps every number of its source."""
+"""Check `numbers`: a translation keeps every number of its source, with its value and in its place."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dataset_builder.checks.number_reasons import Aligned, explained
+from dataset_builder.checks.number_order import moved
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.numbers import number_problem
-from dataset_builder.records import Passage, Row
+from dataset_builder.flags import Flag
+from dataset_builder.numbers import misreadable
+from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
 
 
 class SameNumbers:
-    """Compares the numbers of a translated passage with those of its source; other passages pass.
+    """Compares values, not characters: `4,000` is four thousand in English and four in Spanish.
 
-    Example: `4 mg` for `40 mg` gives `numbers_changed: missing 40; extra 4`.
+    Example: `4 mg` for `40 mg` gives `numbers_changed`, `4,000` for `4,000` a `number_separator`.
     """
 
-    subject: CheckSubject = "passage"
+    subject: CheckSubject = "pair"
 
-    def problem(self, thing: Passage | Row) -> str | None:
-        """Return what is wrong with the numbers, or None."""
-        if not isinstance(thing, Passage) or thing.translation is None:
-            return None
-        return number_problem(thing.text_source, thing.text)
+    def flags(self, pair: Pair) -> Iterator[Flag]:
+        """Yield what is missing, extra, changed, out of order, or open to misreading."""
+        source, target = pair.source_numbers, pair.target_numbers
+        missing, extra = unmatched(source, target), unmatched(target, source)
+        aligned = Aligned(list(source), list(target))
+        if missing or extra or pair.source_cardinals or pair.target_cardinals:
+            missing, extra, aligned = explained(pair, missing, extra)
+            yield from _changed(missing, extra)
+        if not missing and not extra:
+            yield from moved(pair, aligned.source, aligned.target)
+        for start, end in misreadable(pair.target):
+            message = f"{pair.target[start:end]} can be read 1000 times too large"
+            yield Flag("number_ambiguous", "warn", message, None, (start, end))
+
+
+def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]:
+    """Return the readings of one side that the other side does not have, the last ones of equal value."""
+    left = Counter(each.value for each in other)
+    found: list[Reading] = []
+    for reading in own:
+        if left[reading.value] > 0:
+            left[reading.value] -= 1
+        else:
+            found.append(reading)
+    return found
+
+
+def _changed(missing: Sequence[Reading], extra: Sequence[Reading]) -> Iterator[Flag]:
+    """Tell a number that became another one from one that is lost and one that was added."""
+    for source, target in zip(missing, extra, strict=False):
+        same_digits = _digits(source.text) == _digits(target.text) != ""
+        code = "number_separator" if same_digits else "numbers_changed"
+        message = f"{source.text} became {target.text}, which reads as {target.value:f}"
+        yield Flag(code, "block", message, (source.start, source.end), (target.start, target.end))
+    for lost in missing[len(extra) :]:
+        yield Flag("numbers_missing", "block", f"{lost.text} is missing", (lost.start, lost.end))
+    for added in extra[len(missing) :]:
+        yield Flag(
+            "numbers_extra", "block", f"{added.text} is not in the source", None, (added.start, added.end)
+        )
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

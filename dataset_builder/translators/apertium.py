@@ -7,9 +7,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators.null_flush import NullFlushPipe, PipeFailure
+from dataset_builder.translators.options import refuse_unknown
 
 MODE = "eng-spa"
 MODES = Path("/usr/share/apertium/modes")
@@ -38,12 +40,16 @@ class Apertium:
     licence = "gpl-3.0"
     redistributable = True
     draft = True
+    unofficial = False
+    uses_glossary = False
     max_chars = 100_000
     thread_safe = False
+    cache_parameters: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, options: Mapping[str, str]) -> None:
-        if options:
-            raise TranslationError(f"translator apertium takes no options, found {', '.join(options)}")
+    def __init__(
+        self, options: Mapping[str, str], glossary: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        refuse_unknown(self.name, options, ())
         self._pipe: NullFlushPipe | None = None
 
     @cached_property

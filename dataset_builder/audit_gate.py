@@ -1,0 +1,41 @@
+"""What may be tagged as version 1 or later: no translation that nobody has audited. Standard library only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dataset_builder.errors import PublishError
+
+# Config -> the config whose texts its rows quote, sentence by sentence.
+QUOTES: Mapping[str, str] = {"openfda_qa": "openfda"}
+_NO_ENGINE = "none"
+
+
+def refuse_unaudited(stats: Mapping[str, Any], tag: str | None) -> None:
+    """Stop a tag from version 1 on, such as `v1.0.0` or `2.1`, while a translated config is unaudited.
+
+    Audited is a config of which no row of the sample waits for a mark and at least one was judged. A folder
+    that people translated is a translation too. No tag, `v0.*` and tags that are no version are let through.
+
+    Raises:
+        PublishError: there is such a config.
+    """
+    major = (tag or "").lower().removeprefix("v").partition(".")[0]
+    if not major.isdecimal() or int(major) < 1:
+        return
+    audited = {config["name"]: config for config in (stats.get("audit") or {}).get("configs", ())}
+    for config in stats["configs"]:
+        if set(config.get("mt_engines", ())) - {_NO_ENGINE}:
+            why = _lack(audited.get(QUOTES.get(config["name"], config["name"])))
+            if why:
+                raise PublishError(
+                    f"tag {tag}: config {config['name']} is a translation {why}; "
+                    "run `audit DIR sample`, then `audit DIR score`, or give it a tag v0.*"
+                )
+
+
+def _lack(audit: Mapping[str, Any] | None) -> str | None:
+    if audit is None or not audit["judged"]:
+        return "that no person has audited"
+    if audit["unmarked"]:
+        return f"whose audit is unfinished ({audit['unmarked']} of {audit['sampled']} rows have no mark)"
+    return None

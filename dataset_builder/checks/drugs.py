@@ -1,0 +1,52 @@
+"""Check `drugs`: the translation names the drugs of its source, and no other."""
+
+from collections.abc import Iterator, Sequence
+
+from dataset_builder.contracts import CheckSubject
+from dataset_builder.drug_names import word_skeleton
+from dataset_builder.flags import Flag, Tier
+from dataset_builder.lexicons.drugs import DrugMention, drugs_in_english, drugs_in_spanish
+from dataset_builder.pairs import Pair
+from dataset_builder.text_words import Word
+
+_STEM_CHARS = 5
+
+
+class SameDrugs:
+    """Compares substances by exact name. Example: `prednisolona` for `prednisone` gives `drug_changed`."""
+
+    subject: CheckSubject = "pair"
+
+    def flags(self, pair: Pair) -> Iterator[Flag]:
+        """Yield each drug that became another one, was lost, or was added."""
+        source, target = drugs_in_english(pair.source), drugs_in_spanish(pair.target)
+        lost = _without(source, target, pair.target_words)
+        gained = _without(target, source, pair.source_words)
+        for one, two in zip(lost, gained, strict=False):
+            message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
+            yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
+        for one in lost[len(gained) :]:
+            message = f"{pair.source[one.start : one.end]} is missing"
+            yield Flag("drug_missing", _tier(one), message, (one.start, one.end))
+        for two in gained[len(lost) :]:
+            message = f"{pair.target[two.start : two.end]} is not in the source"
+            yield Flag("drug_extra", _tier(two), message, None, (two.start, two.end))
+
+
+def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[Word]) -> list[DrugMention]:
+    """Return one mention of each substance that the other side does not name.
+
+    Body chemistry is named inside other words too: `oxygen therapy` is `oxigenoterapia`.
+    """
+    known = {each.key for each in other}
+    rest = {each.key: each for each in reversed(own) if each.key not in known}
+    return [each for each in reversed(rest.values()) if not (each.kind == "common" and _inside(each.key, words))]
+
+
+def _inside(key: str, words: Sequence[Word]) -> bool:
+    return any(word_skeleton(word.folded).startswith(key[:_STEM_CHARS]) for word in words)
+
+
+def _tier(mention: DrugMention) -> Tier:
+    """Body chemistry and ordinary words (`glucosa`, `alcohol`) may be put without their name."""
+    return "block" if mention.kind == "drug" else "warn"

@@ -1,0 +1,113 @@
+"""Whether the numbers of a translation stand where they belong: beside the words they stood beside."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from dataset_builder.flags import Flag
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
+from dataset_builder.text_words import Language, Word
+
+_REACH = 6  # words on each side, those of grammar among them
+_AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
+_SIGN, _CODE, _JOINED = 3, 6, 4
+_RANGE = re.compile(r"\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?")
+_MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
+# How much better the words must fit with two numbers exchanged, where their order is as in the source.
+_MARGIN = 4
+
+
+def moved(pair: Pair, source: Sequence[Reading], target: Sequence[Reading]) -> Iterator[Flag]:
+    """Yield two numbers of equal lists that changed places.
+
+    Each pair of numbers is tried both ways. In the order of the source, exchanged numbers must fit the
+    words beside them clearly better; in another order, as well is enough. Letters of a code (`CYP3A4`) keep
+    their numbers, whatever stands beside.
+    """
+    if len(source) < 2 or len(source) > _MOST_NUMBERS:
+        return
+    places = _places(source, target)
+    if places is None:
+        return
+    count = range(len(source))
+    beside_source = [_beside(at, source, pair.source, pair.source_words, "en") for at in count]
+    beside_target = [_beside(at, target, pair.target, pair.target_words, "es") for at in count]
+
+    def fits(one: int, place: int) -> int:
+        return _likeness(beside_source[one], beside_target[place])
+
+    for one, two in combinations(count, 2):
+        if source[one].value == source[two].value:
+            continue
+        here, there = places[one], places[two]
+        kept = fits(one, here) + fits(two, there)
+        exchanged = fits(one, there) + fits(two, here)
+        if exchanged >= kept + (_MARGIN if here < there else 0):
+            first, last = sorted((target[here], target[there]), key=lambda each: each.start)
+            message = f"{first.text} and {last.text} seem to have changed places"
+            spans = (source[one].start, source[two].end), (first.start, last.end)
+            yield Flag("numbers_order", "block", message, *spans)
+            return
+
+
+def _places(source: Sequence[Reading], target: Sequence[Reading]) -> list[int] | None:
+    """Return where each number of the source stands in the target; None where their values differ.
+
+    Of equal values the first goes to the first, but a code prefers a code of the same letters.
+    """
+    free = list(range(len(target)))
+    places: list[int] = []
+    for reading in source:
+        homes = [place for place in free if target[place].value == reading.value]
+        if not homes:
+            return None
+        alike = [place for place in homes if target[place].code.lower() == reading.code.lower()]
+        places.append((alike or homes)[0])
+        free.remove(places[-1])
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around a number: content words with their weight (near and after counts most), the sign
+    after it, its code, and the number it makes a range with."""
+
+    words: tuple[tuple[str, int], ...]
+    sign: str
+    code: str
+    joined: tuple[Decimal, ...]
+
+
+def _beside(at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language) -> Beside:
+    reading = numbers[at]
+    idle = FUNCTION_WORDS[language]
+    middle = bisect_left(words, reading.end, key=lambda word: word.start)
+    after = [word.folded for word in words[middle : middle + _REACH] if word.folded not in idle]
+    before = [word.folded for word in reversed(words[max(0, middle - _REACH) : middle]) if word.folded not in idle]
+    weighted = [*zip(after, _AFTER, strict=False), *zip(before, _BEFORE, strict=False)]
+    sign = text[reading.end :].lstrip("\u00a0\u202f ")[:1]
+    joined: list[Decimal] = []
+    if at and _RANGE.fullmatch(text[numbers[at - 1].end : reading.start]):
+        joined.append(numbers[at - 1].value)
+    if at + 1 < len(numbers) and _RANGE.fullmatch(text[reading.end : numbers[at + 1].start]):
+        joined.append(numbers[at + 1].value)
+    return Beside(tuple(weighted), sign if sign in ("%", "°") else "", reading.code.lower(), tuple(joined))
+
+
+def _likeness(english: Beside, spanish: Beside) -> int:
+    shared = 0
+    for word, weight in english.words:
+        known = renderings(word)
+        shared += max(
+            (min(weight, other) for each, other in spanish.words if not known.isdisjoint(keys(each))), default=0
+        )
+    sign = _SIGN if english.sign and english.sign == spanish.sign else 0
+    code = _CODE if english.code and english.code == spanish.code else 0
+    joined = _JOINED if not set(english.joined).isdisjoint(spanish.joined) else 0
+    return shared + sign + code + joined

@@ -1,0 +1,81 @@
+"""Learns `stems_en_es.tsv` from sentence pairs: `python -m dataset_builder.lexicons.learn_stems PAIRS...`.
+
+IBM model 1 (Brown et al. 1993, "The mathematics of statistical machine translation") over word stems, in both
+directions; a pair of stems stays when both directions hold it likely and it was seen often enough. What is
+written is counts of stem pairs, no sentence.
+"""
+
+import csv
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import cognate, stem
+from dataset_builder.text_words import Language, words
+
+ROUNDS = 8
+LEAST_PROBABILITY, LEAST_COUNT = 0.05, 2.0
+Stems = list[str]
+
+
+def main(paths: Iterable[str]) -> None:
+    """Learn from all files and write the table beside this file."""
+    pairs = [pair for path in paths for pair in _pairs(Path(path))]
+    stemmed = [(_stems(english, "en"), _stems(spanish, "es")) for english, spanish in pairs]
+    counts = _ibm1(stemmed)
+    backwards = _ibm1([(spanish, english) for english, spanish in stemmed])
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    for (english, spanish), count in sorted(counts.items()):
+        if cognate(english) and cognate(english) == cognate(spanish):
+            continue  # found by spelling alone
+        if count >= LEAST_COUNT and backwards.get((spanish, english), 0.0) >= LEAST_COUNT:
+            rows[english].append(spanish)
+    target = Path(__file__).parent / "stems_en_es.tsv"
+    lines = [f"{english}\t{' '.join(spanish)}\n" for english, spanish in rows.items()]
+    target.write_text("# Learned by learn_stems.py from CC0 pairs; see README.md\n" + "".join(lines))
+
+
+def _stems(text: str, language: Language) -> Stems:
+    return [stem(word.folded) for word in words(text) if word.folded not in FUNCTION_WORDS[language]]
+
+
+def _ibm1(pairs: list[tuple[Stems, Stems]]) -> dict[tuple[str, str], float]:
+    """Return the expected count of each (source, target) stem pair that is likely at all."""
+    likely: dict[tuple[str, str], float] = {}
+    counts: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for _ in range(ROUNDS):
+        counts = defaultdict(float)
+        totals: Counter[str] = Counter()
+        for source, target in pairs:
+            sources = [*source, ""]  # "" stands for words that nothing brought forth
+            for word in target:
+                weights = [likely.get((origin, word), 1e-3) for origin in sources]
+                total = sum(weights)
+                for origin, weight in zip(sources, weights, strict=True):
+                    counts[origin, word] += weight / total
+                    totals[origin] += weight / total
+        likely = {pair: count / totals[pair[0]] for pair, count in counts.items()}
+    return {
+        pair: counts[pair] for pair, chance in likely.items() if pair[0] and chance >= LEAST_PROBABILITY
+    }
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Read JSON lines of en/es, a TSV with columns en/es, or a CSV of sourceString/targetString."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        if path.suffix == ".jsonl":
+            for line in lines:
+                pair = json.loads(line)
+                yield pair["en"], pair["es"]
+            return
+        delimiter = "\t" if path.suffix == ".tsv" else ","
+        quoting = csv.QUOTE_NONE if path.suffix == ".tsv" else csv.QUOTE_MINIMAL
+        for row in csv.DictReader(lines, delimiter=delimiter, quoting=quoting):
+            yield row.get("en") or row["sourceString"], row.get("es") or row["targetString"]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,109 @@
+"""Which Spanish word can stand for which English one: a stem dictionary, learned pairs, and cognates.
+
+Words are compared by their beginning: five letters without accents tell inflected forms together
+(`pacientes`, `paciente`), and cognates by what both spellings share (`hypertension`, `hipertensión`).
+Standard library only.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from dataset_builder.text_words import Language, fold
+
+STEM_CHARS = 5
+_FILES = ("dictionary_en_es.tsv", "stems_en_es.tsv")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?:es|s)$")
+_COGNATE = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"([a-z])\1", r"\1"),
+        (r"ph", "f"),
+        (r"^ps", "s"),
+        (r"^s(?=[bcdfgklmnpqtv])", "es"),
+        (r"[tr]h", lambda match: match.group()[0]),
+        (r"qu(?=[ei])|ch|ck|k", "c"),
+        (r"y", "i"),
+        (r"mm|nm", "m"),
+        (r"^im", "in"),
+        (r"ae|oe", "e"),
+        (r"z", "c"),
+        (r"qu", "cu"),
+        (r"w", "u"),
+        (r"h", ""),
+    )
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """Return the beginning of a folded word that its forms share: `pacientes` is `pacie`, `vez` is `vez`."""
+    return word[:STEM_CHARS] if len(word) > STEM_CHARS else _PLURAL.sub("", word)
+
+
+@lru_cache(maxsize=1 << 16)
+def cognate(word: str) -> str:
+    """Return what English and Spanish spelling of one learned word share in its first letters.
+
+    Example: `cough` keeps to itself, `physical` and `físico` are both `fisi`; "" for short words.
+    """
+    text = word
+    for pattern, replacement in _COGNATE:
+        text = pattern.sub(replacement, text)
+    return "=" + text[:4] if len(text) >= 4 else ""
+
+
+@cache
+def _dictionary() -> Mapping[str, frozenset[str]]:
+    """Spanish stems by English stem, of all files there are."""
+    pairs: defaultdict[str, set[str]] = defaultdict(set)
+    for name in _FILES:
+        path = Path(__file__).parent / name
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            english, _, spanish = line.partition("\t")
+            found = {stem(fold(word)) for word in spanish.split()}
+            for word in english.split():
+                pairs[stem(fold(word))] |= found
+    return {word: frozenset(found) for word, found in pairs.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def renderings(english: str) -> frozenset[str]:
+    """Return the keys that a Spanish word has if it can stand for a folded English word."""
+    found = _dictionary().get(stem(english), frozenset())
+    shared = cognate(english)
+    if shared:
+        return found | {shared}
+    return found or frozenset({stem(english)})  # mg, DNA: what is short and unknown is mostly kept
+
+
+@cache
+def _spanish_side() -> frozenset[str]:
+    return frozenset().union(*_dictionary().values())
+
+
+@lru_cache(maxsize=1 << 16)
+def is_known(word: str, language: Language) -> bool:
+    """Tell whether the dictionary has a folded word, so that a missing counterpart means something."""
+    return stem(word) in (_dictionary() if language == "en" else _spanish_side())
+
+
+@lru_cache(maxsize=1 << 16)
+def is_english_only(word: str) -> bool:
+    """Tell whether the dictionary renders a folded English word, and never by a word like itself."""
+    found = _dictionary().get(stem(word))
+    if found is None or stem(word) in _spanish_side():
+        return False
+    shared = cognate(word)
+    return not shared or all(cognate(each) != shared for each in found)
+
+
+@lru_cache(maxsize=1 << 16)
+def keys(spanish: str) -> tuple[str, ...]:
+    """Return the keys of a folded Spanish word, to be looked up among `renderings`."""
+    shared = cognate(spanish)
+    return (stem(spanish), shared) if shared else (stem(spanish),)

@@ -1,0 +1,44 @@
+"""A source segment beside its translation, cut into words and numbers once for all checks."""
+
+from functools import cached_property
+
+from dataset_builder.number_words import cardinals
+from dataset_builder.readings import Reading, readings
+from dataset_builder.text_words import Word, words
+
+
+class Pair:
+    """One segment and its translation; what several checks need is read once."""
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source, self.target = source, target
+
+    @cached_property
+    def source_words(self) -> list[Word]:
+        """The words of the English text in order."""
+        return words(self.source)
+
+    @cached_property
+    def source_numbers(self) -> list[Reading]:
+        """The numbers in digits of the English text in order."""
+        return readings(self.source, "en")
+
+    @cached_property
+    def target_numbers(self) -> list[Reading]:
+        """The numbers in digits of the Spanish text in order."""
+        return readings(self.target, "es")
+
+    @cached_property
+    def target_words(self) -> list[Word]:
+        """The words of the Spanish text in order."""
+        return words(self.target)
+
+    @cached_property
+    def source_cardinals(self) -> list[Reading]:
+        """The cardinals in words of the English text in order."""
+        return cardinals(self.source_words, self.source, "en")
+
+    @cached_property
+    def target_cardinals(self) -> list[Reading]:
+        """The cardinals in words of the Spanish text in order."""
+        return cardinals(self.target_words, self.target, "es")

@@ -1,0 +1,71 @@
+"""Every number of a text with its value and place, read as the text's language writes numbers.
+
+Standard library only. `1.1 million` is one reading, 1100000; a word is a reading of its own only in
+`number_words`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dataset_builder.numbers import english_numbers, spanish_numbers
+from dataset_builder.text_words import Language, fold, without_entities
+
+# Factors that follow a number, in digits or words.
+SCALES: Mapping[Language, Mapping[str, int]] = {
+    "en": {
+        "hundred": 100,
+        "thousand": 1000,
+        "million": 10**6,
+        "billion": 10**9,
+        "trillion": 10**12,
+        "bn": 10**9,
+        "mn": 10**6,
+    },
+    "es": {"mil": 1000, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
+}
+_SCALED: Mapping[Language, re.Pattern[str]] = {
+    language: re.compile(rf"\s?[+-]?\s?({'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+    for language, words in {**SCALES, "es": {**SCALES["es"], "millón": 0, "billón": 0}}.items()
+}
+_CODE_BEFORE = re.compile(r"[^\W\d_][^\W_]*[-\u2010\u2011]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number, mostly in digits. `code` holds the letters it is joined to: `COVID-` in `COVID-19`, else ""."""
+
+    value: Decimal
+    text: str
+    start: int
+    end: int
+    code: str = ""
+
+
+def readings(text: str, language: Language) -> list[Reading]:
+    """Return the numbers of a text in order; one of several parts (`5.1.2`) gives a reading for each part."""
+    plain = without_entities(text)
+    numbers = english_numbers(plain) if language == "en" else spanish_numbers(plain)
+    found: list[Reading] = []
+    for start, end, values in numbers:
+        code = _code(plain, start)
+        factor, stop = (1, end) if code or len(values) > 1 else _scale(plain, end, language)
+        found += [Reading(value * factor, plain[start:end], start, stop, code) for value in values]
+    return found
+
+
+def _code(text: str, start: int) -> str:
+    if start == 0 or text[start - 1].isspace():
+        return ""
+    match = _CODE_BEFORE.search(text, max(0, start - 16), start)
+    return match.group() if match else ""
+
+
+def _scale(text: str, end: int, language: Language) -> tuple[int, int]:
+    """Return the factor that the words after a number give it, and where they end."""
+    factor = 1
+    while (match := _SCALED[language].match(text, end)) is not None:
+        factor *= SCALES[language][fold(match.group(1))]
+        end = match.end()
+    return factor, end

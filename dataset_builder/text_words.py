@@ -1,0 +1,39 @@
+"""Words of a text with their places, without case and accents. Standard library only besides this package."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from dataset_builder.drug_names import fold as _fold
+
+Language = Literal["en", "es"]
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# `&#39;` holds digits that nobody reads; blanks of the same length keep every offset.
+_ENTITY = re.compile(r"&#?\w{2,6};")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word without digits: `folded` is lower case without accents, [start, end) its place."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """Lower case without accents, without a possessive: `fold("Niño")` is `"nino"`."""
+    folded = word.lower() if word.isascii() else _fold(word).replace("’", "'")
+    return folded.removesuffix("'s")
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text, folded, with their places."""
+    return [Word(fold(match.group()), *match.span()) for match in _WORD.finditer(without_entities(text))]
+
+
+def without_entities(text: str) -> str:
+    """Blank out HTML entities, keeping all offsets: `&#39;` is no number 39."""
+    return _ENTITY.sub(lambda match: " " * len(match.group()), text) if "&" in text else text

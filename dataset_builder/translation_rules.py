@@ -1,0 +1,36 @@
+"""What outranks the engines, and what judges them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dataset_builder.flags import Flag
+from dataset_builder.memory import HumanMemory
+from dataset_builder.numbers import render_spanish
+from dataset_builder.pair_checks import PairChecks
+
+REJECTED = Flag("rejected", "block", "a person rejected this translation")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """People, checks, and the country's way to print numbers."""
+
+    checks: PairChecks
+    number_locale: str
+    memory: HumanMemory = field(default_factory=HumanMemory)
+    glossary_version: str = ""
+
+    def printed(self, source: str, target: str, copies: Iterable[str]) -> str:
+        """Print the numbers of a target by our policy, but for those in copies: `v1.5` of an address."""
+        codes = "|".join(re.escape(each) for each in sorted(copies, key=len, reverse=True) if each)
+        if not codes:
+            return render_spanish(source, target.strip())
+        parts = re.split(rf"((?<!\w)(?:{codes})(?!\w))", target.strip())
+        return "".join(part if at % 2 else render_spanish(source, part) for at, part in enumerate(parts))
+
+    def flags(self, source: str, target: str) -> tuple[Flag, ...]:
+        """Return what people or the checks have against a target."""
+        return (
+            (REJECTED,) if self.memory.reviews.rejects(source, target) else self.checks.flags(source, target)
+        )

@@ -1,0 +1,42 @@
+"""Rows of engines that are not fit to be published go out only where someone allowed them, some never."""
+
+from pathlib import Path
+
+import pytest
+
+from dataset_builder.built_folder import BuiltFolder, refuse_drafts
+from dataset_builder.errors import PublishError
+
+
+def built(**stats: object) -> BuiltFolder:
+    return BuiltFolder(
+        Path("carpeta"), (), {"draft_rows": 0, "unofficial_rows": 0, "restricted_rows": 0, **stats}
+    )
+
+
+@pytest.mark.parametrize(
+    ("stats", "message"),
+    [
+        ({"draft_rows": 2}, "2 rows of carpeta were translated by a draft engine, not fit"),
+        ({"unofficial_rows": 3}, "3 rows of carpeta were translated through an unofficial endpoint, not fit"),
+        (
+            {"draft_rows": 2, "unofficial_rows": 3},
+            "2 rows of carpeta were translated by a draft engine and 3 rows of carpeta were translated "
+            "through an unofficial endpoint, not fit",
+        ),
+    ],
+)
+def test_each_reason_is_told_with_its_count_and_can_be_allowed(stats: dict[str, int], message: str) -> None:
+    with pytest.raises(PublishError, match=message):
+        refuse_drafts(built(**stats), allowed=False)
+    refuse_drafts(built(**stats), allowed=True)
+    refuse_drafts(built(**stats, allow_draft_engine=True), allowed=False)
+
+
+def test_what_may_not_be_redistributed_is_not_published_whoever_allows_it() -> None:
+    with pytest.raises(PublishError, match=r"1 rows of carpeta .* must not be redistributed"):
+        refuse_drafts(built(restricted_rows=1, allow_draft_engine=True), allowed=True)
+
+
+def test_a_folder_of_fit_engines_passes() -> None:
+    refuse_drafts(built(), allowed=False)
