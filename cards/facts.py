@@ -85,7 +85,13 @@ _SPACE: Shape = {
     "models": list,
     "datasets": list,
 }
-_STATS_DEFAULTS: Facts = {"number_locale": "", "seed": None, "repo_id": "", "audit": None}
+_STATS_DEFAULTS: Facts = {
+    "unofficial_rows": 0,
+    "number_locale": "",
+    "seed": None,
+    "repo_id": "",
+    "audit": None,
+}
 _CONFIG_DEFAULTS: Facts = {
     "documents": None,
     "sources": {},
@@ -95,6 +101,7 @@ _CONFIG_DEFAULTS: Facts = {
     "review_status": {},
     "flags": {},
     "mt_engines": {},
+    "translation_flags": {},
     "segments_total": 0,
     "segments_human": 0,
     "synthetic_rows": 0,

@@ -43,6 +43,8 @@ def render_dataset(stats: Facts) -> str:
         openfda=[config["name"] for config in configs if "set_id" in column_names(config)],
         visitors=[config["name"] for config in configs if "battle_id" in column_names(config)],
         columns=_column_table(configs),
+        warning=_warning(facts),
+        objections=_objection_table(configs),
         first=next(config for config in configs if config["default"]),
         unaudited=_unaudited(facts),
     )
@@ -102,6 +104,24 @@ def _rendered(template: str, head: Mapping[str, Any], **values: Any) -> str:  # 
         return environment.get_template(template).render(head=markdown.Markdown(yaml_text(head)), **values)
     except jinja2.UndefinedError as error:
         raise CardError(f"{template}: {error}") from error
+
+
+def _warning(facts: Facts) -> markdown.Markdown:
+    """Return what the first line says of rows that a person should not use, "" where there are none."""
+    rows = ((facts["draft_rows"], texts_es.DRAFT_ROWS), (facts["unofficial_rows"], texts_es.UNOFFICIAL_ROWS))
+    told = [f"{markdown.number(count)} {what}" for count, what in rows if count]
+    return markdown.Markdown(", y ".join(told))
+
+
+def _objection_table(configs: list[Facts]) -> list[dict[str, Any]]:
+    """Return one row per config and code of the checks of a translation: how many block, how many warn."""
+    table: list[dict[str, Any]] = []
+    for config in configs:
+        tiers = {tier: config["translation_flags"].get(tier, {}) for tier in ("block", "warn")}
+        for code in sorted({code for counts in tiers.values() for code in counts}):
+            numbers = {tier: counts.get(code, 0) for tier, counts in tiers.items()}
+            table.append({"config": config["name"], "code": code, **numbers})
+    return table
 
 
 def _unaudited(facts: Facts) -> list[str]:

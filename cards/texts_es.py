@@ -9,6 +9,10 @@ INTENDED_PURPOSE = (
     "Finalidad prevista: investigación y docencia sobre modelos de lenguaje en español. No está destinado al "
     "diagnóstico, triaje, prevención, seguimiento ni tratamiento de una persona."
 )
+DRAFT_ROWS = "filas de una traducción automática en borrador, que no es apta para ningún uso"
+UNOFFICIAL_ROWS = (
+    "filas traducidas por una vía no oficial de un servicio, cuyas condiciones pueden prohibir difundirlas"
+)
 UNAUDITED = "Sin auditoría humana"
 AUDITED = "Auditoría humana"
 OPENFDA_NOTICE = "Ficha de EE. UU. (FDA), traducción no oficial"
@@ -46,6 +50,7 @@ DISTRIBUTIONS: Mapping[str, str] = {
     "flags": "Avisos de las comprobaciones",
     "mt_engines": "Motor de traducción",
 }
+NUMBER_LOCALES: Mapping[str, str] = {"es": "coma decimal; ni punto ni coma separan los millares"}
 AUDIT_RATES: Mapping[str, str] = {
     "any": "Con algún error",
     "major": "Con error mayor o posible daño",
@@ -88,9 +93,9 @@ COLUMNS: Mapping[str, str] = {
     "long_answer_es": "conclusión del resumen, traducida",
     "contexts_en": "apartados del resumen, en inglés",
     "contexts_es": "apartados del resumen, traducidos",
-    "mt_engine": "motor de traducción",
-    "mt_version": "versión del motor",
-    "mt_licence": "licencia del motor",
+    "mt_engine": "motores de traducción de la fila, en orden de uso; `human` si todo es de personas",
+    "mt_version": "versión de cada motor, en el mismo orden",
+    "mt_licence": "licencias que declaran los motores, cada una una vez",
     "segments_total": "segmentos traducidos",
     "segments_human": "segmentos tomados de una memoria hecha por personas",
     "number_locale": "convención de los números en español",

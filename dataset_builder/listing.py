@@ -25,4 +25,4 @@ def list_command(arguments: argparse.Namespace) -> None:
             continue
         for name, member in registry.members.items():
             row = {"table": table, "name": name, "summary": member.summary}
-            emit(json.dumps(row) if arguments.json else f"{table:12} {name:12} {member.summary}")
+            emit(json.dumps(row) if arguments.json else f"{table:12} {name:14} {member.summary}")

@@ -71,7 +71,7 @@ _LOOSE: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
         "0.5": ("medio", "media", "mitad"),
         "2": (
             "ambos ambas segundo segunda doble dobles duplicar duplica duplico duplicado duplicada par pares mitad "
-            "medio media bilateral dosis bisemanal duplicando"
+            "medio media bilateral bisemanal duplicando"
         ).split(" "),
         "3": ("tercer", "tercero", "tercera", "tercio", "tercios", "triple", "terceras", "trimestre"),
         "4": ("cuarto", "cuarta", "cuartos", "cuartas", "cuadruple", "trimestral", "trimestralmente"),

@@ -1,4 +1,4 @@
-"""Each check answers with its reason or None."""
+"""Each check of passages and rows answers with its reason or None."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,9 @@ import pytest
 
 from dataset_builder.checks.language import InSpanish
 from dataset_builder.checks.length import SaneLength
-from dataset_builder.checks.numbers import SameNumbers
-from dataset_builder.records import Passage, Row, Translation
+from dataset_builder.records import EngineFacts, EngineShare, Passage, Row, Translation
 
-BY_ENGINE = Translation("apertium", "1", "gpl-3.0", True, 1, 0, "es")
+BY_ENGINE = Translation((EngineShare(EngineFacts("apertium", "1", "gpl-3.0", draft=True), 1),), "es")
 
 
 def translated(source: str, text: str) -> Passage:
@@ -18,23 +17,6 @@ def translated(source: str, text: str) -> Passage:
 
 def row(**columns: object) -> Row:
     return Row("qa", "id", "key", columns)
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "problem"),
-    [
-        ("Take 40 mg.", "Tome 4 mg.", "numbers_changed: missing 40; extra 4"),
-        ("Take 40 mg.", "Tome 40 mg.", None),
-        ("Take 4,000 mg.", "Tome 4,000 mg.", "numbers_changed: missing 4000; extra 4.000"),
-        ("Take 2 of 3.", "Tome 2.", "numbers_changed: missing 3; extra none"),
-    ],
-)
-def test_numbers(source: str, target: str, problem: str | None) -> None:
-    assert SameNumbers().problem(translated(source, target)) == problem
-
-
-def test_numbers_looks_at_translations_only() -> None:
-    assert SameNumbers().problem(Passage("p", "h", "Tome 4 mg.")) is None
 
 
 @pytest.mark.parametrize(

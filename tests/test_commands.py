@@ -16,7 +16,20 @@ HELP = [
     (package, *words)
     for package, commands in {
         "cards": ("", "render", "check"),
-        "dataset_builder": ("", "list", "preview", "build", "publish"),
+        "dataset_builder": (
+            "",
+            "list",
+            "preview",
+            "build",
+            "publish",
+            "review",
+            "memory",
+            "memory export",
+            "memory import",
+            "audit",
+            "audit x sample",
+            "audit x score",
+        ),
         "train": ("", "list", "sft", "dpo", "publish"),
         "space": ("", "run", "visit", "votes", "votes compact"),
     }.items()
@@ -50,6 +63,9 @@ def test_wrong_arguments_end_with_2(words: tuple[str, ...]) -> None:
         ("cards", "check", "nada"),
         ("dataset_builder", "publish", "nada", "--to", "folder:x"),
         ("dataset_builder", "preview", "nada"),
+        ("dataset_builder", "review", "nada"),
+        ("dataset_builder", "memory", "import", "nada.tmx", "--to", "x.jsonl"),
+        ("dataset_builder", "audit", "nada", "sample", "--out", "x.html"),
         ("train", "sft", "nada.yaml"),
         ("space", "run", "--config", "nada.yaml"),
         ("space", "votes", "compact", "--from", "folder:nada", "--to", "x"),

@@ -16,7 +16,9 @@ from cards.licences import LICENCES
 from dataset_builder.checks import CHECKS
 from dataset_builder.columns import KIND_CONFIGS
 from dataset_builder.contracts import SourceSettings
+from dataset_builder.flags import Flag
 from dataset_builder.generators import GENERATORS
+from dataset_builder.pairs import Pair
 from dataset_builder.sources import SOURCES
 from dataset_builder.translators import TRANSLATORS
 from space.contestants.table import CONTESTANTS
@@ -29,18 +31,49 @@ ORDER = ("cards", "dataset_builder", "train", "space")  # a package imports from
 LIGHT = (
     "cards.command",
     "cards.licences",
+    "dataset_builder.audit",
+    "dataset_builder.audit_check",
+    "dataset_builder.audit_gate",
+    "dataset_builder.audit_marks",
+    "dataset_builder.audit_page",
+    "dataset_builder.audit_sample",
+    "dataset_builder.audit_score",
+    "dataset_builder.audit_statistics",
     "dataset_builder.columns",
     "dataset_builder.contracts",
     "dataset_builder.counts",
     "dataset_builder.dedup",
     "dataset_builder.drug_names",
     "dataset_builder.errors",
+    "dataset_builder.flags",
+    "dataset_builder.lexicons.drugs",
+    "dataset_builder.lexicons.opposites",
+    "dataset_builder.lexicons.stems",
     "dataset_builder.memory",
+    "dataset_builder.memory_command",
+    "dataset_builder.memory_merge",
+    "dataset_builder.number_words",
     "dataset_builder.numbers",
+    "dataset_builder.pairs",
+    "dataset_builder.protected_kinds",
+    "dataset_builder.protection",
+    "dataset_builder.readings",
     "dataset_builder.records",
     "dataset_builder.registry",
+    "dataset_builder.review",
+    "dataset_builder.review_decisions",
+    "dataset_builder.review_segments",
+    "dataset_builder.review_storage",
+    "dataset_builder.review_text",
+    "dataset_builder.reviews",
+    "dataset_builder.segment_limit",
+    "dataset_builder.segment_words",
     "dataset_builder.segments",
+    "dataset_builder.sentence_ends",
     "dataset_builder.split",
+    "dataset_builder.text_words",
+    "dataset_builder.tmx",
+    "dataset_builder.tmx_reader",
     "train.families",
     "space.battle",
     "space.contestants.table",
@@ -50,10 +83,48 @@ LIGHT = (
 )
 COMMANDS = {
     "cards": ("render", "check"),
-    "dataset_builder": ("list", "preview", "build", "publish"),
+    "dataset_builder": (
+        "list",
+        "preview",
+        "build",
+        "publish",
+        "review list",
+        "review accept",
+        "review reject",
+        "review edit",
+        "memory export",
+        "memory import",
+        "audit sample",
+        "audit score",
+    ),
     "train": ("list", "sft", "dpo", "publish"),
     "space": ("run", "visit", "votes compact"),
 }
+# For each check of pairs: a translation it must pass, and one it must not.
+CORRECT_PAIR = ("Take 40 mg of ibuprofen every day.", "Tome 40 mg de ibuprofeno todos los días.")
+BAD_PAIRS = {
+    "numbers": ("Take 40 mg every day.", "Tome 4 mg todos los días."),
+    "units": ("Take 40 mg every day.", "Tome 40 g todos los días."),
+    "drugs": ("Take prednisone with water.", "Tome prednisolona con agua."),
+    "negation": ("Do not take this medicine with milk.", "Tome este medicamento con leche."),
+    "polarity": ("The pain in the left leg will increase.", "El dolor en la pierna derecha aumentará."),
+    "coverage": (
+        "The patient was sent home after three days without any further treatment or follow-up visits.",
+        "El hígado metaboliza la mayor parte del fármaco, que se elimina por la orina en forma de sales.",
+    ),
+    "untranslated": (
+        "Tell your doctor about all your other medicines.",
+        "Tell your doctor about all your other medicines.",
+    ),
+    "repetition": ("Take it with water.", "Tómelo con agua agua agua agua agua agua agua agua."),
+    "encoding": ("Severe infection.", "InfecciÃ³n grave."),
+    "markers": ("See https://example.org/x (page).", "Vea la (página."),
+    "service_text": (
+        "Take it with water.",
+        "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY",
+    ),
+}
+PAIR_CHECKS = [name for name in CHECKS.members if CHECKS.load(name).subject == "pair"]
 TEXT_SUFFIXES = {".py", ".md", ".yaml", ".toml", ".txt", ".jinja", ".json", ".jsonl", ".html", ""}
 
 
@@ -135,11 +206,35 @@ def test_every_translator_meets_its_contract(name: str) -> None:
     translator.close()
 
 
-@pytest.mark.parametrize("name", CHECKS.members)
-def test_every_check_meets_its_contract(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in CHECKS.members if name not in PAIR_CHECKS])
+def test_every_check_of_passages_and_rows_meets_its_contract(name: str) -> None:
     check = CHECKS.load(name)()
     assert check.subject in ("passage", "row", "both")
     assert callable(check.problem)
+
+
+@pytest.mark.parametrize("name", PAIR_CHECKS)
+def test_every_check_of_pairs_flags_a_bad_pair_and_not_a_correct_one(name: str) -> None:
+    check = CHECKS.load(name)()
+    source, target = BAD_PAIRS[name]
+    assert list(check.flags(Pair(*CORRECT_PAIR))) == []
+    found = list(check.flags(Pair(source, target)))
+    assert found
+    for flag in found:
+        assert isinstance(flag, Flag)
+        assert re.fullmatch(r"[a-z_]+", flag.code)
+        assert flag.tier in ("warn", "block")
+        assert flag.message
+        assert _lies_in(flag.source_span, source)
+        assert _lies_in(flag.target_span, target)
+
+
+def test_the_table_of_bad_pairs_holds_every_check_of_pairs_and_no_other() -> None:
+    assert sorted(BAD_PAIRS) == sorted(PAIR_CHECKS)
+
+
+def _lies_in(span: tuple[int, int] | None, text: str) -> bool:
+    return span is None or 0 <= span[0] <= span[1] <= len(text)
 
 
 def test_every_base_model_names_a_known_family_licence_and_template() -> None:
@@ -158,7 +253,8 @@ def test_every_contestant_and_every_tab_can_be_resolved() -> None:
 def test_every_command_is_in_the_readme_and_no_other(package: str) -> None:
     parser = resolve(f"{package}.__main__:build_parser")()
     assert tuple(_commands(parser)) == COMMANDS[package]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    # A folder may stand before the action: `audit DIR sample`.
+    readme = re.sub(r"\b(audit|review) DIR ", r"\1 ", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert not [each for each in COMMANDS[package] if f"python -m {package} {each}" not in readme]
 
 

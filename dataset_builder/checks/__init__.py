@@ -10,12 +10,16 @@ CHECKS = Registry(
         "drugs": Member("dataset_builder.checks.drugs:SameDrugs", "the same drugs are named"),
         "negation": Member("dataset_builder.checks.negation:SameNegation", "what is denied stays denied"),
         "polarity": Member("dataset_builder.checks.polarity:SamePolarity", "no word became its opposite"),
-        "coverage": Member("dataset_builder.checks.coverage:Coverage", "nothing is dropped, added or misplaced"),
+        "coverage": Member(
+            "dataset_builder.checks.coverage:Coverage", "nothing is dropped, added or misplaced"
+        ),
         "untranslated": Member("dataset_builder.checks.untranslated:Untranslated", "no English is left"),
         "repetition": Member("dataset_builder.checks.repetition:Repetition", "nothing is said twice"),
         "encoding": Member("dataset_builder.checks.encoding:Encoding", "no broken characters"),
         "markers": Member("dataset_builder.checks.markers:Markers", "placeholders, addresses, brackets"),
-        "service_text": Member("dataset_builder.checks.service_text:ServiceText", "no error page, no chatter"),
+        "service_text": Member(
+            "dataset_builder.checks.service_text:ServiceText", "no error page, no chatter"
+        ),
         "language": Member("dataset_builder.checks.language:InSpanish", "the text is in Spanish"),
         "length": Member("dataset_builder.checks.length:SaneLength", "not empty, not cut, not endless"),
     },

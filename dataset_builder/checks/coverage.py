@@ -7,32 +7,38 @@ the translation of something else.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import is_known, keys, renderings
+from dataset_builder.lexicons.stems import chance_uncovered, keys, renderings
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Word
+from dataset_builder.text_words import Language, Word
 
-# How much an uncovered word speaks for a gap and a covered one against it: logarithms of the odds between
-# dropped clauses and clean pairs of the development part, for words the dictionary knows and others.
-_GAP_KNOWN, _GAP_UNKNOWN, _COVERED = 2.0, 1.1, -1.9
-_GAP_SCORE = 5.0
-_GAP_SCORE_SHORT = 3.4  # where the translation is short for its source as well
-_ADDED_SCORE = 5.5
-_SHORT, _LONG = 0.95, 1.6  # characters of a translation per character of its source; people need 1.17
-_FEWEST_WORDS = 3
-_MISALIGNED = 0.34
+# Share of the words of a dropped clause that have no counterpart; the rest find one by chance.
+_UNCOVERED_IN_GAP = 0.85
+# A gap speaks for itself at these sums, and sooner where the length fits it as well: each standard deviation
+# by which a translation is too short or too long counts as much as `_PER_DEVIATION`.
+_OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 7.0, 1.5, 1.07
+_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 7.5, 1.0, 1.12
+_LEAST_GAP = 2.0
+_LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
+# Standard deviation of the logarithm of the ratio of lengths, by characters of the source (development pairs).
+_DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
+_LONG_DEVIATION = 0.12
+_MISALIGNED, _MISALIGNED_SHARE = 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A content word, whether the other side covers it, and whether the dictionary knows it."""
+    """A content word, whether the other side covers it, and how much that speaks for a gap: the logarithm
+    of the odds between a dropped clause and a translation that is right."""
 
     word: Word
     covered: bool
-    known: bool
+    weight: float
 
 
 class Coverage:
@@ -43,17 +49,34 @@ class Coverage:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `misaligned`, or else the stretches `omission` and `addition`."""
         source, target = covered_words(pair)
-        if _is_misaligned(source, target):
-            share = _share(source, target)
+        odds = sum(each.weight for each in (*source, *target))
+        share = _share(source, target)
+        if odds > _MISALIGNED and share < _MISALIGNED_SHARE:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
-        ratio = len(pair.target) / max(1, len(pair.source))
         gap, span = heaviest_gap(source)
-        if gap >= (_GAP_SCORE_SHORT if ratio < _SHORT else _GAP_SCORE):
+        if (
+            gap > _LEAST_GAP
+            and gap - _OMISSION_PER_DEVIATION * _deviations(pair, _USUAL_RATIO, -1) >= _OMISSION
+        ):
             yield Flag("omission", "warn", f"nothing renders {_quoted(pair.source, span)}", span)
         gap, span = heaviest_gap(target)
-        if gap >= _ADDED_SCORE:
+        if (
+            gap > _LEAST_GAP
+            and gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1) >= _ADDITION
+        ):
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
+
+
+def _deviations(pair: Pair, usual: float, direction: int) -> float:
+    """Return by how many standard deviations a translation is longer than usual, within limits.
+
+    `direction` 1 limits what speaks for an addition, -1 what speaks for an omission.
+    """
+    chars = len(pair.source)
+    deviation = next((own for most, own in _DEVIATIONS if chars < most), _LONG_DEVIATION)
+    found = log((len(pair.target) + 5) / (chars + 5) / usual) / deviation
+    return direction * min(_MOST_DEVIATIONS, max(_LEAST_DEVIATIONS, direction * found))
 
 
 def covered_words(pair: Pair) -> tuple[list[Covered], list[Covered]]:
@@ -63,16 +86,28 @@ def covered_words(pair: Pair) -> tuple[list[Covered], list[Covered]]:
     for word in pair.source_words:
         english |= renderings(word.folded)
     source = [
-        Covered(word, not spanish.isdisjoint(renderings(word.folded)), is_known(word.folded, "en"))
+        _weighed(word, not spanish.isdisjoint(renderings(word.folded)), "en")
         for word in pair.source_words
         if word.folded not in FUNCTION_WORDS["en"]
     ]
     target = [
-        Covered(word, not english.isdisjoint(keys(word.folded)), is_known(word.folded, "es"))
+        _weighed(word, not english.isdisjoint(keys(word.folded)), "es")
         for word in pair.target_words
         if word.folded not in FUNCTION_WORDS["es"]
     ]
     return source, target
+
+
+def _weighed(word: Word, covered: bool, language: Language) -> Covered:
+    return Covered(word, covered, _weight(word.folded, covered, language))
+
+
+@lru_cache(maxsize=1 << 16)
+def _weight(word: str, covered: bool, language: Language) -> float:
+    chance = chance_uncovered(word, language)
+    return (
+        log((1 - _UNCOVERED_IN_GAP) / (1 - chance)) if covered else max(0.0, log(_UNCOVERED_IN_GAP / chance))
+    )
 
 
 def heaviest_gap(words: Sequence[Covered]) -> tuple[float, Span]:
@@ -82,20 +117,14 @@ def heaviest_gap(words: Sequence[Covered]) -> tuple[float, Span]:
     for each in words:
         if score <= 0:
             score, start = 0.0, each.word.start
-        score += _COVERED if each.covered else _GAP_KNOWN if each.known else _GAP_UNKNOWN
+        score += each.weight
         if score > best:
             best, best_span = score, (start, each.word.end)
     return best, best_span
 
 
 def _share(source: Sequence[Covered], target: Sequence[Covered]) -> float:
-    return sum(each.covered for each in (*source, *target)) / (len(source) + len(target))
-
-
-def _is_misaligned(source: Sequence[Covered], target: Sequence[Covered]) -> bool:
-    if len(source) + len(target) < _FEWEST_WORDS * 2:
-        return False
-    return _share(source, target) < _MISALIGNED
+    return sum(each.covered for each in (*source, *target)) / max(1, len(source) + len(target))
 
 
 def _quoted(text: str, span: Span) -> str:

@@ -40,7 +40,9 @@ def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[W
     """
     known = {each.key for each in other}
     rest = {each.key: each for each in reversed(own) if each.key not in known}
-    return [each for each in reversed(rest.values()) if not (each.kind == "common" and _inside(each.key, words))]
+    return [
+        each for each in reversed(rest.values()) if not (each.kind == "common" and _inside(each.key, words))
+    ]
 
 
 def _inside(key: str, words: Sequence[Word]) -> bool:

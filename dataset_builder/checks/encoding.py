@@ -8,7 +8,9 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
 
-_SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″ \u00a0\u202f\u2009\u2007\u2060\u200b\u2010\u2011\u2212™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧")
+_SPANISH = frozenset(
+    "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″ \u00a0\u202f\u2009\u2007\u2060\u200b\u2010\u2011\u2212™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧"
+)
 _BROKEN = re.compile(
     r"Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122\u02c6\u02dc ]|Â[\u00a0-\u00bf]|â€|â‰|ï»¿|Ã$|Ã(?=[^\w])"
     r"|[√¬][°±©≠∫√∂≥¡¢£∞§¶•ªº]|‚Ä|\ufffd|[\u0080-\u009f]"
@@ -43,7 +45,9 @@ def _strange(pair: Pair) -> Span | None:
     for at, char in enumerate(pair.target):
         if char.isascii() or char in _SPANISH or char in pair.source:
             continue
-        if unicodedata.category(char) in ("Ll", "Mn") and not _SPANISH.isdisjoint(unicodedata.normalize("NFC", char)):
+        if unicodedata.category(char) in ("Ll", "Mn") and not _SPANISH.isdisjoint(
+            unicodedata.normalize("NFC", char)
+        ):
             continue
         around = pair.target[max(0, at - 1) : at] + pair.target[at + 1 : at + 2]
         if around and any(each.isalpha() for each in around) and not _is_foreign_letter(char):

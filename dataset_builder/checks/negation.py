@@ -14,7 +14,9 @@ from dataset_builder.text_words import Language, Word
 
 _HARD: Mapping[Language, frozenset[str]] = {
     "en": frozenset("not no never without none neither cannot nobody nothing nowhere nor noone non".split()),
-    "es": frozenset("no sin nunca jamas ningun ninguno ninguna ningunos ningunas nada nadie tampoco ni".split()),
+    "es": frozenset(
+        "no sin nunca jamas ningun ninguno ninguna ningunos ningunas nada nadie tampoco ni".split()
+    ),
 }
 # After another one of its clause such a word denies nothing more: `no hay ningún`, `neither ... nor`.
 _AGREEING: Mapping[Language, frozenset[str]] = {
@@ -30,20 +32,29 @@ _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its
 # Verbs among the words of grammar that are denied themselves.
 _VERBS: Mapping[Language, frozenset[str]] = {
     "en": frozenset("have has had having do does did get got need".split()),
-    "es": frozenset("tiene tienen tenia tuvo tenga tengo hay hubo haya puede pueden podria debe deben".split()),
+    "es": frozenset(
+        "tiene tienen tenia tuvo tenga tengo hay hubo haya puede pueden podria debe deben".split()
+    ),
 }
 _REACH = 14  # words in which a negation asks for agreement
 _ORPHANS = frozenset("ni ningun ninguno ninguna nada sino".split())
 _DENYING = frozenset({"lack", "deny", "impossible", "unable", "stop", "ban", "rare", "contra", "except"})
-_LEADING = frozenset("en de por con para bajo a y o que desde si como casi practicamente pero e u ser es son".split())
+_LEADING = frozenset(
+    "en de por con para bajo a y o que desde si como casi practicamente pero e u ser es son".split()
+)
 _OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
-_TELLING = frozenset({"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary"})
+_TELLING = frozenset(
+    {"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary"}
+)
 _NEGATIVE = re.compile(r"\w+n't|non(?!e$|etheless|sense|th)[a-z]{4,}")
 _PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PARTING = re.compile(r"[.;:?!,()]")
 _CLAUSE_END = re.compile(r"[.;:?!]")
 _IDIOMS: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\bno\.\s?\d|\bwhether or not\b|\bno matter\b|\bnot only\b|\bnot just\b|\bNo\.(?=\s?\d)", re.IGNORECASE),
+    "en": re.compile(
+        r"\bno\.\s?\d|\bwhether or not\b|\bno matter\b|\bnot only\b|\bnot just\b|\bNo\.(?=\s?\d)",
+        re.IGNORECASE,
+    ),
     "es": re.compile(
         r"\bsin embargo\b|\bno obstante\b|\bn\.?\s?[º°]|\bo no\b|\bsin perjuicio\b|\bno s[oó]lo\b|\bno [uú]nicamente\b"
         r"|\ba no ser\b|\bsin importar\b|\bcuanto antes\b|\bhasta que no\b|\bno (?:muy )?lejos\b|\bm[aá]s que nada\b|\bnada m[aá]s\b",
@@ -54,28 +65,43 @@ _IDIOMS: Mapping[Language, re.Pattern[str]] = {
 _SOFT: Mapping[str, tuple[str, str]] = {
     "negative": ("negativ*", "negativ*"),
     "except": ("except* unless", "except* salvo sino"),
-    "lack": ("lack* absence absent missing devoid deficien* want", "falt* ausen* carec* carenc* desprovist* deficien*"),
+    "lack": (
+        "lack* absence absent missing devoid deficien* want",
+        "falt* ausen* carec* carenc* desprovist* deficien*",
+    ),
     "fail": ("fail*", "fall* fracas* dej*"),
     "unable": ("unable inability incapab*", "incap* imposib*"),
-    "unknown": ("unknown unclear uncertain* unsure undetermined unidentified", "desconoc* incier* indetermin* dud* poco incert*"),
+    "unknown": (
+        "unknown unclear uncertain* unsure undetermined unidentified",
+        "desconoc* incier* indetermin* dud* poco incert*",
+    ),
     "unlikely": ("unlikely improbable", "improbab* poco dificil*"),
     "against": ("against depriv* barred", "contra"),
     "away": ("away out off bar closed", "lejos"),
     "avoid": ("avoid* prevent* refrain* abst*", "evit* imped* impid* abst* preven*"),
-    "stop": ("stop* discontinu* cease* quit* interrupt*", "dej* suspend* interrump* cesa* detien* detuv* deten*"),
+    "stop": (
+        "stop* discontinu* cease* quit* interrupt*",
+        "dej* suspend* interrump* cesa* detien* detuv* deten*",
+    ),
     "deny": ("den* refus* declin* reject*", "nega* niega* nego rechaz* rehus* descart*"),
     "rule out": ("rul* exclud* discard*", "descart* exclu*"),
     "free": ("free freely", "libr* exent*"),
     "instead": ("instead rather", "lugar vez sino"),
     "otherwise": ("otherwise else", "contrario"),
     "only": ("only just merely", "solo solamente unic* apenas"),
-    "rare": ("rare* hardly barely seldom scarce* little few minimal*", "rar* apenas poco poca pocos pocas escas* casi"),
+    "rare": (
+        "rare* hardly barely seldom scarce* little few minimal*",
+        "rar* apenas poco poca pocos pocas escas* casi",
+    ),
     "until": ("until till yet still", "hasta aun todavia"),
     "regardless": ("regardless independent* irrespective despite although though", "independ* pesar aunque"),
     "contra": ("contraindicat* inadvisable", "contraindic* desaconsej*"),
     "impossible": ("impossib*", "imposib*"),
     "unnecessary": ("unnecessar* needless*", "innecesari*"),
-    "invalid": ("invalid* false* wrong* incorrect* mistak* erron*", "invalid* fals* incorrec* equivoc* erron*"),
+    "invalid": (
+        "invalid* false* wrong* incorrect* mistak* erron*",
+        "invalid* fals* incorrec* equivoc* erron*",
+    ),
     "ban": ("ban banned bans prohibit* forbid*", "prohib*"),
     "loss": ("los* lack*", "perd* pierd* falta*"),
     "symptomless": ("asymptom* afebrile* amenorrh* *less", "asintom* afebril* apiret*"),
@@ -84,7 +110,9 @@ _SOFT: Mapping[str, tuple[str, str]] = {
 _IN = r"i[nm](?!fra|ter|tra|tro|fl|fec|di[cv]|clu|cre|sul|tes|hal|yec|jec|gui|vas|mun|for|ten|du|ves|ges|tox|it|ov|al)"
 # `unstable` is `no estable` as well as `inestable`.
 _PREFIXED: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"(?:un(?!i)|{_IN}|ir|il|dis)[a-z]{{3,}}(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)"),
+    "en": re.compile(
+        rf"(?:un(?!i)|{_IN}|ir|il|dis)[a-z]{{3,}}(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)"
+    ),
     "es": re.compile(
         rf"(?:{_IN}|ir|des(?!c)|dis)[a-z]{{3,}}(?:able|ible|ad[oa]|id[oa]|ente|ante|ari[oa]|al|iv[oa]|ic[oa]|mente|et[oa]|ect[oa])s?"
     ),
@@ -252,7 +280,9 @@ def _softly_denied(pair: Pair, target: Sequence[int]) -> Word | None:
         places = _counterparts(pair.source_words, pair.target_words, at, "en")
         if places and not any(
             _near(pair.target, pair.target_words, place, target)
-            or any(_kinds(each.folded, "es") for each in pair.target_words[max(0, place - _BEFORE) : place + 2])
+            or any(
+                _kinds(each.folded, "es") for each in pair.target_words[max(0, place - _BEFORE) : place + 2]
+            )
             for place in places
         ):
             return word

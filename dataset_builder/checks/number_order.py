@@ -17,6 +17,7 @@ from dataset_builder.text_words import Language, Word
 _REACH = 6  # words on each side, those of grammar among them
 _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 3, 6, 4
+_AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
 _RANGE = re.compile(r"\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?")
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
@@ -46,14 +47,28 @@ def moved(pair: Pair, source: Sequence[Reading], target: Sequence[Reading]) -> I
         if source[one].value == source[two].value:
             continue
         here, there = places[one], places[two]
+        joined = _joined(pair.source, source[one], source[two])
+        if joined and _joined(pair.target, target[here], target[there]):
+            continue
+        if joined and _joined(pair.target, target[there], target[here]):
+            yield _flag(source[one], source[two], target[there], target[here])
+            return
         kept = fits(one, here) + fits(two, there)
         exchanged = fits(one, there) + fits(two, here)
         if exchanged >= kept + (_MARGIN if here < there else 0):
             first, last = sorted((target[here], target[there]), key=lambda each: each.start)
-            message = f"{first.text} and {last.text} seem to have changed places"
-            spans = (source[one].start, source[two].end), (first.start, last.end)
-            yield Flag("numbers_order", "block", message, *spans)
+            yield _flag(source[one], source[two], first, last)
             return
+
+
+def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
+    message = f"{first.text} and {last.text} seem to have changed places"
+    return Flag("numbers_order", "block", message, (one.start, two.end), (first.start, last.end))
+
+
+def _joined(text: str, first: Reading, last: Reading) -> bool:
+    """Tell whether two numbers make a range, a ratio or a pair: `4-5`, `120/80`, `1 and 5`."""
+    return _RANGE.fullmatch(text[first.end : last.start]) is not None
 
 
 def _places(source: Sequence[Reading], target: Sequence[Reading]) -> list[int] | None:
@@ -84,12 +99,15 @@ class Beside:
     joined: tuple[Decimal, ...]
 
 
-def _beside(at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language) -> Beside:
+def _beside(
+    at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language
+) -> Beside:
     reading = numbers[at]
     idle = FUNCTION_WORDS[language]
     middle = bisect_left(words, reading.end, key=lambda word: word.start)
-    after = [word.folded for word in words[middle : middle + _REACH] if word.folded not in idle]
-    before = [word.folded for word in reversed(words[max(0, middle - _REACH) : middle]) if word.folded not in idle]
+    after = _until(text, reading.end, words[middle : middle + _REACH], _AFTER_ENDS)
+    before = _until(text, reading.start, words[max(0, middle - _REACH) : middle][::-1], _BEFORE_ENDS)
+    after, before = ([each for each in side if each not in idle] for side in (after, before))
     weighted = [*zip(after, _AFTER, strict=False), *zip(before, _BEFORE, strict=False)]
     sign = text[reading.end :].lstrip("\u00a0\u202f ")[:1]
     joined: list[Decimal] = []
@@ -97,7 +115,19 @@ def _beside(at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word
         joined.append(numbers[at - 1].value)
     if at + 1 < len(numbers) and _RANGE.fullmatch(text[reading.end : numbers[at + 1].start]):
         joined.append(numbers[at + 1].value)
-    return Beside(tuple(weighted), sign if sign in ("%", "°") else "", reading.code.lower(), tuple(joined))
+    code = reading.code.lower() or ("^" if reading.start == 0 else "")
+    return Beside(tuple(weighted), sign if sign in ("%", "°") else "", code, tuple(joined))
+
+
+def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) -> list[str]:
+    """Return the words from a place on, in either direction, up to a sign that parts them from it."""
+    found: list[str] = []
+    for word in words:
+        between = text[place : word.start] if word.start >= place else text[word.end : place]
+        if ends.search(between):
+            break
+        found.append(word.folded)
+    return found
 
 
 def _likeness(english: Beside, spanish: Beside) -> int:
@@ -105,7 +135,8 @@ def _likeness(english: Beside, spanish: Beside) -> int:
     for word, weight in english.words:
         known = renderings(word)
         shared += max(
-            (min(weight, other) for each, other in spanish.words if not known.isdisjoint(keys(each))), default=0
+            (min(weight, other) for each, other in spanish.words if not known.isdisjoint(keys(each))),
+            default=0,
         )
     sign = _SIGN if english.sign and english.sign == spanish.sign else 0
     code = _CODE if english.code and english.code == spanish.code else 0

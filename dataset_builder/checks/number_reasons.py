@@ -22,6 +22,7 @@ _ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
+_LIST_SIGN = re.compile(r"\s?[-.):\u2013]+\s")
 _FREQUENCIES = tuple(
     (re.compile(pattern, re.IGNORECASE), values)
     for pattern, values in (
@@ -181,6 +182,9 @@ def _without_words(
     """Return the readings in digits that the other side does not say in words of its own."""
     left: list[Reading] = []
     for reading in own:
+        if _is_list_sign(pair.source if side == "source" else pair.target, reading):
+            left.append(reading)
+            continue
         word = _article(pair, reading, side) if reading.value == 1 else _spare(others, reading.value)
         if word is None:
             left.append(reading)
@@ -190,6 +194,11 @@ def _without_words(
             # One word explains one number, whatever else it might have stood for.
             others[:] = [each for each in others if each.start != word.start]
     return left
+
+
+def _is_list_sign(text: str, reading: Reading) -> bool:
+    """`1-` or `2.` at the beginning numbers an item; no word stands for it."""
+    return reading.start == 0 and _LIST_SIGN.match(text, reading.end) is not None
 
 
 def _spare(words: Sequence[Reading], value: Decimal) -> Reading | None:
@@ -226,7 +235,8 @@ def _in_words(pair: Pair, side: Side) -> list[Reading]:
 def _roman(text: str) -> int:
     digits = [_ROMAN_DIGITS[char] for char in text]
     return sum(
-        -value if at + 1 < len(digits) and value < digits[at + 1] else value for at, value in enumerate(digits)
+        -value if at + 1 < len(digits) and value < digits[at + 1] else value
+        for at, value in enumerate(digits)
     )
 
 

@@ -36,12 +36,24 @@ class SameNumbers:
 
 
 def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]:
-    """Return the readings of one side that the other side does not have, the last ones of equal value."""
-    left = Counter(each.value for each in other)
-    found: list[Reading] = []
+    """Return the readings of one side that the other side does not have, the last ones of equal value.
+
+    A number of a code finds the same code first: of `stage 5 (G5)` and `(G5)` the bare 5 is left.
+    """
+    left = Counter((each.value, each.code.lower()) for each in other)
+    values = Counter(each.value for each in other)
+    rest: list[Reading] = []
     for reading in own:
-        if left[reading.value] > 0:
-            left[reading.value] -= 1
+        key = (reading.value, reading.code.lower())
+        if left[key] > 0:
+            left[key] -= 1
+            values[reading.value] -= 1
+        else:
+            rest.append(reading)
+    found: list[Reading] = []
+    for reading in rest:
+        if values[reading.value] > 0:
+            values[reading.value] -= 1
         else:
             found.append(reading)
     return found

@@ -3,12 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag, Span
+from dataset_builder.flags import Flag
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
-_WORDS = 4  # a phrase of so many words recurs by chance in few sentences
-_AT_ONCE = 30  # words of a phrase that may follow itself
+_PHRASE = 4  # a phrase of so many words recurs by chance in few sentences
+_FEWEST_CONTENT_WORDS = 2
+_LONGEST = 60  # words of a phrase that may follow itself
+_ACROSS_SIGNS = (
+    3  # words of a phrase that follows itself after a comma: `la seguridad, la seguridad` is a list
+)
+Phrase = tuple[int, int]  # [first word, word after the last)
 
 
 class Repetition:
@@ -18,36 +25,53 @@ class Repetition:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first phrase that recurs in the translation alone."""
-        span = _stutter(pair.target_words) or _recurring(pair.target_words)
-        if span is None:
-            return
-        if _stutter(pair.source_words) or _recurring(pair.source_words, _WORDS - 1):
-            return
-        message = f"said twice: {pair.target[span[0] : span[1]][:60]!r}"
-        yield Flag("repetition", "warn", message, None, span)
+        words = pair.target_words
+        own = list(_stutters(pair.target, words))
+        if next(_stutters(pair.source, pair.source_words), None) is not None:
+            own = []
+        recurring = (each for each in _recurring(words) if not _is_said_twice(pair, words[each[0] : each[1]]))
+        phrase = next(iter(own), None) or next(recurring, None)
+        if phrase is not None:
+            span = (words[phrase[0]].start, words[phrase[1] - 1].end)
+            message = f"said twice: {pair.target[span[0] : span[1]][:60]!r}"
+            yield Flag("repetition", "warn", message, None, span)
 
 
-def _stutter(words: Sequence[Word]) -> Span | None:
-    """Return the place of a phrase that follows itself at once; a single word must be a longer one."""
+def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
+    """Yield phrases that follow themselves at once."""
     texts = [word.folded for word in words]
     places: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        for before in places.get(text, ()):
+    for at, own in enumerate(texts):
+        for before in places.get(own, ()):
             length = at - before
-            if length <= _AT_ONCE and texts[before:at] == texts[at : at + length]:
-                if length > 1 or len(text) > 1:
-                    return words[before].start, words[at + length - 1].end
-        places.setdefault(text, []).append(at)
-    return None
+            if length > _LONGEST or texts[before:at] != texts[at : at + length]:
+                continue
+            between = text[words[at - 1].end : words[at].start]
+            if length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip():
+                if length > 1 or len(own) > 1:
+                    yield at, at + length
+        places.setdefault(own, []).append(at)
 
 
-def _recurring(words: Sequence[Word], length: int = _WORDS) -> Span | None:
-    """Return the place of a phrase of `length` words that stands elsewhere too."""
+def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
+    """Yield phrases of some words that stand elsewhere too."""
     texts = [word.folded for word in words]
-    known: set[tuple[str, ...]] = set()
-    for at in range(len(texts) - length + 1):
-        phrase = tuple(texts[at : at + length])
-        if phrase in known:
-            return words[at].start, words[at + length - 1].end
-        known.add(phrase)
-    return None
+    known: dict[tuple[str, ...], int] = {}
+    for at in range(len(texts) - _PHRASE + 1):
+        phrase = tuple(texts[at : at + _PHRASE])
+        if known.setdefault(phrase, at) <= at - _PHRASE:
+            yield at, at + _PHRASE
+
+
+def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
+    """Tell whether the source has counterparts of at least half of a phrase's content words twice."""
+    content = [
+        word.folded for word in phrase if word.folded not in FUNCTION_WORDS["es"] and len(word.folded) > 1
+    ]
+    if len(content) < _FEWEST_CONTENT_WORDS:
+        return True
+    doubled = 0
+    for word in content:
+        known = keys(word)
+        doubled += sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words) > 1
+    return doubled * 2 >= len(content)

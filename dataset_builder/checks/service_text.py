@@ -36,7 +36,9 @@ _CHATTER = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = frozenset(
-    "none null nan undefined n/a na nil false true error [object object] [] {} '' \"\" (null) <null> - -- … ...".split(" ")
+    "none null nan undefined n/a na nil false true error [object object] [] {} '' \"\" (null) <null> - -- … ...".split(
+        " "
+    )
 )
 
 

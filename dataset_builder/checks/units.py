@@ -29,18 +29,23 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "volume": {
         "l": ("=l =L liter liters litre litres", "=l =L litro litros"),
+        "cl": ("=cl =cL centiliter centiliters centilitre centilitres", "=cl =cL centilitro centilitros"),
         "dl": ("=dl =dL deciliter deciliters decilitre decilitres", "=dl =dL decilitro decilitros"),
         "ml": (
             "=ml =mL =cc =cm3 =cm³ milliliter milliliters millilitre millilitres",
             "=ml =mL =cc =cm3 =cm³ mililitro mililitros",
         ),
-        "µl": ("=µl =μl =ul =µL =μL =uL =mm3 =mm³ microliter microliters", "=µl =μl =ul =µL =μL =uL =mm3 =mm³ microlitro microlitros"),
+        "µl": (
+            "=µl =μl =ul =µL =μL =uL =mm3 =mm³ microliter microliters",
+            "=µl =μl =ul =µL =μL =uL =mm3 =mm³ microlitro microlitros",
+        ),
         "gal": ("gallon gallons", "galon galones"),
         "teaspoon": ("teaspoon teaspoons teaspoonful teaspoonfuls", "cucharadita cucharaditas"),
         "tablespoon": ("tablespoon tablespoons tablespoonful tablespoonfuls", "cucharada cucharadas"),
         "cup": ("cup cups", "taza tazas"),
     },
     "time": {
+        "ms": ("=ms =msec milliseconds", "=ms =mseg milisegundos"),
         "s": ("=s =sec =secs seconds", "=s =seg segundos"),
         "min": ("=min =mins minute minutes", "=min minuto minutos"),
         "h": ("=h =hr =hrs =hours hour hours hourly", "=h =hs =hrs hora horas horario"),
@@ -59,7 +64,10 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "m": ("=m meter meters metre metres", "=m metro metros"),
         "cm": ("=cm centimeter centimeters centimetre centimetres", "=cm centimetro centimetros"),
         "mm": ("=mm millimeter millimeters millimetre millimetres", "=mm milimetro milimetros"),
-        "µm": ("=µm =μm =um micrometer micrometers micron microns", "=µm =μm =um micrometro micrometros micra micras micron micrones"),
+        "µm": (
+            "=µm =μm =um micrometer micrometers micron microns",
+            "=µm =μm =um micrometro micrometros micra micras micron micrones",
+        ),
         "nm": ("=nm nanometer nanometers nanometre nanometres", "=nm nanometro nanometros"),
         "inch": ("inch inches", "pulgada pulgadas"),
         "ft": ("=ft feet foot", "=ft pies pie"),
@@ -77,6 +85,7 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "pmol": ("=pmol", "=pmol"),
         "eq": ("=eq =Eq", "=eq =Eq"),
         "meq": ("=mEq =meq", "=mEq =meq"),
+        "mU": ("=mU =mUI =mIU", "=mU =mUI =mIU"),
         "IU": ("=IU =UI =U unit units", "=UI =IU =U unidad unidades"),
     },
     "pressure": {
@@ -84,6 +93,12 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "cmH2O": ("=cmH2O", "=cmH2O"),
         "kPa": ("=kPa", "=kPa"),
         "cmHg": ("=cmHg", "=cmHg"),
+    },
+    "frequency": {"Hz": ("=Hz", "=Hz"), "kHz": ("=kHz", "=kHz"), "MHz": ("=MHz", "=MHz")},
+    "area": {
+        "m2": ("=m2 =m²", "=m2 =m²"),
+        "cm2": ("=cm2 =cm²", "=cm2 =cm²"),
+        "mm2": ("=mm2 =mm²", "=mm2 =mm²"),
     },
     "energy": {
         "kcal": ("=kcal kilocalorie kilocalories", "=kcal kilocaloria kilocalorias"),
@@ -133,6 +148,8 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
 }
 
 
+_EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
+_ADVERBS = ("ly", "nnual")
 Side = Literal["source", "target"]
 
 
@@ -161,7 +178,7 @@ _WORDS = {language: _forms(language, symbols=False) for language in ("en", "es")
 _SYMBOLS = {language: _forms(language, symbols=True) for language in ("en", "es")}
 _SYMBOL = {
     language: re.compile(
-        r"(?:(?<=\d)|(?<=\d[\s\u00a0\u202f-])|(?<=/))"
+        r"(?:(?<=\d)|(?<=\d[\s\u00a0\u202f-])|(?<=/)|(?<=/\s))"
         rf"({'|'.join(sorted(map(re.escape, table), key=len, reverse=True))})(?![^\W\d_])",
         re.IGNORECASE,
     )
@@ -244,10 +261,21 @@ def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side)
 
 def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
-    one, two = _value_before(pair.source_numbers, lost), _value_before(pair.target_numbers, gained)
+    one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
+    two = _value_before(pair.target_numbers, gained)
     if lost.dimension == gained.dimension:
-        return two not in _SAME_INTERVAL.get((lost.name, gained.name), ())
-    return one is not None and one == two
+        again = _EVERY.search(pair.source[: lost.start]) or pair.source[lost.start : lost.end].endswith(
+            _ADVERBS
+        )
+        return not (again and two in _SAME_INTERVAL.get((lost.name, gained.name), ()))
+    if one is not None and one == two:
+        return True
+    return _is_below(pair.source, lost) and _is_below(pair.target, gained)
+
+
+def _is_below(text: str, unit: Unit) -> bool:
+    """Tell whether a unit stands under a slash, as in mg/kg."""
+    return text[: unit.start].rstrip().endswith("/")
 
 
 def _value_before(numbers: Sequence[Reading], unit: Unit) -> Decimal | None:

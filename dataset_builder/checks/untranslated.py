@@ -1,26 +1,29 @@
 """Check `untranslated`: the translation is in Spanish, not English left as it was."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.letters import english_odds
 from dataset_builder.lexicons.stems import is_english_only
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
-# Grammar words of English that are no Spanish word, nor a usual part of names kept in English.
-_TELLING = FUNCTION_WORDS["en"] - FUNCTION_WORDS["es"] - frozenset(
-    "a an no me he on as so such do i in of or and the for if to it us by at out up near off any real".split()
-)
-_SHARED = frozenset("a no me he as so us come sin pan sea red once sale use has van are den dice more late pie mine".split())
-_FEW, _SHARE = 3, 0.12
-_RUN = 4
+_MOST_ODDS = 4.0  # so that no single word decides
+_ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both languages
+_LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridans` stays as it is
+_KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
+_NAME_WEIGHT = 0.15  # of a word with a capital inside a sentence: names stay in English
+# What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
+_SUM, _MEAN = 4.5, 0.33
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 
 
 class Untranslated:
-    """Counts English words that the translation shares with its source.
+    """Adds up how English the words look that the translation shares with its source.
 
     Example: `Tome with food` for `Take with food` gives `untranslated`.
     """
@@ -29,41 +32,41 @@ class Untranslated:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield one flag where too much is left in English."""
-        target = pair.target_words
-        if not target:
-            return
         source = {word.folded for word in pair.source_words}
-        left = [word for word in target if word.folded in source and _is_english(word.folded)]
-        if not left or _in_names(pair, left):
+        addresses = [match.span() for match in _ADDRESS.finditer(pair.target)]
+        own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in addresses)]
+        left = [word for word in own if word.folded in source]
+        if not left:
             return
-        run = _longest_run(target, left)
-        share = len(left) / len(target)
-        if share >= 0.34 or (len(left) >= _FEW and share >= _SHARE) or run >= _RUN:
-            words = " ".join(pair.target[word.start : word.end] for word in left[:6])
-            message = f"{len(left)} of {len(target)} words are English: {words}"
-            yield Flag("untranslated", "block", message, None, (left[0].start, left[-1].end))
+        whole = len(left) == len(own)
+        total = sum(_odds(word.folded) * _weight(pair.target, word, whole=whole) for word in left)
+        certain = whole and any(_is_certain(word.folded) for word in left)
+        if total > 0 if certain else total >= max(_SUM, _MEAN * len(own)):
+            english = [word for word in left if _odds(word.folded) > 0]
+            told = " ".join(pair.target[word.start : word.end] for word in english[:6])
+            message = f"{len(english)} of {len(own)} words are English: {told}"
+            yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
 
 
 @lru_cache(maxsize=1 << 16)
-def _is_english(word: str) -> bool:
-    if word in _SHARED or word in FUNCTION_WORDS["es"]:
-        return False
-    return word in FUNCTION_WORDS["en"] or is_english_only(word)
+def _odds(word: str) -> float:
+    if word in FUNCTION_WORDS["es"]:
+        return min(0.0, english_odds(word))
+    if word in FUNCTION_WORDS["en"] and len(word) > 1:
+        return _MOST_ODDS
+    known = _KNOWN_ODDS if is_english_only(word) else 0.0
+    if not known and (len(word) <= _ABBREVIATION or _LATIN.search(word)):
+        return min(0.0, english_odds(word))
+    return min(_MOST_ODDS, english_odds(word) + known)
 
 
-def _in_names(pair: Pair, left: list[Word]) -> bool:
-    """Tell whether all English words stand in names: `Annals of Internal Medicine`, `Food and Drug ...`."""
-    return not any(
-        word.folded in _TELLING or (pair.target[word.start].islower() and word.folded not in FUNCTION_WORDS["en"])
-        for word in left
-    ) and len(left) < len(pair.target_words)
+def _is_certain(word: str) -> bool:
+    in_grammar = word in FUNCTION_WORDS["en"] and word not in FUNCTION_WORDS["es"] and len(word) > 1
+    return in_grammar or is_english_only(word)
 
 
-def _longest_run(target: list[Word], left: list[Word]) -> int:
-    """Return how many English words stand side by side at most."""
-    starts = {word.start for word in left}
-    best = run = 0
-    for word in target:
-        run = run + 1 if word.start in starts else 0
-        best = max(best, run)
-    return best
+def _weight(text: str, word: Word, *, whole: bool) -> float:
+    """A word with a capital may be a name, unless nothing but English is there or a sentence begins."""
+    if whole or not text[word.start].isupper() or not text[: word.start].strip("¿¡\"'«(- \t0123456789.)"):
+        return 1.0
+    return _NAME_WEIGHT

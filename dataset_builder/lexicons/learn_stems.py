@@ -1,4 +1,4 @@
-"""Learns `stems_en_es.tsv` from sentence pairs: `python -m dataset_builder.lexicons.learn_stems PAIRS...`.
+"""Learns `stems_en_es.tsv` and `loose_stems.tsv` from sentence pairs: `python -m dataset_builder.lexicons.learn_stems PAIRS...`.
 
 IBM model 1 (Brown et al. 1993, "The mathematics of statistical machine translation") over word stems, in both
 directions; a pair of stems stays when both directions hold it likely and it was seen often enough. What is
@@ -10,13 +10,18 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from math import log
 from pathlib import Path
 
+from dataset_builder.checks.coverage import Covered, covered_words
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import cognate, stem
+from dataset_builder.lexicons.letters import trigrams
+from dataset_builder.lexicons.stems import cognate, dictionary_words, stem
+from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, words
 
 ROUNDS = 8
+LEAST_SEEN, LEAST_ALONE = 5, 0.15
 LEAST_PROBABILITY, LEAST_COUNT = 0.05, 2.0
 Stems = list[str]
 
@@ -36,6 +41,51 @@ def main(paths: Iterable[str]) -> None:
     target = Path(__file__).parent / "stems_en_es.tsv"
     lines = [f"{english}\t{' '.join(spanish)}\n" for english, spanish in rows.items()]
     target.write_text("# Learned by learn_stems.py from CC0 pairs; see README.md\n" + "".join(lines))
+    learn_loose_words(pairs, Path(__file__).parent / "loose_stems.tsv")
+    learn_trigrams(pairs, Path(__file__).parent / "trigrams.tsv")
+
+
+def learn_loose_words(pairs: Iterable[tuple[str, str]], target: Path) -> None:
+    """Write the stems that go without a counterpart in many of the pairs that hold them, with both counts."""
+    seen: Counter[tuple[Language, str]] = Counter()
+    alone: Counter[tuple[Language, str]] = Counter()
+    for english, spanish in pairs:
+        source, target_words = covered_words(Pair(english, spanish))
+        sides: tuple[tuple[Language, list[Covered]], ...] = (("en", source), ("es", target_words))
+        for language, side in sides:
+            for each in side:
+                key = (language, stem(each.word.folded))
+                seen[key] += 1
+                alone[key] += not each.covered
+    lines = [
+        f"{language}\t{own}\t{alone[language, own]}\t{number}\n"
+        for (language, own), number in sorted(seen.items())
+        if number >= LEAST_SEEN and alone[language, own] / number >= LEAST_ALONE
+    ]
+    target.write_text("# Without a counterpart, seen; learned by learn_stems.py; see README.md\n" + "".join(lines))
+
+
+def learn_trigrams(pairs: Iterable[tuple[str, str]], target: Path) -> None:
+    """Write how much each three letters of a word speak for English against Spanish, in nats.
+
+    Naive Bayes over distinct words (a word counts by the logarithm of its number), `^` and `$` for its ends,
+    half a count added to each; what says less than half a nat is left out.
+    """
+    counts: dict[Language, Counter[str]] = {"en": Counter(), "es": Counter()}
+    for language, texts in (("en", [pair[0] for pair in pairs]), ("es", [pair[1] for pair in pairs])):
+        seen = Counter(word.folded for text in texts for word in words(text))
+        seen.update(dictionary_words(language))
+        for word, number in seen.items():
+            for trigram in trigrams(word):
+                counts[language][trigram] += 1 + log(number)
+    known = sorted(counts["en"].keys() | counts["es"].keys())
+    total = {language: sum(own.values()) + 0.5 * len(known) for language, own in counts.items()}
+    odds = {
+        each: log((counts["en"][each] + 0.5) / total["en"]) - log((counts["es"][each] + 0.5) / total["es"])
+        for each in known
+    }
+    lines = [f"{each}\t{value:.1f}\n" for each, value in odds.items() if abs(value) >= 0.5]
+    target.write_text("# English against Spanish, nats; learned by learn_stems.py; see README.md\n" + "".join(lines))
 
 
 def _stems(text: str, language: Language) -> Stems:

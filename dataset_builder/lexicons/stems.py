@@ -15,6 +15,9 @@ from dataset_builder.text_words import Language, fold
 
 STEM_CHARS = 5
 _FILES = ("dictionary_en_es.tsv", "stems_en_es.tsv")
+# Shares of words without a counterpart in the development pairs, for words in the dictionary and others.
+_UNCOVERED_KNOWN, _UNCOVERED_UNKNOWN = 0.08, 0.3
+_USUAL_WEIGHT = 8  # sightings that these shares count for
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:es|s)$")
 _COGNATE = tuple(
     (re.compile(pattern), replacement)
@@ -55,15 +58,17 @@ def cognate(word: str) -> str:
     return "=" + text[:4] if len(text) >= 4 else ""
 
 
+def _lines(name: str) -> list[str]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
 @cache
 def _dictionary() -> Mapping[str, frozenset[str]]:
     """Spanish stems by English stem, of all files there are."""
     pairs: defaultdict[str, set[str]] = defaultdict(set)
     for name in _FILES:
-        path = Path(__file__).parent / name
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("#"):
-                continue
+        for line in _lines(name):
             english, _, spanish = line.partition("\t")
             found = {stem(fold(word)) for word in spanish.split()}
             for word in english.split():
@@ -81,6 +86,12 @@ def renderings(english: str) -> frozenset[str]:
     return found or frozenset({stem(english)})  # mg, DNA: what is short and unknown is mostly kept
 
 
+def dictionary_words(language: Language) -> list[str]:
+    """Return the folded words of one side of the hand-written dictionary."""
+    column = 0 if language == "en" else 2
+    return [fold(word) for line in _lines(_FILES[0]) for word in line.partition("\t")[column].split()]
+
+
 @cache
 def _spanish_side() -> frozenset[str]:
     return frozenset().union(*_dictionary().values())
@@ -90,6 +101,21 @@ def _spanish_side() -> frozenset[str]:
 def is_known(word: str, language: Language) -> bool:
     """Tell whether the dictionary has a folded word, so that a missing counterpart means something."""
     return stem(word) in (_dictionary() if language == "en" else _spanish_side())
+
+
+@cache
+def _loose() -> Mapping[tuple[str, str], tuple[int, int]]:
+    """(uncovered, seen) by language and stem, of words that often have no counterpart."""
+    rows = (line.split("\t") for line in _lines("loose_stems.tsv"))
+    return {(language, own): (int(alone), int(seen)) for language, own, alone, seen in rows}
+
+
+@lru_cache(maxsize=1 << 16)
+def chance_uncovered(word: str, language: Language) -> float:
+    """Return how likely a folded word has no counterpart in a translation that is right."""
+    usual = _UNCOVERED_KNOWN if is_known(word, language) else _UNCOVERED_UNKNOWN
+    alone, seen = _loose().get((language, stem(word)), (0, 0))
+    return (alone + usual * _USUAL_WEIGHT) / (seen + _USUAL_WEIGHT)
 
 
 @lru_cache(maxsize=1 << 16)
