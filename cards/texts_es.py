@@ -50,7 +50,11 @@ DISTRIBUTIONS: Mapping[str, str] = {
     "flags": "Avisos de las comprobaciones",
     "mt_engines": "Motor de traducción",
 }
-NUMBER_LOCALES: Mapping[str, str] = {"es": "coma decimal; ni punto ni coma separan los millares"}
+_COMMA, _POINT = (f"{mark} decimal; ni punto ni coma separan los millares" for mark in ("coma", "punto"))
+# The same locales as `dataset_builder.numbers.NUMBER_LOCALES` (tests/test_cards_translation.py).
+NUMBER_LOCALES: Mapping[str, str] = dict.fromkeys(
+    "es es-ES es-AR es-BO es-CL es-CO es-CR es-EC es-PY es-UY es-VE".split(), _COMMA
+) | dict.fromkeys("es-419 es-MX es-DO es-GT es-HN es-NI es-PA es-PE es-PR es-SV es-US".split(), _POINT)
 AUDIT_RATES: Mapping[str, str] = {
     "any": "Con algún error",
     "major": "Con error mayor o posible daño",

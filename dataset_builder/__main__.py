@@ -1,10 +1,11 @@
-"""Command line of the builder: `python -m dataset_builder list|preview|build|publish|review|memory|audit`."""
+"""Command line of the builder: `python -m dataset_builder list|preview|build|check-pairs|review|...`."""
 
 import argparse
 from typing import Any
 
 from cards.command import add_command, main_of
 from dataset_builder.audit import add_audit
+from dataset_builder.check_pairs import add_check_pairs
 from dataset_builder.memory_command import add_memory
 from dataset_builder.review import add_review
 
@@ -21,6 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_preview(commands)
     _add_build(commands)
     _add_publish(commands)
+    add_check_pairs(commands)
     add_review(commands)
     add_memory(commands)
     add_audit(commands)

@@ -15,12 +15,12 @@ from dataset_builder.checks import CHECKS
 from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import ConfigError
 from dataset_builder.generators import GENERATORS
+from dataset_builder.numbers import NUMBER_LOCALES
 from dataset_builder.records import TopicType
 from dataset_builder.registry import Registry
 from dataset_builder.sources import SOURCES
 from dataset_builder.translators import TRANSLATORS
 
-NUMBER_LOCALES = ("es",)
 EXECUTORS = ("local",)
 Options = tuple[tuple[str, str], ...]
 
@@ -267,7 +267,7 @@ _PART_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "translator_options": _mapping,
     "memory": _path,
     "glossary": _path,
-    "number_locale": _one_of(NUMBER_LOCALES),
+    "number_locale": _one_of(tuple(NUMBER_LOCALES)),
     "generator": _member_of(GENERATORS),
     "checks": _checks,
     "limit": _positive,

@@ -70,7 +70,7 @@ def export_pairs(pairs: list[HumanPair], path: Path, now: datetime) -> None:
     Raises:
         TmxError: a text does not fit into XML, or the file cannot be written.
     """
-    from dataset_builder.memory_merge import replacing
+    from dataset_builder.whole_file import replacing
 
     try:
         with replacing(path) as file:
@@ -117,7 +117,8 @@ def import_tmx(source: Path, memory: Path, *, force: bool = False) -> ImportCoun
         TmxError: the TMX file cannot be used, has no pair, or contradicts the memory or itself.
         ConfigError: the memory file cannot be used.
     """
-    from dataset_builder.memory_merge import MemoryMerge, replacing
+    from dataset_builder.memory_merge import MemoryMerge
+    from dataset_builder.whole_file import replacing
 
     counts = ImportCounts()
     with MemoryMerge() as merge:

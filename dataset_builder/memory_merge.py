@@ -75,27 +75,5 @@ class MemoryMerge:
             yield line
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """Write a file that takes the place of `path` at the end, all of it or, when anything fails, none."""
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
-    partial = Path(name)
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fchmod(file.fileno(), _mode(target))
-            os.fsync(file.fileno())
-        os.replace(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int:
-    """Return the mode that a file has, or the usual one of a file that is not there yet."""
-    return path.stat().st_mode & 0o777 if path.exists() else 0o644
-
-
 def _line(english: str, spanish: str) -> str:
     return json.dumps({"en": english, "es": spanish}, ensure_ascii=False)

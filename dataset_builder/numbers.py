@@ -1,23 +1,42 @@
 """Numbers in English and Spanish text: reading them, and printing them so that nobody misreads a dose.
 
-Standard library only. The policy is DESIGN section 3: Spanish text has a decimal comma, and a thin no-break
-space as thousands mark from five digits on; a point or comma is never a thousands mark in our text.
+Standard library only. The policy is DESIGN section 3: the locale of a Spanish text decides its decimal mark;
+its thousands mark is a thin no-break space from five digits on, never a point or comma.
 """
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 Number = tuple[int, int, list[Decimal]]
+Mark = Literal[",", "."]
+# Decimal mark by locale: the comma in Spain and most of South America, the point from Mexico to Panama, in the
+# Caribbean and in Peru (CLDR 44, `decimal` of each locale). `es` alone is the comma, as the Academies' norm has it first.
+NUMBER_LOCALES: Mapping[str, Mark] = {
+    "es": ",",
+    **dict.fromkeys(
+        ("es-ES", "es-AR", "es-BO", "es-CL", "es-CO", "es-CR", "es-EC", "es-PY", "es-UY", "es-VE"), ","
+    ),
+    **dict.fromkeys(
+        ("es-419", "es-MX", "es-DO", "es-GT", "es-HN", "es-NI", "es-PA", "es-PE", "es-PR", "es-SV", "es-US"),
+        ".",
+    ),
+}
 THIN_SPACE = "\u202f"
 # A point that opens a number stands apart: `).7` is the end of a sentence and the number of a heading.
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|(?<![\w.)\]])\.\d+(?!\.?\d)")
 # No thousands begin with a zero: `NDC 62856-215-01 200 mg` holds 01 and 200.
 _BY_THOUSANDS = r"[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+"
-_SPANISH = re.compile(
-    r"(?:(?<![^\W\d_])[1-9]\d{0,2}(?:[.\u202f\u00a0 ]\d{3})+|0\d{0,2}(?:\.\d{3})+)(?:,\d+)?(?!\d)"
-    r"|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+"
-)
+_SPANISH: Mapping[Mark, re.Pattern[str]] = {
+    mark: re.compile(
+        rf"(?:(?<![^\W\d_])[1-9]\d{{0,2}}(?:[{other}\u202f\u00a0 ]\d{{3}})+|0\d{{0,2}}(?:[{other}]\d{{3}})+)"
+        rf"(?:[{mark}]\d+)?(?!\d)"
+        r"|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+"
+    )
+    for mark, other in ((",", "."), (".", ","))
+}
 _TOKEN = re.compile(rf"{_BY_THOUSANDS}(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+(?!\.?\d)")
 _LIST = re.compile(r"(?<![\d.,])\d+(?:,\d+)+(?![\d.,]*\d)")
 _LISTING_WORD = re.compile(
@@ -35,7 +54,9 @@ _REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
     r"[(\[]\s*\d{1,2}\.\d{1,2}(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*[)\]]"
 )
 # 1,125 is read as 1125 in half of the Spanish-speaking world; 1,1250 is not.
-_MISREADABLE = re.compile(r"[1-9]\d{0,2},\d{3}(?!\d)")
+_MISREADABLE: Mapping[Mark, re.Pattern[str]] = {
+    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}[{mark}]\d{{3}}(?![\d.,]?\d)") for mark in (",", ".")
+}
 
 
 def english_numbers(text: str) -> list[Number]:
@@ -43,9 +64,9 @@ def english_numbers(text: str) -> list[Number]:
     return [(*match.span(), _english_value(match.group())) for match in _ENGLISH.finditer(text)]
 
 
-def spanish_numbers(text: str) -> list[Number]:
-    """Return start, end and values of each number of a Spanish text, read strictly."""
-    return [(*match.span(), _spanish_value(match.group())) for match in _SPANISH.finditer(text)]
+def spanish_numbers(text: str, mark: Mark = ",") -> list[Number]:
+    """Return start, end and values of each number of a Spanish text, read strictly by its decimal mark."""
+    return [(*match.span(), _spanish_value(match.group(), mark)) for match in _SPANISH[mark].finditer(text)]
 
 
 def english_values(text: str) -> list[Decimal]:
@@ -53,23 +74,23 @@ def english_values(text: str) -> list[Decimal]:
     return [value for _, _, values in english_numbers(text) for value in values]
 
 
-def spanish_values(text: str) -> list[Decimal]:
+def spanish_values(text: str, mark: Mark = ",") -> list[Decimal]:
     """Read the numbers of a Spanish text strictly: `"4.000 mg, 0,5 mg"` gives 4000 and 0.5.
 
     `"4,000"` gives 4: whoever prints it for four thousand has misled a Spanish reader.
     """
-    return [value for _, _, values in spanish_numbers(text) for value in values]
+    return [value for _, _, values in spanish_numbers(text, mark) for value in values]
 
 
-def spanish_form(value: Decimal) -> str:
+def spanish_form(value: Decimal, mark: Mark = ",") -> str:
     """Print a value by our policy: 4000 -> `4000`, 12000.5 -> `12 000,5` (thin space), 0.5 -> `0,5`."""
     whole, _, fraction = format(value, "f").partition(".")
     if len(whole) >= 5:
         whole = f"{int(whole):,}".replace(",", THIN_SPACE)
-    return f"{whole},{fraction}" if fraction else whole
+    return f"{whole}{mark}{fraction}" if fraction else whole
 
 
-def render_spanish(source_en: str, target_es: str) -> str:
+def render_spanish(source_en: str, target_es: str, number_locale: str = "es") -> str:
     """Print each number of a translation by our policy, taking its value from the English source.
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
@@ -78,6 +99,7 @@ def render_spanish(source_en: str, target_es: str) -> str:
     What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
+    mark = NUMBER_LOCALES[number_locale]
     copied = {match.group() for match in _ENGLISH.finditer(source_en)}
     lists = _lists(source_en) - copied
     values = set(english_values(source_en))
@@ -89,8 +111,8 @@ def render_spanish(source_en: str, target_es: str) -> str:
             return token
         if token in lists:
             return token.replace(",", ", ")
-        value = _english_value(token) if token in copied else _spanish_value(token)
-        return spanish_form(value[0]) if len(value) == 1 and value[0] in values else token
+        value = _english_value(token) if token in copied else _spanish_value(token, mark)
+        return spanish_form(value[0], mark) if len(value) == 1 and value[0] in values else token
 
     return _TOKEN.sub(reprint, target_es)
 
@@ -109,10 +131,10 @@ def number_problem(source_en: str, target_es: str) -> str | None:
     return None
 
 
-def misreadable(target_es: str) -> list[tuple[int, int]]:
+def misreadable(target_es: str, mark: Mark = ",") -> list[tuple[int, int]]:
     """Return the places of numbers such as `1,125`, which half of the Spanish-speaking world reads as 1125."""
     spared = _REFERENCE.sub(lambda match: " " * len(match.group()), target_es)
-    return [match.span() for match in _MISREADABLE.finditer(spared)]
+    return [match.span() for match in _MISREADABLE[mark].finditer(spared)]
 
 
 def values_missing_from(values_text: str, support: str) -> list[Decimal]:
@@ -146,10 +168,11 @@ def _english_value(token: str) -> list[Decimal]:
     return [Decimal(plain)] if plain.count(".") <= 1 else [Decimal(part) for part in plain.split(".") if part]
 
 
-def _spanish_value(token: str) -> list[Decimal]:
+def _spanish_value(token: str, mark: Mark = ",") -> list[Decimal]:
     joined = re.sub(r"[\u202f\u00a0 ]", "", token)  # the pattern takes a blank only before three digits
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", joined):
-        return [Decimal(joined.replace(".", "").replace(",", "."))]
+    other = "." if mark == "," else ","
+    if re.fullmatch(rf"\d{{1,3}}(?:[{other}]\d{{3}})+(?:[{mark}]\d+)?", joined):
+        return [Decimal(joined.replace(other, "").replace(mark, "."))]
     parts = [part for part in re.split(r"[.,]", joined) if part]
     if len(parts) <= 2:
         return [Decimal(joined.replace(",", "."))]

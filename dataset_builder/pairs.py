@@ -3,15 +3,19 @@
 from functools import cached_property
 
 from dataset_builder.number_words import cardinals
+from dataset_builder.numbers import Mark
 from dataset_builder.readings import Reading, readings
 from dataset_builder.text_words import Word, words
 
 
 class Pair:
-    """One segment and its translation; what several checks need is read once."""
+    """One segment and its translation; what several checks need is read once.
 
-    def __init__(self, source: str, target: str) -> None:
-        self.source, self.target = source, target
+    `mark` is the decimal mark with which the translation is to be read.
+    """
+
+    def __init__(self, source: str, target: str, mark: Mark = ",") -> None:
+        self.source, self.target, self.mark = source, target, mark
 
     @cached_property
     def source_words(self) -> list[Word]:
@@ -26,7 +30,7 @@ class Pair:
     @cached_property
     def target_numbers(self) -> list[Reading]:
         """The numbers in digits of the Spanish text in order."""
-        return readings(self.target, "es")
+        return readings(self.target, "es", self.mark)
 
     @cached_property
     def target_words(self) -> list[Word]:

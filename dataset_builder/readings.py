@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dataset_builder.numbers import english_numbers, spanish_numbers
+from dataset_builder.numbers import Mark, english_numbers, spanish_numbers
 from dataset_builder.text_words import Language, fold, without_entities
 
 # Factors that follow a number, in digits or words.
@@ -43,10 +43,13 @@ class Reading:
     code: str = ""
 
 
-def readings(text: str, language: Language) -> list[Reading]:
-    """Return the numbers of a text in order; one of several parts (`5.1.2`) gives a reading for each part."""
+def readings(text: str, language: Language, mark: Mark = ",") -> list[Reading]:
+    """Return the numbers of a text in order; one of several parts (`5.1.2`) gives a reading for each part.
+
+    `mark` is the decimal mark of a Spanish text.
+    """
     plain = without_entities(text)
-    numbers = english_numbers(plain) if language == "en" else spanish_numbers(plain)
+    numbers = english_numbers(plain) if language == "en" else spanish_numbers(plain, mark)
     found: list[Reading] = []
     for start, end, values in numbers:
         code = _code(plain, start)

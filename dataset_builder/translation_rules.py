@@ -25,9 +25,12 @@ class Rules:
         """Print the numbers of a target by our policy, but for those in copies: `v1.5` of an address."""
         codes = "|".join(re.escape(each) for each in sorted(copies, key=len, reverse=True) if each)
         if not codes:
-            return render_spanish(source, target.strip())
+            return render_spanish(source, target.strip(), self.number_locale)
         parts = re.split(rf"((?<!\w)(?:{codes})(?!\w))", target.strip())
-        return "".join(part if at % 2 else render_spanish(source, part) for at, part in enumerate(parts))
+        return "".join(
+            part if at % 2 else render_spanish(source, part, self.number_locale)
+            for at, part in enumerate(parts)
+        )
 
     def flags(self, source: str, target: str) -> tuple[Flag, ...]:
         """Return what people or the checks have against a target."""

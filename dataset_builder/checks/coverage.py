@@ -21,20 +21,23 @@ from dataset_builder.text_words import Language, Word
 _UNCOVERED_IN_GAP = 0.85
 # A gap speaks for itself at these sums, and sooner where the length fits it as well: each standard deviation
 # by which a translation is too short or too long counts as much as `_PER_DEVIATION`.
-_OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 7.0, 1.5, 1.07
-_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 7.5, 1.0, 1.12
+_OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 7.5, 1.5, 1.07
+_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.5, 1.0, 1.12
 _LEAST_GAP = 2.0
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 # Standard deviation of the logarithm of the ratio of lengths, by characters of the source (development pairs).
 _DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
 _LONG_DEVIATION = 0.12
-_MISALIGNED, _MISALIGNED_SHARE = 2.0, 0.5
+_MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.5, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A content word, whether the other side covers it, and how much that speaks for a gap: the logarithm
-    of the odds between a dropped clause and a translation that is right."""
+    """A content word and whether the other side covers it.
+
+    `weight` says how much that speaks for a gap: the logarithm of the odds between a dropped clause and a
+    translation that is right.
+    """
 
     word: Word
     covered: bool
@@ -51,7 +54,7 @@ class Coverage:
         source, target = covered_words(pair)
         odds = sum(each.weight for each in (*source, *target))
         share = _share(source, target)
-        if odds > _MISALIGNED and share < _MISALIGNED_SHARE:
+        if odds > _MISALIGNED and share < _MISALIGNED_SHARE and len(source) + len(target) >= _FEWEST_WORDS:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
         gap, span = heaviest_gap(source)

@@ -84,9 +84,9 @@ _SOFT: Mapping[str, tuple[str, str]] = {
         "dej* suspend* interrump* cesa* detien* detuv* deten*",
     ),
     "deny": ("den* refus* declin* reject*", "nega* niega* nego rechaz* rehus* descart*"),
-    "rule out": ("rul* exclud* discard*", "descart* exclu*"),
+    "rule out": ("ruled ruling exclud* discard*", "descart* excluy* exclui*"),
     "free": ("free freely", "libr* exent*"),
-    "instead": ("instead rather", "lugar vez sino"),
+    "instead": ("instead rather", "sino"),
     "otherwise": ("otherwise else", "contrario"),
     "only": ("only just merely", "solo solamente unic* apenas"),
     "rare": (
@@ -232,7 +232,8 @@ def _bare_prefix(pair: Pair, source: Sequence[int], target: Sequence[int]) -> Wo
             continue
         whole = renderings(word.folded)
         places = [at for at, each in enumerate(pair.target_words) if _renders(base, each.folded, "en")]
-        if not places or any(not whole.isdisjoint(keys(each.folded)) for each in pair.target_words):
+        own = [at for at, each in enumerate(pair.target_words) if not whole.isdisjoint(keys(each.folded))]
+        if not places or not set(own) <= set(places):
             continue
         around = [each for at in places for each in pair.target_words[max(0, at - _BEFORE) : at + 2]]
         if any(_kinds(each.folded, "es") for each in around):
@@ -371,5 +372,5 @@ def _fits(word: str, form: str) -> bool:
     if form.startswith("*"):
         return len(word) > len(form) + 2 and word.endswith(form[1:])
     if form.endswith("*"):
-        return word.startswith(form[:-1]) and len(word) >= len(form) + (3 if len(form) < 4 else 0)
+        return word.startswith(form[:-1]) and len(word) >= len(form) - 1 + (3 if len(form) < 5 else 0)
     return word == form

@@ -30,7 +30,7 @@ class SameNumbers:
             yield from _changed(missing, extra)
         if not missing and not extra:
             yield from moved(pair, aligned.source, aligned.target)
-        for start, end in misreadable(pair.target):
+        for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
 

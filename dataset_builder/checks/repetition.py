@@ -47,6 +47,8 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             if length > _LONGEST or texts[before:at] != texts[at : at + length]:
                 continue
             between = text[words[at - 1].end : words[at].start]
+            if any(char.isdigit() for char in between):
+                continue
             if length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip():
                 if length > 1 or len(own) > 1:
                     yield at, at + length
@@ -64,7 +66,7 @@ def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
 
 
 def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
-    """Tell whether the source has counterparts of at least half of a phrase's content words twice."""
+    """Tell whether the source has counterparts of a third of a phrase's content words twice."""
     content = [
         word.folded for word in phrase if word.folded not in FUNCTION_WORDS["es"] and len(word.folded) > 1
     ]
@@ -74,4 +76,4 @@ def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
     for word in content:
         known = keys(word)
         doubled += sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words) > 1
-    return doubled * 2 >= len(content)
+    return doubled * 3 >= len(content)

@@ -19,6 +19,8 @@ _SERVICE = re.compile(
     r"|(?:daily|monthly|free|request|usage) (?:quota|limit)|connection (?:refused|reset|timed out|aborted)"
     r"|timed? ?out(?: error)?$|please try again|try again later|translation (?:failed|not found|error)"
     r"|could not (?:be )?translate|unable to translate|cannot translate|no translation (?:was )?found"
+    r"|traducci[oó]n no disponible|(?:translation|text) (?:is )?not available|not available in your|no (?:text|input) (?:was )?provided"
+    r"|(?:please )?(?:provide|enter|send|share|paste) (?:me )?(?:the |a |some )?text|texto que (?:desea|quiere)s? (?:que )?tradu"
     r"|traceback \(most recent|exception\b.*(?:line|error)|nonetype|\{\"(?:error|message|detail|status)\""
     r"|as an ai (?:language )?model|as a language model|i(?:'m| am) sorry,? (?:but )?i (?:can|am)"
     r"|(?:límite|cuota) (?:diari[oa]|mensual|de (?:uso|solicitudes|caracteres|peticiones))|demasiadas (?:solicitudes|peticiones)"

@@ -135,7 +135,7 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 # Phrases in which a word for a unit measures nothing.
 _IDIOMS = re.compile(
-    r"hoy en d[ií]a|al d[ií]a de hoy|d[ií]a a d[ií]a|buenos d[ií]as|(?:a|de|en) pie|day[- ]to[- ]day|day ?care"
+    r"hoy en d[ií]a|al d[ií]a de hoy|d[ií]a a d[ií]a|buenos d[ií]as|a la hora de|fin(?:es)? de semana|(?:a|de|en) pie|day[- ]to[- ]day|day ?care"
     r"|percentage of|porcentaje de",
     re.IGNORECASE,
 )
@@ -148,6 +148,7 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
 }
 
 
+_NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week"})  # no idiom has them
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 Side = Literal["source", "target"]
@@ -214,8 +215,10 @@ def _added(pair: Pair, extra: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a number that has none in the source; years go without saying (`the age of 3`)."""
     for unit in extra:
         value = _value_before(pair.target_numbers, unit)
-        if value is not None and unit.dimension != "form" and unit.name != "year":
-            message = f"{value:f} has no unit {unit.name} in the source"
+        counted = value is not None and unit.dimension != "form" and unit.name != "year"
+        if counted or unit.name in _NEVER_LOOSE:
+            beside = "a text" if value is None else f"{value:f}"
+            message = f"{beside} has no unit {unit.name} in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))
 
 

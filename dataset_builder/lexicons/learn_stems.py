@@ -62,7 +62,9 @@ def learn_loose_words(pairs: Iterable[tuple[str, str]], target: Path) -> None:
         for (language, own), number in sorted(seen.items())
         if number >= LEAST_SEEN and alone[language, own] / number >= LEAST_ALONE
     ]
-    target.write_text("# Without a counterpart, seen; learned by learn_stems.py; see README.md\n" + "".join(lines))
+    target.write_text(
+        "# Without a counterpart, seen; learned by learn_stems.py; see README.md\n" + "".join(lines)
+    )
 
 
 def learn_trigrams(pairs: Iterable[tuple[str, str]], target: Path) -> None:
@@ -85,7 +87,9 @@ def learn_trigrams(pairs: Iterable[tuple[str, str]], target: Path) -> None:
         for each in known
     }
     lines = [f"{each}\t{value:.1f}\n" for each, value in odds.items() if abs(value) >= 0.5]
-    target.write_text("# English against Spanish, nats; learned by learn_stems.py; see README.md\n" + "".join(lines))
+    target.write_text(
+        "# English against Spanish, nats; learned by learn_stems.py; see README.md\n" + "".join(lines)
+    )
 
 
 def _stems(text: str, language: Language) -> Stems:
@@ -108,9 +112,7 @@ def _ibm1(pairs: list[tuple[Stems, Stems]]) -> dict[tuple[str, str], float]:
                     counts[origin, word] += weight / total
                     totals[origin] += weight / total
         likely = {pair: count / totals[pair[0]] for pair, count in counts.items()}
-    return {
-        pair: counts[pair] for pair, chance in likely.items() if pair[0] and chance >= LEAST_PROBABILITY
-    }
+    return {pair: counts[pair] for pair, chance in likely.items() if pair[0] and chance >= LEAST_PROBABILITY}
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:

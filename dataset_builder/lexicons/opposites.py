@@ -20,9 +20,9 @@ _OPPOSITES: Mapping[str, tuple[str, str, str, str]] = {
         "potenci* creci* agrand* alza ascen*",
         "decreas* less least lower lowest low fewer fewest smaller smallest reduc* declin* drop drops dropped "
         "dropping falling fell fallen diminish* below under shrink* minority inferior lessen* minim* "
-        "attenuat* downward* small decrement* curtail* lowered lowering little few halv* mitigat*",
+        "attenuat* limit* taper* downward* small decrement* curtail* lowered lowering little few halv* mitigat*",
         "disminu* disminuy* reduc* redu* menos menor menores minoria baj* bajo baja descen* descien* inferior* "
-        "debajo dismin* cae* caida cay* minim* aminor* atenu* decrec* decaen* declin* mengu* pequen* poco poca "
+        "debajo dismin* cae* caida cay* minim* aminor* atenu* limit* decrec* decaen* declin* mengu* pequen* poco poca "
         "pocos pocas mitig*",
     ),
     "order": (
@@ -71,7 +71,7 @@ _OPPOSITES: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "begin": (
         "start* begin* began begun initiat* onset commenc* launch* resum* open* continu* maintain* keep",
-        "inici* comienz* comenz* empez* empiez* empec* reanud* abier* abre abren abrir abrio apertur* continu* manten* mantien* sigu* segui*",
+        "inici* comienz* comenz* empez* empiez* empec* reanud* abier* abre abren abrir abrio apertur* continu* manten* mantien* ",
         "stop* discontinu* cease* ceasing end ends ended ending terminat* withdraw* withdrew* interrupt* suspend* halt* "
         "clos* finish* quit cessation complet*",
         "suspen* suspend* interrump* interrup* deten* detien* deten* detuv* dej* termin* fin final* cese cesa cesan cesar ceso retir* discontinu* "
@@ -188,7 +188,7 @@ _OPPOSITES: Mapping[str, tuple[str, str, str, str]] = {
     "life": (
         "surviv* live lives lived alive living life",
         "sobreviv* superviv* viv* vida",
-        "die dies died dying dead death* fatal* mortal* deceas* lethal*",
+        "die dies died dying dead death* fatal* threatening mortal* deceas* lethal*",
         "mor* muer* mur* fallec* fatal* mortal* letal* deces* defunc*",
     ),
     "symptoms": (
@@ -293,7 +293,7 @@ _OPPOSITES: Mapping[str, tuple[str, str, str, str]] = {
     "entry": (
         "arriv* enter enters entered entering entry admi* entra entran entrar entro entrada llega llegan llegar llego admission*",
         "ingres* admi*",
-        "leaves leaving departs departed departure exit* discharg*",
+        "leaves leaving dismiss* departs departed departure exit* discharg*",
         "abandon* sale salen salir salio salida dej* egres*",
     ),
     "contact": ("infect* contagious", "infect* contag*", "uninfect* noninfectious disinfect*", "desinfect*"),
