@@ -13,7 +13,7 @@ from dataset_builder.pairs import Pair
 class PairChecks:
     """Looks at a source segment and its translation; thread-safe, keeps no state between pairs."""
 
-    def __init__(self, checks: Sequence[PairCheck], number_locale: str) -> None:
+    def __init__(self, checks: Sequence[PairCheck], number_locale: str = "es") -> None:
         self._checks = tuple(checks)
         self._mark: Mark = NUMBER_LOCALES[number_locale]
 
