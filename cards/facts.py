@@ -91,6 +91,7 @@ _STATS_DEFAULTS: Facts = {
     "seed": None,
     "repo_id": "",
     "audit": None,
+    "translation_benchmark": None,
 }
 _CONFIG_DEFAULTS: Facts = {
     "documents": None,

@@ -8,6 +8,7 @@ from typing import Any
 from cards import markdown, texts_es
 from cards.errors import CardError
 from cards.facts import ADAPTER_FILE, SPACE_FILE, STATS_FILE, Facts, adapter_facts, dataset_facts, space_facts
+from cards.fault_table import fault_table
 from cards.front_matter import adapter_head, column_names, dataset_head, row_licences, space_head, yaml_text
 from cards.licences import combined, effective, licence
 
@@ -45,6 +46,9 @@ def render_dataset(stats: Facts) -> str:
         columns=_column_table(configs),
         warning=_warning(facts),
         objections=_objection_table(configs),
+        fault_table=markdown.Markdown(fault_table(benchmark))
+        if (benchmark := facts["translation_benchmark"])
+        else "",
         first=next(config for config in configs if config["default"]),
         unaudited=_unaudited(facts),
     )

@@ -55,6 +55,33 @@ _COMMA, _POINT = (f"{mark} decimal; ni punto ni coma separan los millares" for m
 NUMBER_LOCALES: Mapping[str, str] = dict.fromkeys(
     "es es-ES es-AR es-BO es-CL es-CO es-CR es-EC es-PY es-UY es-VE".split(), _COMMA
 ) | dict.fromkeys("es-419 es-MX es-DO es-GT es-HN es-NI es-PA es-PE es-PR es-SV es-US".split(), _POINT)
+# Faults of the benchmark of translations, as its tables name them.
+FAULTS: Mapping[str, str] = {
+    "digit changed": "cifra cambiada",
+    "x10": "número por diez",
+    "number dropped": "número que falta",
+    "two numbers swapped": "dos números intercambiados",
+    "decimal mark moved": "coma decimal desplazada",
+    "thousands readable as a decimal": "millares que se leen como decimales",
+    "decimal readable as thousands": "decimales que se leen como millares",
+    "unit swapped": "unidad cambiada",
+    "drug replaced": "fármaco cambiado por otro",
+    "drug replaced by a look-alike": "fármaco cambiado por uno de nombre parecido",
+    "negation deleted": "negación perdida",
+    "negation inserted": "negación añadida",
+    "polarity flipped": "palabra cambiada por su contraria",
+    "left/right flipped": "izquierda por derecha",
+    "untranslated": "sin traducir",
+    "half untranslated": "traducido a medias",
+    "repeated": "texto repetido",
+    "cut to half": "cortado por la mitad",
+    "clause dropped": "oración que falta",
+    "unrelated sentence appended": "frase ajena añadida",
+    "neighbour's translation": "traducción del segmento vecino",
+    "random translation": "traducción de otro texto",
+    "mojibake": "caracteres rotos",
+    "service text or empty": "mensaje del servicio o vacío",
+}
 AUDIT_RATES: Mapping[str, str] = {
     "any": "Con algún error",
     "major": "Con error mayor o posible daño",

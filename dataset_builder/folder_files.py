@@ -17,6 +17,8 @@ from dataset_builder.plan import BuildPlan, file_sha256
 from dataset_builder.sources import SOURCES
 
 STATS, MANIFEST, README, RUN = "stats.json", "manifest.json", "README.md", "run.json"
+# What the checks find, as `python -m tests.bench.translation_faults --part test --record FILE` writes it.
+BENCHMARK = Path(__file__).parent / "checks" / "benchmark.json"
 SCHEMA_VERSION = 1
 _PRIVATE = (DROPPED, QUARANTINE, WITHHELD, RUN)
 
@@ -43,6 +45,8 @@ def write_stats(config: BuildConfig, written: Written, out: Path) -> dict[str, A
         "configs": configs,
         "sources": [_source(part) for part in config.parts],
     }
+    if any(is_translated(part) for part in config.parts):
+        stats["translation_benchmark"] = json.loads(BENCHMARK.read_text(encoding="utf-8"))
     write_json(out / STATS, stats)
     return stats
 

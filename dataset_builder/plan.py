@@ -108,11 +108,11 @@ def file_sha256(path: Path) -> str:
 
 
 def _code_version() -> str:
-    """Return a digest of the code that makes rows and cards: changed code never reuses old work."""
+    """Return a digest of code, lexicons and templates: changed code never reuses old work."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for package in ("cards", "dataset_builder"):
-        files = [path for suffix in ("*.py", "*.jinja") for path in (root / package).rglob(suffix)]
+        files = [path for suffix in ("*.py", "*.jinja", "*.tsv", "*.json") for path in (root / package).rglob(suffix)]
         for path in sorted(files):
             digest.update(f"{path.relative_to(root).as_posix()} {file_sha256(path)}\n".encode())
     return digest.hexdigest()[:12]

@@ -6,7 +6,7 @@ A promise is kept when the share itself reaches it; the interval says how sure t
 line, without a promise, show what the checks cannot yet see and are not counted in the escape rate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,35 @@ def as_json(report: Report) -> dict[str, Any]:
             "by_check": {f"{code}/{tier}": n for (code, tier), n in sorted(report.alarms.by_check.items())},
         },
         "pairs_per_second": round(report.rate, 1),
+    }
+
+
+def as_record(reports: Mapping[str, Report]) -> dict[str, Any]:
+    """Return what README and cards show: each promised fault with (found, injected) by set of pairs."""
+    promised = [fault for fault in FAULTS if fault.target is not None]
+    return {
+        "sets": [
+            {
+                "name": name,
+                "pairs": report.alarms.pairs,
+                "documents": report.documents,
+                "alarms": {"block": report.alarms.block, "any": report.alarms.any_tier},
+                "escaped": list(escapes_of(report.tallies)),
+            }
+            for name, report in reports.items()
+        ],
+        "faults": [
+            {
+                "fault": fault.name,
+                "tier": fault.need,
+                "promised": fault.target,
+                "found": [
+                    [_found(fault, report.tallies[fault.name]), report.tallies[fault.name].injected]
+                    for report in reports.values()
+                ],
+            }
+            for fault in promised
+        ],
     }
 
 

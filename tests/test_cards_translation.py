@@ -1,11 +1,17 @@
 """What the card of a data set says of its translation: who made it, what the checks found, whom to warn."""
 
+import json
 from typing import Any
 
 import pytest
 
+from cards import texts_es
+from cards.fault_table import fault_table
 from cards.render import render_dataset
+from dataset_builder.folder_files import BENCHMARK
+from dataset_builder.numbers import NUMBER_LOCALES
 from tests import card_facts
+from tests.conftest import ROOT
 
 FLAGS = {"block": {"numbers_missing": 12345, "a|b": 1}, "warn": {"omission": 7, "numbers_missing": 2}}
 
@@ -85,3 +91,38 @@ def test_the_card_explains_only_a_way_to_print_numbers_that_it_knows(number_loca
     assert f"Convención de los números en el texto español: {told}" in body(
         stats(number_locale=number_locale)
     )
+
+
+def test_the_card_knows_every_way_to_print_numbers_that_a_build_may_use() -> None:
+    marks = {",": "coma decimal", ".": "punto decimal"}
+    assert {name: text.partition(";")[0] for name, text in texts_es.NUMBER_LOCALES.items()} == {
+        name: marks[mark] for name, mark in NUMBER_LOCALES.items()
+    }
+
+
+RECORD = {
+    "sets": [
+        {"name": "A", "pairs": 40, "documents": 2, "alarms": {"block": 0, "any": 1}, "escaped": [1, 50]}
+    ],
+    "faults": [
+        {"fault": "x10", "tier": "block", "promised": 0.99, "found": [[49, 50]]},
+        {"fault": "clause dropped", "tier": "any", "promised": 0.6, "found": [[0, 0]]},
+    ],
+}
+
+
+def test_the_table_of_faults_tells_shares_of_what_was_injected() -> None:
+    """49 of 50 is 98 %, 1 of 50 is 2 %, 1 alarm on 40 pairs is 2.5 %, of nothing there is no share."""
+    lines = fault_table(RECORD).replace("\u202f", " ").splitlines()
+    assert lines[0] == "| Fallo | Cuenta si | Objetivo | A (40 pares) |"
+    assert lines[2] == "| número por diez | se bloquea | ≥ 99 % | 98 % de 50 |"
+    assert lines[3] == "| oración que falta | se marca | ≥ 60 % | — |"
+    assert lines[4].endswith("| ≤ 1 % | 2 % de 50 |")
+    assert lines[6].endswith("| ≤ 4 % | 2,5 % de 40 |")
+
+
+def test_readme_and_card_show_the_table_of_the_last_record() -> None:
+    record = json.loads(BENCHMARK.read_text(encoding="utf-8"))
+    table = fault_table(record)
+    assert table in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert table.replace("\u202f", " ") in body(stats(translation_benchmark=record))

@@ -22,6 +22,7 @@ HELP = [
             "preview",
             "build",
             "publish",
+            "check-pairs",
             "review",
             "memory",
             "memory export",

@@ -15,7 +15,7 @@ import pytest
 
 from cards.command import UserError
 from tests import fault_drugs, fault_meaning, fault_numbers, fault_units
-from tests.bench.translation_faults import FIXTURE, build_parser, report_of, run
+from tests.bench.translation_faults import CHECKS, FIXTURE, build_parser, open_flags, report_of, run
 from tests.fault_injector import FAULTS, Fault, Variant, inject
 from tests.fault_numbers import rewrite_one
 from tests.fault_pairs import Case, Pair, block_part, cases_of, document_part, read_pairs
@@ -314,3 +314,24 @@ def test_the_command_prints_a_table_and_writes_json(tmp_path: Path) -> None:
 def test_a_wrong_call_is_a_named_failure(options: list[str], message: str) -> None:
     with pytest.raises(UserError, match=message):
         run(build_parser().parse_args(options))
+
+
+LIMIT = 60  # pairs a fault: the small form of the benchmark; `make bench` runs the full one
+
+
+def test_the_checks_keep_what_they_promise_on_the_pairs_of_the_project() -> None:
+    """A share fails when its whole 95 % interval lies below the promise: few pairs say little."""
+    report = report_of(FIXTURE, open_flags(CHECKS), limit=LIMIT)
+    promised = [fault for fault in FAULTS if fault.target is not None]
+    counted = {
+        fault.name: (tally.blocked if fault.need == "block" else tally.detected, tally.injected)
+        for fault in promised
+        if (tally := report.tallies[fault.name]).injected
+    }
+    targets = {fault.name: fault.target for fault in promised}
+    assert len(counted) == len(promised)
+    assert {name for name, found in counted.items() if wilson(*found)[1] < targets[name]} == set()
+    escaped, injected = escapes_of(report.tallies)
+    assert wilson(escaped, injected)[0] <= 0.01
+    assert wilson(report.alarms.block, report.alarms.pairs)[0] <= 0.01
+    assert wilson(report.alarms.any_tier, report.alarms.pairs)[0] <= 0.04

@@ -88,6 +88,7 @@ COMMANDS = {
         "preview",
         "build",
         "publish",
+        "check-pairs",
         "review list",
         "review accept",
         "review reject",

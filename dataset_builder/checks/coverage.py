@@ -21,8 +21,8 @@ from dataset_builder.text_words import Language, Word
 _UNCOVERED_IN_GAP = 0.85
 # A gap speaks for itself at these sums, and sooner where the length fits it as well: each standard deviation
 # by which a translation is too short or too long counts as much as `_PER_DEVIATION`.
-_OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 7.5, 1.5, 1.07
-_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.5, 1.0, 1.12
+_OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 9.0, 2.5, 1.07
+_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.3, 1.0, 1.12
 _LEAST_GAP = 2.0
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 # Standard deviation of the logarithm of the ratio of lengths, by characters of the source (development pairs).

@@ -14,11 +14,12 @@ from random import Random
 from cards.command import UserError, emit, main_of, resolve
 from tests.fault_pairs import Part, cases_of, read_pairs
 from tests.fault_score import Flags, Tally, false_alarms, pairs_per_second, score_all
-from tests.fault_table import Report, as_json, as_markdown
+from tests.fault_table import Report, as_json, as_markdown, as_record
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests/fixtures/pairs_en_es.jsonl"
 REAL = ("tico19_en_es/pairs.jsonl", "casimedicos/pairs_en_es.tsv")
+SETS = {"fixtures": "Propios", "tico19_en_es": "TICO-19", "casimedicos": "CasiMedicos"}
 CHECKS = "dataset_builder.pair_checks"
 PER_FAULT = 1000
 
@@ -54,16 +55,20 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.show and arguments.part != "dev":
         raise UserError("--show prints only pairs of --part dev: rules are not made on the test part")
     flags = open_flags(arguments.checks)
-    reports = []
+    reports: dict[Path, Report] = {}
     for path in arguments.pairs or default_files():
         report = report_of(path, flags, part=arguments.part, limit=arguments.per_fault, seed=arguments.seed)
-        reports.append(report)
+        reports[path] = report
         emit(as_markdown(report, variants=arguments.variants))
         if arguments.show:
             _show(report, *arguments.show)
+    if arguments.record:
+        named = {SETS.get(path.parent.name, path.stem): report for path, report in reports.items()}
+        text = json.dumps(as_record(named), ensure_ascii=False, indent=1)
+        arguments.record.write_text(text + "\n", encoding="utf-8")
     if arguments.json:
         arguments.json.write_text(
-            json.dumps([as_json(report) for report in reports], indent=2), encoding="utf-8"
+            json.dumps([as_json(report) for report in reports.values()], indent=2), encoding="utf-8"
         )
 
 
@@ -93,6 +98,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="what README and cards show (dataset_builder/checks)"
+    )
     parser.add_argument("--variants", action="store_true", help="a second table: each way to make a fault")
     parser.add_argument(
         "--show", nargs=2, metavar=("FAULT", "N"), help="print N escapes of a fault (dev only)"
