@@ -17,6 +17,7 @@ from dataset_builder.members import is_translated, open_source
 from dataset_builder.reviews import reviews_path
 
 _CHUNK_BYTES = 1 << 20
+_OF_THE_CODE = ("*.py", "*.jinja", "*.tsv", "*.json")
 # Packages whose version can change the bytes of a built folder.
 _PACKAGES = (
     "charset-normalizer",
@@ -112,7 +113,7 @@ def _code_version() -> str:
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for package in ("cards", "dataset_builder"):
-        files = [path for suffix in ("*.py", "*.jinja", "*.tsv", "*.json") for path in (root / package).rglob(suffix)]
+        files = [path for suffix in _OF_THE_CODE for path in (root / package).rglob(suffix)]
         for path in sorted(files):
             digest.update(f"{path.relative_to(root).as_posix()} {file_sha256(path)}\n".encode())
     return digest.hexdigest()[:12]

@@ -104,6 +104,7 @@ COMMANDS = {
 # For each check of pairs: a translation it must pass, and one it must not.
 CORRECT_PAIR = ("Take 40 mg of ibuprofen every day.", "Tome 40 mg de ibuprofeno todos los días.")
 BAD_PAIRS = {
+    "frequency": ("Take one tablet b.i.d.", "Tome un comprimido cada 8 horas."),
     "numbers": ("Take 40 mg every day.", "Tome 4 mg todos los días."),
     "units": ("Take 40 mg every day.", "Tome 40 g todos los días."),
     "drugs": ("Take prednisone with water.", "Tome prednisolona con agua."),
