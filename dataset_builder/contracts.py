@@ -112,6 +112,11 @@ class Translator(Protocol):
         ...
 
     @property
+    def packs(self) -> bool:
+        """Whether a text may fare otherwise with others in one request, so that it is worth asking alone."""
+        ...
+
+    @property
     def max_chars(self) -> int:
         """Characters that one request takes; it may shrink while a server refuses longer ones."""
         ...

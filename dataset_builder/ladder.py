@@ -1,7 +1,7 @@
 """From engine to engine until a translation passes its checks; what fails on every rung is told with reasons.
 
-A segment that is blocked, empty or without one of its placeholders is asked for again alone, then of the next
-engine of the chain. Answers are judged each time they are served, so that one which fails is never used,
+A segment that is blocked, empty or without one of its placeholders is asked for again alone (of an engine
+that packs several into a request), then of the next engine of the chain. Answers are judged each time they are served, so that one which fails is never used,
 wherever it was kept.
 """
 
@@ -103,6 +103,8 @@ class Ladder:
         """Ask again; where a placeholder was lost, the text goes as it is and its copies are looked for."""
         again = [each for each, made in wanted.items() if made and made[-1].engine.name == calls.engine.name]
         bare = {segment for segment in again if PLACEHOLDER_LOST in wanted[segment][-1].flags}
+        if not calls.engine.packs:  # the same text would have the same answer
+            again = [segment for segment in again if segment in bare]
         guarded = {
             segment: Protected(segment.text, ()) if segment in bare else protect(segment.text)
             for segment in again

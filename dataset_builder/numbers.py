@@ -50,6 +50,7 @@ _PLACES_IN_A_MOLECULE = re.compile(
     r"|grams|units|doses|point|degree|percent|inch|gallon|order|standard|cycle)[A-Za-z]{5}",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\s+[A-Z]")  # `8.6 Renal Impairment` numbers a section
 _REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
     r"[(\[]\s*\d{1,2}\.\d{1,2}(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*[)\]]"
 )
@@ -94,8 +95,8 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
     """Print each number of a translation by our policy, taking its value from the English source.
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
-    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`
-    and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in Spanish it reads 1.2.
+    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`, numbers of
+    headings and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in Spanish it reads 1.2.
     What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
@@ -104,6 +105,9 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
     lists = _lists(source_en) - copied
     values = set(english_values(source_en))
     spared = [match.span() for match in _REFERENCE.finditer(target_es)]
+    heading = _HEADING.match(source_en)
+    if heading is not None and target_es.startswith(heading.group(1)):
+        spared.append((0, heading.end(1)))
 
     def reprint(match: re.Match[str]) -> str:
         token = match.group()

@@ -108,11 +108,12 @@ class PassageTranslator:
         decision = self.rules.memory.reviews.decision_on(segment.text)
         if decision is not None:
             return Attempt(segment, decision.es, self._reviewer(decision))
-        has_words = needs_translation(segment.text)
+        protected = protect(segment.text)
+        has_words = needs_translation(protected.text)  # codes alone stay as they are
         known = self.rules.memory.get(segment.text) if has_words else segment.text
         if known is None:
             return None
-        target = self.rules.printed(segment.text, known, protect(segment.text).originals)
+        target = self.rules.printed(segment.text, known, protected.originals)
         flags = self.rules.flags(segment.text, target)
         if has_words:
             return Attempt(Segment(segment.text), target, self._person, flags)

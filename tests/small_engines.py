@@ -25,6 +25,7 @@ class SmallEngine:
     draft: bool = False
     unofficial: bool = False
     uses_glossary: bool = False
+    packs: bool = True
     thread_safe: bool = True
     max_chars: int = 60
     cache_parameters: Mapping[str, str] = field(default_factory=dict)

@@ -44,6 +44,13 @@ def test_a_blocked_segment_is_asked_for_again_in_a_request_of_its_own(cache: Cal
     assert engine.requests == [["Go home.", BAD], [BAD]]
 
 
+def test_an_engine_that_packs_nothing_is_not_asked_the_same_again(cache: CallCache) -> None:
+    first = SmallEngine(name="first", speak=lambda text, _: text, packs=False)
+    second = SmallEngine(name="second", speak=always_right)
+    assert outcome_of(cache, first, second).problem is None
+    assert (first.requests, second.requests) == ([["Go home.", BAD]], [[BAD]])
+
+
 def test_a_blocked_answer_is_never_served_from_the_cache_and_never_asked_for_again(cache: CallCache) -> None:
     """The first run leaves the bad answer in the cache; the second blocks it again and takes the other."""
     outcome_of(cache, SmallEngine(speak=better_alone))

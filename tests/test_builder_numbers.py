@@ -32,6 +32,8 @@ def english_form(value: Decimal) -> str:
         ("12.5% of 3,200", "12.5% de 3.200", "12,5% de 3200"),
         ("1,234.5", "1.234,5", "1234,5"),
         ("see (5.1, 5.2)", "vea (5.1, 5.2)", "vea (5.1, 5.2)"),
+        ("8.6 Renal Impairment", "8.6 Insuficiencia renal", "8.6 Insuficiencia renal"),
+        ("8.6 mg twice", "8.6 mg dos veces", "8,6 mg dos veces"),
         ("version 5.1.2", "versión 5.1.2", "versión 5.1.2"),
         ("on 01/02/2020", "el 01/02/2020", "el 01/02/2020"),
         ("code 000123", "código 000123", "código 000123"),

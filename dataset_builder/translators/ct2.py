@@ -67,6 +67,7 @@ class CTranslate2:
     draft = False
     unofficial = False
     uses_glossary = False
+    packs = False
     max_chars = 16_000  # enough texts of each length to fill batches
     thread_safe = True
 

@@ -43,6 +43,7 @@ class DeepEngine:
     draft = False
     unofficial: ClassVar[bool] = False
     uses_glossary = False
+    packs = True
     thread_safe = True
     _pack_chars: ClassVar[int]
     _translator_class: ClassVar[str]

@@ -50,6 +50,7 @@ class OpenAiChat:
     draft = False
     unofficial = False
     uses_glossary = True
+    packs = True
     thread_safe = True
     max_chars = _MAX_CHARS
 
