@@ -52,9 +52,13 @@ DISTRIBUTIONS: Mapping[str, str] = {
 }
 _COMMA, _POINT = (f"{mark} decimal; ni punto ni coma separan los millares" for mark in ("coma", "punto"))
 # The same locales as `dataset_builder.numbers.NUMBER_LOCALES` (tests/test_cards_translation.py).
-NUMBER_LOCALES: Mapping[str, str] = dict.fromkeys(
-    "es es-ES es-AR es-BO es-CL es-CO es-CR es-EC es-PY es-UY es-VE".split(), _COMMA
-) | dict.fromkeys("es-419 es-MX es-DO es-GT es-HN es-NI es-PA es-PE es-PR es-SV es-US".split(), _POINT)
+_WITH_COMMA = "es es-ES es-AR es-BO es-CL es-CO es-CR es-EC es-PY es-UY es-VE"
+_WITH_POINT = "es-419 es-MX es-DO es-GT es-HN es-NI es-PA es-PE es-PR es-SV es-US"
+NUMBER_LOCALES: Mapping[str, str] = {
+    locale: told
+    for locales, told in ((_WITH_COMMA, _COMMA), (_WITH_POINT, _POINT))
+    for locale in locales.split()
+}
 # Faults of the benchmark of translations, as its tables name them.
 FAULTS: Mapping[str, str] = {
     "digit changed": "cifra cambiada",

@@ -1,8 +1,8 @@
 """From engine to engine until a translation passes its checks; what fails on every rung is told with reasons.
 
 A segment that is blocked, empty or without one of its placeholders is asked for again alone (of an engine
-that packs several into a request), then of the next engine of the chain. Answers are judged each time they are served, so that one which fails is never used,
-wherever it was kept.
+that packs several into a request), then of the next engine of the chain. Answers are judged each time they
+are served, so that one which fails is never used, wherever it was kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

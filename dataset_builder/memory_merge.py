@@ -4,14 +4,11 @@ Standard library only.
 """
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, TextIO
+from typing import Literal
 
 from dataset_builder.errors import ConfigError
 from dataset_builder.memory import memory_pairs

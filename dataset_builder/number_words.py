@@ -1,8 +1,11 @@
 """Numbers written as words, in English and Spanish: `treinta y cinco` is 35. Standard library only."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
+from dataset_builder.lexicons.tables import rows
 from dataset_builder.readings import SCALES, Reading
 from dataset_builder.text_words import Language, Word
 
@@ -13,8 +16,8 @@ def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
 
 _CARDINALS: Mapping[Language, Mapping[str, int]] = {
     "en": _numbered(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen"
     )
     | _numbered("twenty thirty forty|fourty fifty sixty seventy eighty ninety", 20, 10),
     "es": _numbered(
@@ -31,77 +34,15 @@ _CARDINALS: Mapping[Language, Mapping[str, int]] = {
         100,
     ),
 }
-# Words that stand for a number beside its plain name: they explain a number in digits on the other side,
-# and their absence is no fault.
-_LOOSE: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "0": ("no", "none", "zero"),
-        "0.5": ("half",),
-        "1": ("once", "first", "single", "one", "a", "an"),
-        "2": (
-            "twice double doubled doubling twofold two-fold second secondly both couple pair pairs half halves bid "
-            "biweekly bilateral dual doubly"
-        ).split(" "),
-        "3": ("third", "thirds", "triple", "thrice", "tertiary", "threefold", "tripled", "trimester", "tid"),
-        "4": ("fourth", "quarter", "quarters", "fourths", "quadruple", "fourfold", "qid", "quarterly"),
-        "5": ("fifth", "fifths"),
-        "6": ("sixth", "sixths"),
-        "7": ("seventh",),
-        "8": ("eighth",),
-        "9": ("ninth",),
-        "10": ("tenth", "tenths", "tenfold", "decade", "decades"),
-        "12": ("twelfth", "dozen", "noon", "midday", "bid", "twice", "midnight"),
-        "14": ("fourteenth", "fortnight", "fortnightly"),
-        "15": ("fifteenth", "fortnight"),
-        "20": ("twentieth", "twenties", "score"),
-        "30": ("thirties", "thirtieth"),
-        "40": ("forties", "fortieth"),
-        "50": ("fifties", "half", "fiftieth"),
-        "60": ("sixties",),
-        "70": ("seventies",),
-        "80": ("eighties",),
-        "90": ("nineties",),
-        "100": ("hundred", "century", "hundreds", "hundredth"),
-        "1000": ("thousand", "thousands", "thousandth"),
-        "1000000": ("million", "millions"),
-    },
-    "es": {
-        "0": ("ningun", "ninguno", "ninguna", "nulo", "nula", "cero"),
-        "1": ("primer", "primero", "primera", "unico", "unica", "solo", "sola", "una", "un", "uno", "vez"),
-        "0.5": ("medio", "media", "mitad"),
-        "2": (
-            "ambos ambas segundo segunda doble dobles duplicar duplica duplico duplicado duplicada par pares mitad "
-            "medio media bilateral bisemanal duplicando"
-        ).split(" "),
-        "3": ("tercer", "tercero", "tercera", "tercio", "tercios", "triple", "terceras", "trimestre"),
-        "4": ("cuarto", "cuarta", "cuartos", "cuartas", "cuadruple", "trimestral", "trimestralmente"),
-        "5": ("quinto", "quinta", "quintos", "quintas", "quintuple"),
-        "6": ("sexto", "sexta", "semestre", "semestral", "sextas"),
-        "7": ("septimo", "septima"),
-        "8": ("octavo", "octava"),
-        "9": ("noveno", "novena"),
-        "10": ("decimo", "decima", "decimas", "decada", "decena", "decuplica", "decuplico"),
-        "12": ("duodecimo", "docena", "mediodia", "medianoche", "docenas"),
-        "14": ("quincena", "quincenal", "quincenalmente"),
-        "15": ("quincena", "quincenal"),
-        "20": ("veintena", "vigesimo"),
-        "30": ("treintena",),
-        "40": ("cuarentena",),
-        "50": ("mitad", "cincuentena"),
-        "100": ("siglo", "centenar", "centenares", "cientos"),
-        "1000": ("millar", "millares", "miles", "mil"),
-        "1000000": ("millon", "millones"),
-    },
-}
-_LOOSE_VALUES: Mapping[Language, Mapping[str, tuple[Decimal, ...]]] = {
-    language: {
-        word: tuple(Decimal(value) for value, words in table.items() if word in words)
-        for words in table.values()
-        for word in words
-    }
-    for language, table in _LOOSE.items()
+# A number begins with one of these.
+_BEGINNINGS = {language: _CARDINALS[language].keys() | SCALES[language] for language in _CARDINALS}
+# Alone these are articles, pronouns, or scales of a number in digits.
+_ALONE: Mapping[Language, frozenset[str]] = {
+    "en": frozenset({"one", "hundred", "thousand", "million", "billion", "trillion", "bn", "mn"}),
+    "es": frozenset({"uno", "una", "un", "mil", "millon", "millones", "billon", "billones"}),
 }
 _JOIN: Mapping[Language, str] = {"en": "and", "es": "y"}
+_NO_LIMIT = 1 << 62
 
 
 def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Reading]:
@@ -110,55 +51,61 @@ def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Read
     A word alone that is an article too (`un`, `una`) or a scale without a number (`mil`) is left out.
     """
     found: list[Reading] = []
-    at = 0
-    table, scales = _CARDINALS[language], SCALES[language]
-    while at < len(words):
-        if words[at].folded not in table and words[at].folded not in scales:
-            at += 1
+    beginnings = _BEGINNINGS[language]
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or word.folded not in beginnings:
             continue
-        end = at
-        total, group = 0, 0
-        last = 1 << 62
-        while end < len(words):
-            word = words[end].folded
-            if end > at and not _joined(text, words[end - 1].end, words[end].start):
-                break
-            if word in table:
-                value = table[word]
-                if value >= last or (value >= 10 and last < 100 and end > at):
-                    break
-                group += value
-                last = value
-            elif word in scales:
-                scale = scales[word]
-                if scale == 100:
-                    group = (group or 1) * 100
-                    last = 100
-                else:
-                    total += (group or 1) * scale
-                    group, last = 0, 1 << 62
-            elif word == _JOIN[language] and end > at and _goes_on(words, end, language):
-                pass
-            else:
-                break
-            end += 1
-        if not (end == at + 1 and words[at].folded in _ALONE[language]):
-            start, stop = words[at].start, words[end - 1].end
-            found.append(Reading(Decimal(total + group), text[start:stop], start, stop))
-        at = max(end, at + 1)
+        end, value = _cardinal(words, text, at, language)
+        if end > at + 1 or word.folded not in _ALONE[language]:
+            start, stop = word.start, words[end - 1].end
+            found.append(Reading(value, text[start:stop], start, stop))
     return found
 
 
-# Alone these are articles, pronouns, or scales of a number in digits.
-_ALONE: Mapping[Language, frozenset[str]] = {
-    "en": frozenset({"one", "hundred", "thousand", "million", "billion", "trillion", "bn", "mn"}),
-    "es": frozenset({"uno", "una", "un", "mil", "millon", "millones", "billon", "billones"}),
-}
+def _cardinal(words: Sequence[Word], text: str, at: int, language: Language) -> tuple[int, Decimal]:
+    """Return where the cardinal that begins with a word ends, and its value."""
+    number = _Sum(language)
+    end = at
+    while end < len(words) and (end == at or _joined(text, words[end - 1].end, words[end].start)):
+        if not number.takes(words[end].folded) and not (end > at and _goes_on(words, end, language)):
+            break
+        end += 1
+    return end, Decimal(number.total + number.group)
 
 
-def loose_values(word: str, language: Language) -> tuple[Decimal, ...]:
-    """Return the numbers a word may stand for: `twice` 2 and 12 (hours), `mitad` 0.5, 2 and 50."""
-    return _LOOSE_VALUES[language].get(word, ())
+class _Sum:
+    """A number while its words are read: what is counted, and what the next scale will multiply."""
+
+    def __init__(self, language: Language) -> None:
+        self._cardinals, self._scales = _CARDINALS[language], SCALES[language]
+        self.total, self.group = 0, 0
+        self._last = _NO_LIMIT
+
+    def takes(self, word: str) -> bool:
+        """Add a word to the number, or say that it belongs to the next one."""
+        if word in self._cardinals:
+            return self._add(self._cardinals[word])
+        if word in self._scales:
+            self._multiply(self._scales[word])
+            return True
+        return False
+
+    def _add(self, value: int) -> bool:
+        """Numbers go down within a group: `two hundred five` and `twenty five`, never `five twenty`."""
+        if value >= self._last or (value >= 10 and self._last < 100):
+            return False
+        self.group += value
+        self._last = value
+        return True
+
+    def _multiply(self, scale: int) -> None:
+        if scale == 100:
+            self.group = (self.group or 1) * 100
+            self._last = 100
+        else:
+            self.total += (self.group or 1) * scale
+            self.group, self._last = 0, _NO_LIMIT
 
 
 def _joined(text: str, start: int, end: int) -> bool:
@@ -167,7 +114,7 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 def _goes_on(words: Sequence[Word], at: int, language: Language) -> bool:
     """`treinta y cinco`: after the joining word comes a smaller cardinal, before it a ten or a hundred."""
-    if at + 1 >= len(words):
+    if words[at].folded != _JOIN[language] or at + 1 >= len(words):
         return False
     table = _CARDINALS[language]
     before, after = words[at - 1].folded, table.get(words[at + 1].folded)
@@ -176,3 +123,22 @@ def _goes_on(words: Sequence[Word], at: int, language: Language) -> bool:
     if language == "es":
         return 30 <= table.get(before, 0) <= 90 and after < 10
     return before in ("hundred", "thousand") and after < 100
+
+
+@cache
+def _loose(language: Language) -> Mapping[str, tuple[Decimal, ...]]:
+    """Return what words stand for beside the plain names of numbers.
+
+    They explain a number in digits on the other side, and their absence is no fault.
+    """
+    values: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for own, value, words in rows("loose_numbers.tsv"):
+        if own == language:
+            for word in words.split():
+                values[word].append(Decimal(value))
+    return {word: tuple(each) for word, each in values.items()}
+
+
+def loose_values(word: str, language: Language) -> tuple[Decimal, ...]:
+    """Return the numbers a word may stand for: `twice` 2 and 12 (hours), `mitad` 0.5, 2 and 50."""
+    return _loose(language).get(word, ())

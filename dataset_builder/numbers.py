@@ -12,8 +12,8 @@ from typing import Literal
 
 Number = tuple[int, int, list[Decimal]]
 Mark = Literal[",", "."]
-# Decimal mark by locale: the comma in Spain and most of South America, the point from Mexico to Panama, in the
-# Caribbean and in Peru (CLDR 44, `decimal` of each locale). `es` alone is the comma, as the Academies' norm has it first.
+# Decimal mark by locale: the comma in Spain and most of South America, the point from Mexico to Panama, in
+# the Caribbean and in Peru (CLDR, `decimal` of each locale). `es` alone has the comma.
 NUMBER_LOCALES: Mapping[str, Mark] = {
     "es": ",",
     **dict.fromkeys(
@@ -29,13 +29,14 @@ THIN_SPACE = "\u202f"
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*|(?<![\w.)\]])\.\d+(?!\.?\d)")
 # No thousands begin with a zero: `NDC 62856-215-01 200 mg` holds 01 and 200.
 _BY_THOUSANDS = r"[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+"
+_MARKS: tuple[tuple[Mark, Mark], ...] = ((",", "."), (".", ","))
 _SPANISH: Mapping[Mark, re.Pattern[str]] = {
     mark: re.compile(
         rf"(?:(?<![^\W\d_])[1-9]\d{{0,2}}(?:[{other}\u202f\u00a0 ]\d{{3}})+|0\d{{0,2}}(?:[{other}]\d{{3}})+)"
         rf"(?:[{mark}]\d+)?(?!\d)"
         r"|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+"
     )
-    for mark, other in ((",", "."), (".", ","))
+    for mark, other in _MARKS
 }
 _TOKEN = re.compile(rf"{_BY_THOUSANDS}(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,)\]])[.,]\d+(?!\.?\d)")
 _LIST = re.compile(r"(?<![\d.,])\d+(?:,\d+)+(?![\d.,]*\d)")
@@ -56,7 +57,7 @@ _REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
 )
 # 1,125 is read as 1125 in half of the Spanish-speaking world; 1,1250 is not.
 _MISREADABLE: Mapping[Mark, re.Pattern[str]] = {
-    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}[{mark}]\d{{3}}(?![\d.,]?\d)") for mark in (",", ".")
+    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}[{mark}]\d{{3}}(?![\d.,]?\d)") for mark, _ in _MARKS
 }
 
 
@@ -95,8 +96,9 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
     """Print each number of a translation by our policy, taking its value from the English source.
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
-    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`, numbers of
-    headings and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in Spanish it reads 1.2.
+    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`,
+    numbers of headings and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in
+    Spanish it reads 1.2.
     What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
@@ -136,7 +138,7 @@ def number_problem(source_en: str, target_es: str) -> str | None:
 
 
 def misreadable(target_es: str, mark: Mark = ",") -> list[tuple[int, int]]:
-    """Return the places of numbers such as `1,125`, which half of the Spanish-speaking world reads as 1125."""
+    """Return the places of numbers such as `1,125`, which half of the Spanish-speaking world reads 1125."""
     spared = _REFERENCE.sub(lambda match: " " * len(match.group()), target_es)
     return [match.span() for match in _MISREADABLE[mark].finditer(spared)]
 

@@ -15,7 +15,8 @@ class Pair:
     """
 
     def __init__(self, source: str, target: str, mark: Mark = ",") -> None:
-        self.source, self.target, self.mark = source, target, mark
+        self.source, self.target = source, target
+        self.mark: Mark = mark
 
     @cached_property
     def source_words(self) -> list[Word]:

@@ -5,7 +5,7 @@ Standard library only. `1.1 million` is one reading, 1100000; a word is a readin
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,16 +25,26 @@ SCALES: Mapping[Language, Mapping[str, int]] = {
     },
     "es": {"mil": 1000, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
 }
+
+
+def _scale_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"\s?[+-]?\s?({longest_first})\b", re.IGNORECASE)
+
+
 _SCALED: Mapping[Language, re.Pattern[str]] = {
-    language: re.compile(rf"\s?[+-]?\s?({'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
-    for language, words in {**SCALES, "es": {**SCALES["es"], "millón": 0, "billón": 0}}.items()
+    "en": _scale_pattern(SCALES["en"]),
+    "es": _scale_pattern([*SCALES["es"], "millón", "billón"]),
 }
 _CODE_BEFORE = re.compile(r"[^\W\d_][^\W_]*[-\u2010\u2011]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number, mostly in digits. `code` holds the letters it is joined to: `COVID-` in `COVID-19`, else ""."""
+    """A number, mostly in digits, at [start, end).
+
+    `code` holds the letters it is joined to: `COVID-` in `COVID-19`, "" elsewhere.
+    """
 
     value: Decimal
     text: str

@@ -328,7 +328,7 @@ def test_the_checks_keep_what_they_promise_on_the_pairs_of_the_project() -> None
         for fault in promised
         if (tally := report.tallies[fault.name]).injected
     }
-    targets = {fault.name: fault.target for fault in promised}
+    targets = {fault.name: fault.target or 0.0 for fault in promised}
     assert len(counted) == len(promised)
     assert {name for name, found in counted.items() if wilson(*found)[1] < targets[name]} == set()
     escaped, injected = escapes_of(report.tallies)

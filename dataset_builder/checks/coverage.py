@@ -5,10 +5,10 @@ uncovered all the time; a stretch of them is a clause that was dropped or added,
 the translation of something else.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -25,15 +25,15 @@ _OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 9.0, 2.5, 1.07
 _ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.3, 1.0, 1.12
 _LEAST_GAP = 2.0
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
-# Standard deviation of the logarithm of the ratio of lengths, by characters of the source (development pairs).
+# Standard deviation of the logarithm of the ratio of lengths, by characters of the source (measured on the
+# development pairs).
 _DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
 _LONG_DEVIATION = 0.12
 _MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.5, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A content word and whether the other side covers it.
+class Covered(NamedTuple):
+    """A content word and whether the other side covers it (a tuple for the sake of speed).
 
     `weight` says how much that speaks for a gap: the logarithm of the odds between a dropped clause and a
     translation that is right.
@@ -52,23 +52,32 @@ class Coverage:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `misaligned`, or else the stretches `omission` and `addition`."""
         source, target = covered_words(pair)
-        odds = sum(each.weight for each in (*source, *target))
-        share = _share(source, target)
-        if odds > _MISALIGNED and share < _MISALIGNED_SHARE and len(source) + len(target) >= _FEWEST_WORDS:
+        words = [*source, *target]
+        share = sum(each.covered for each in words) / max(1, len(words))
+        is_other = sum(each.weight for each in words) > _MISALIGNED and share < _MISALIGNED_SHARE
+        if is_other and len(words) >= _FEWEST_WORDS:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
-        gap, span = heaviest_gap(source)
-        if (
-            gap > _LEAST_GAP
-            and gap - _OMISSION_PER_DEVIATION * _deviations(pair, _USUAL_RATIO, -1) >= _OMISSION
-        ):
+        if (span := _dropped(pair, source)) is not None:
             yield Flag("omission", "warn", f"nothing renders {_quoted(pair.source, span)}", span)
-        gap, span = heaviest_gap(target)
-        if (
-            gap > _LEAST_GAP
-            and gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1) >= _ADDITION
-        ):
+        if (span := _added(pair, target)) is not None:
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
+
+
+def _dropped(pair: Pair, source: Sequence[Covered]) -> Span | None:
+    """Return the stretch that the translation leaves out; a short translation makes it likelier."""
+    gap, span = heaviest_gap(source)
+    if gap <= _LEAST_GAP:
+        return None
+    return span if gap - _OMISSION_PER_DEVIATION * _deviations(pair, _USUAL_RATIO, -1) >= _OMISSION else None
+
+
+def _added(pair: Pair, target: Sequence[Covered]) -> Span | None:
+    """Return the stretch that has no source; a long translation makes it likelier."""
+    gap, span = heaviest_gap(target)
+    if gap <= _LEAST_GAP:
+        return None
+    return span if gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1) >= _ADDITION else None
 
 
 def _deviations(pair: Pair, usual: float, direction: int) -> float:
@@ -84,33 +93,32 @@ def _deviations(pair: Pair, usual: float, direction: int) -> float:
 
 def covered_words(pair: Pair) -> tuple[list[Covered], list[Covered]]:
     """Return the content words of source and target with what is known of their counterparts."""
-    spanish = {key for word in pair.target_words for key in keys(word.folded)}
-    english: set[str] = set()
-    for word in pair.source_words:
-        english |= renderings(word.folded)
-    source = [
-        _weighed(word, not spanish.isdisjoint(renderings(word.folded)), "en")
-        for word in pair.source_words
-        if word.folded not in FUNCTION_WORDS["en"]
-    ]
-    target = [
-        _weighed(word, not english.isdisjoint(keys(word.folded)), "es")
-        for word in pair.target_words
-        if word.folded not in FUNCTION_WORDS["es"]
-    ]
-    return source, target
+    english = [renderings(word.folded) for word in pair.source_words]
+    spanish = [keys(word.folded) for word in pair.target_words]
+    said, rendered = frozenset().union(*spanish), frozenset().union(*english)
+    source = _weighed(pair.source_words, english, said, "en")
+    return source, _weighed(pair.target_words, spanish, rendered, "es")
 
 
-def _weighed(word: Word, covered: bool, language: Language) -> Covered:
-    return Covered(word, covered, _weight(word.folded, covered, language))
+def _weighed(
+    words: Sequence[Word], known: Sequence[Collection[str]], others: frozenset[str], language: Language
+) -> list[Covered]:
+    """Keep the content words; `known` are the keys of each word, `others` all keys of the other side."""
+    idle = FUNCTION_WORDS[language]
+    return [
+        Covered(word, covered, _weight(word.folded, covered, language))
+        for word, own in zip(words, known, strict=True)
+        if word.folded not in idle
+        for covered in (not others.isdisjoint(own),)
+    ]
 
 
 @lru_cache(maxsize=1 << 16)
 def _weight(word: str, covered: bool, language: Language) -> float:
     chance = chance_uncovered(word, language)
-    return (
-        log((1 - _UNCOVERED_IN_GAP) / (1 - chance)) if covered else max(0.0, log(_UNCOVERED_IN_GAP / chance))
-    )
+    if covered:
+        return log((1 - _UNCOVERED_IN_GAP) / (1 - chance))
+    return max(0.0, log(_UNCOVERED_IN_GAP / chance))
 
 
 def heaviest_gap(words: Sequence[Covered]) -> tuple[float, Span]:
@@ -124,10 +132,6 @@ def heaviest_gap(words: Sequence[Covered]) -> tuple[float, Span]:
         if score > best:
             best, best_span = score, (start, each.word.end)
     return best, best_span
-
-
-def _share(source: Sequence[Covered], target: Sequence[Covered]) -> float:
-    return sum(each.covered for each in (*source, *target)) / max(1, len(source) + len(target))
 
 
 def _quoted(text: str, span: Span) -> str:

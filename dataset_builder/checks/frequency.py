@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -26,54 +27,52 @@ _NUMBERS: Mapping[Language, Mapping[str, int]] = {
     },
     "es": {"una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "ocho": 8, "doce": 12, "un": 1},
 }
-_EN, _ES = (rf"(\d+|{'|'.join(words)})" for words in _NUMBERS.values())
-_CODES = {r"\bb\.?\s?i\.?\s?d\b": 2, r"\bt\.?\s?i\.?\s?d\b": 3, r"\bq\.?\s?i\.?\s?d\b": 4}
-Reading = Callable[[int], Fraction]
-# Patterns of times per day; a group is the number that the function turns into them.
-_PATTERNS: Mapping[Language, tuple[tuple[re.Pattern[str], Reading], ...]] = {
-    language: tuple((re.compile(pattern, re.IGNORECASE), reading) for pattern, reading in rows)
-    for language, rows in {
-        "en": (
-            (rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
-            (rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
-            (
-                rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b",
-                lambda hours: Fraction(_HOURS_OF_A_DAY, hours),
-            ),
-            (
-                rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b",
-                lambda times: Fraction(times, _DAYS_OF_A_WEEK),
-            ),
-            (rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b", lambda times: Fraction(times, _DAYS_OF_A_WEEK)),
-        ),
-        "es": (
-            (rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
-            (rf"\b{_ES} (?:vez|veces) diarias?\b", Fraction),
-            (
-                rf"\bcada {_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|h)\b",
-                lambda hours: Fraction(_HOURS_OF_A_DAY, hours),
-            ),
-            (
-                rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b",
-                lambda times: Fraction(times, _DAYS_OF_A_WEEK),
-            ),
-        ),
-    }.items()
+# Nobody takes a dose a thousand times a day, and `int` refuses numbers of some thousand digits.
+_EN, _ES = (rf"(\d{{1,3}}|{'|'.join(words)})" for words in _NUMBERS.values())
+_CODES = {
+    r"\bb\.?\s?i\.?\s?d\b": Fraction(2),
+    r"\bt\.?\s?i\.?\s?d\b": Fraction(3),
+    r"\bq\.?\s?i\.?\s?d\b": Fraction(4),
 }
-_FIXED: Mapping[Language, tuple[tuple[re.Pattern[str], Fraction], ...]] = {
-    language: tuple(
-        (re.compile(pattern, re.IGNORECASE), Fraction(value)) for pattern, value in (_CODES | rows).items()
-    )
-    for language, rows in {
-        "en": {
-            r"\bevery other day\b|\bq\.?o\.?d\b": Fraction(1, 2),
-            r"\b(?:every|each) day\b|\bdaily\b": Fraction(1),
-        },
-        "es": {
-            r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b": Fraction(1, 2),
-            r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b": Fraction(1),
-        },
-    }.items()
+Reading = Callable[[int], Fraction]
+
+
+def _hours_apart(hours: int) -> Fraction:
+    return Fraction(_HOURS_OF_A_DAY, hours)
+
+
+def _times_a_week(times: int) -> Fraction:
+    return Fraction(times, _DAYS_OF_A_WEEK)
+
+
+# Patterns of times per day; a group is the number that the function turns into them.
+_PER_DAY: Mapping[Language, Mapping[str, Reading]] = {
+    "en": {
+        rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b": Fraction,
+        rf"\b{_EN}(?:[ -]times?)?[ -]daily\b": Fraction,
+        rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b": _hours_apart,
+        rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b": _times_a_week,
+        rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b": _times_a_week,
+    },
+    "es": {
+        rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b": Fraction,
+        rf"\b{_ES} (?:vez|veces) diarias?\b": Fraction,
+        rf"\bcada {_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|h)\b": _hours_apart,
+        rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b": _times_a_week,
+    },
+}
+# Patterns that always mean the same number of times per day.
+_FIXED: Mapping[Language, Mapping[str, Fraction]] = {
+    "en": _CODES
+    | {
+        r"\bevery other day\b|\bq\.?o\.?d\b": Fraction(1, 2),
+        r"\b(?:every|each) day\b|\bdaily\b": Fraction(1),
+    },
+    "es": _CODES
+    | {
+        r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b": Fraction(1, 2),
+        r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b": Fraction(1),
+    },
 }
 _HINT = re.compile(r"da(?:y|ily)|hour|h\b|hrs|week|[btq]\.?\s?i\.?\s?d|q\.?o", re.IGNORECASE)
 
@@ -99,17 +98,27 @@ class SameFrequency:
         yield Flag("frequency_changed", "block", message, one, two)
 
 
+@cache
+def _patterns(
+    language: Language,
+) -> tuple[tuple[tuple[re.Pattern[str], Reading], ...], tuple[tuple[re.Pattern[str], Fraction], ...]]:
+    """Compile the patterns of a language when they are first needed."""
+    readings = tuple((re.compile(each, re.IGNORECASE), own) for each, own in _PER_DAY[language].items())
+    return readings, tuple((re.compile(each, re.IGNORECASE), own) for each, own in _FIXED[language].items())
+
+
 def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
     """Return how many times per day each frequency of a text means, each place once."""
     found: list[tuple[Fraction, Span]] = []
     numbers = _NUMBERS[language]
-    for pattern, reading in _PATTERNS[language]:
+    patterns, fixed = _patterns(language)
+    for pattern, reading in patterns:
         for match in pattern.finditer(text):
             token = match.group(1).lower()
             number = numbers.get(token) or int(token)
             if number and not _inside(match.span(), found):
                 found.append((reading(number), match.span()))
-    for pattern, value in _FIXED[language]:
+    for pattern, value in fixed:
         found += [
             (value, match.span()) for match in pattern.finditer(text) if not _inside(match.span(), found)
         ]

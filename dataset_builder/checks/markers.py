@@ -10,7 +10,8 @@ from dataset_builder.pairs import Pair
 
 _PLACEHOLDER = re.compile(r"⟦\d+⟧|\{\w*\}|%[sd]\b|<\w+/?>|\$\{\w+\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:]|[\w.+-]+@[\w-]+\.[\w.]*\w")
-_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_PARTNERS = {")": "(", "]": "[", "}": "{"}
+_BRACKET = re.compile(r"[()\[\]{}]")
 
 
 class Markers:
@@ -35,14 +36,14 @@ class Markers:
 def _open(text: str) -> str:
     """Return the brackets that have no partner; a list sign such as `a)` needs none."""
     waiting: list[str] = []
-    for at, char in enumerate(text):
-        if char in "([{":
+    for match in _BRACKET.finditer(text):
+        char = match.group()
+        if char not in _PARTNERS:
             waiting.append(char)
-        elif char in _BRACKETS:
-            if waiting and waiting[-1] == _BRACKETS[char]:
-                waiting.pop()
-            elif not _is_list_sign(text, at):
-                return char
+        elif waiting and waiting[-1] == _PARTNERS[char]:
+            waiting.pop()
+        elif not _is_list_sign(text, match.start()):
+            return char
     return "".join(waiting)
 
 

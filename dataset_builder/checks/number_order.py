@@ -17,6 +17,7 @@ from dataset_builder.text_words import Language, Word
 _REACH = 6  # words on each side, those of grammar among them
 _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 3, 6, 4
+_SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
 _RANGE = re.compile(r"\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?")
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
@@ -31,34 +32,44 @@ def moved(pair: Pair, source: Sequence[Reading], target: Sequence[Reading]) -> I
     words beside them clearly better; in another order, as well is enough. Letters of a code (`CYP3A4`) keep
     their numbers, whatever stands beside.
     """
-    if len(source) < 2 or len(source) > _MOST_NUMBERS:
-        return
-    places = _places(source, target)
-    if places is None:
-        return
-    count = range(len(source))
-    beside_source = [_beside(at, source, pair.source, pair.source_words, "en") for at in count]
-    beside_target = [_beside(at, target, pair.target, pair.target_words, "es") for at in count]
+    if 2 <= len(source) <= _MOST_NUMBERS and (places := _places(source, target)) is not None:
+        exchange = _Exchange(pair, source, target, places)
+        for one, two in combinations(range(len(source)), 2):
+            if source[one].value != source[two].value and exchange.is_likely(one, two):
+                first, last = sorted((places[one], places[two]))
+                yield _flag(source[one], source[two], target[first], target[last])
+                return
 
-    def fits(one: int, place: int) -> int:
-        return _likeness(beside_source[one], beside_target[place])
 
-    for one, two in combinations(count, 2):
-        if source[one].value == source[two].value:
-            continue
-        here, there = places[one], places[two]
-        joined = _joined(pair.source, source[one], source[two])
-        if joined and _joined(pair.target, target[here], target[there]):
-            continue
-        if joined and _joined(pair.target, target[there], target[here]):
-            yield _flag(source[one], source[two], target[there], target[here])
-            return
-        kept = fits(one, here) + fits(two, there)
-        exchanged = fits(one, there) + fits(two, here)
-        if exchanged >= kept + (_MARGIN if here < there else 0):
-            first, last = sorted((target[here], target[there]), key=lambda each: each.start)
-            yield _flag(source[one], source[two], first, last)
-            return
+class _Exchange:
+    """The numbers of a pair with what stands beside them; `places[3]` is that of `source[3]` in `target`."""
+
+    def __init__(
+        self, pair: Pair, source: Sequence[Reading], target: Sequence[Reading], places: Sequence[int]
+    ) -> None:
+        self._pair, self._places = pair, places
+        self._source, self._target = source, target
+        self._beside_source = [
+            _beside(at, source, pair.source, pair.source_words, "en") for at in range(len(source))
+        ]
+        self._beside_target = [
+            _beside(place, target, pair.target, pair.target_words, "es") for place in places
+        ]
+
+    def is_likely(self, one: int, two: int) -> bool:
+        """Tell whether two numbers of the source changed places."""
+        here, there = self._places[one], self._places[two]
+        if _joined(self._pair.source, self._source[one], self._source[two]):
+            if _joined(self._pair.target, self._target[here], self._target[there]):
+                return False
+            if _joined(self._pair.target, self._target[there], self._target[here]):
+                return True
+        kept = self._fits(one, one) + self._fits(two, two)
+        exchanged = self._fits(one, two) + self._fits(two, one)
+        return exchanged >= kept + (_MARGIN if here < there else 0)
+
+    def _fits(self, one: int, other: int) -> int:
+        return _likeness(self._beside_source[one], self._beside_target[other])
 
 
 def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
@@ -90,8 +101,11 @@ def _places(source: Sequence[Reading], target: Sequence[Reading]) -> list[int] |
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands around a number: content words with their weight (near and after counts most), the sign
-    after it, its code, and the number it makes a range with."""
+    """What stands around a number.
+
+    Content words with their weight (near and after counts most), the sign after it, its code, and the
+    numbers it makes a range with.
+    """
 
     words: tuple[tuple[str, int], ...]
     sign: str
@@ -103,20 +117,23 @@ def _beside(
     at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language
 ) -> Beside:
     reading = numbers[at]
+    sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:1]
+    code = reading.code.lower() or ("^" if reading.start == 0 else "")
+    joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
+    joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
+    weighted = _weighted(reading, text, words, language)
+    return Beside(weighted, sign if sign in ("%", "°") else "", code, tuple(joined))
+
+
+def _weighted(
+    reading: Reading, text: str, words: Sequence[Word], language: Language
+) -> tuple[tuple[str, int], ...]:
     idle = FUNCTION_WORDS[language]
     middle = bisect_left(words, reading.end, key=lambda word: word.start)
     after = _until(text, reading.end, words[middle : middle + _REACH], _AFTER_ENDS)
     before = _until(text, reading.start, words[max(0, middle - _REACH) : middle][::-1], _BEFORE_ENDS)
     after, before = ([each for each in side if each not in idle] for side in (after, before))
-    weighted = [*zip(after, _AFTER, strict=False), *zip(before, _BEFORE, strict=False)]
-    sign = text[reading.end :].lstrip("\u00a0\u202f ")[:1]
-    joined: list[Decimal] = []
-    if at and _RANGE.fullmatch(text[numbers[at - 1].end : reading.start]):
-        joined.append(numbers[at - 1].value)
-    if at + 1 < len(numbers) and _RANGE.fullmatch(text[reading.end : numbers[at + 1].start]):
-        joined.append(numbers[at + 1].value)
-    code = reading.code.lower() or ("^" if reading.start == 0 else "")
-    return Beside(tuple(weighted), sign if sign in ("%", "°") else "", code, tuple(joined))
+    return (*zip(after, _AFTER, strict=False), *zip(before, _BEFORE, strict=False))
 
 
 def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.number_order import moved
+from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.numbers import misreadable
@@ -15,7 +16,7 @@ from dataset_builder.readings import Reading
 class SameNumbers:
     """Compares values, not characters: `4,000` is four thousand in English and four in Spanish.
 
-    Example: `4 mg` for `40 mg` gives `numbers_changed`, `4,000` for `4,000` a `number_separator`.
+    Example: `4 mg` for `40 mg` gives `numbers_changed`; `4,000` kept as it is gives `number_separator`.
     """
 
     subject: CheckSubject = "pair"
@@ -50,13 +51,13 @@ def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]
             values[reading.value] -= 1
         else:
             rest.append(reading)
-    found: list[Reading] = []
-    for reading in rest:
-        if values[reading.value] > 0:
-            values[reading.value] -= 1
-        else:
-            found.append(reading)
-    return found
+    return [reading for reading in rest if not _take(values, reading.value)]
+
+
+def _take(left: Counter[Decimal], value: Decimal) -> bool:
+    """Take one of what is left, if any is."""
+    left[value] -= 1
+    return left[value] >= 0
 
 
 def _changed(missing: Sequence[Reading], extra: Sequence[Reading]) -> Iterator[Flag]:

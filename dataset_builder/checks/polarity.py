@@ -2,46 +2,83 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from collections.abc import Iterator, Sequence
-
+from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
-from dataset_builder.lexicons.opposites import poles
+from dataset_builder.lexicons.opposites import Pole, poles
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
-_DENIALS: dict[Language, frozenset[str]] = {
+_DENIALS: Mapping[Language, frozenset[str]] = {
     "en": frozenset("not no never without neither nor non cannot unless".split()),
     "es": frozenset("no sin nunca ni poco poca nada tampoco ningun ninguna".split()),
 }
+_DENIED_WITHIN = 3  # words
 _SIGNS = {"<": -1, "≤": -1, "⩽": -1, ">": 1, "≥": 1, "⩾": 1}
-_SIGN = re.compile(r"[<>≤≥⩽⩾]")
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 # Phrases whose words mean nothing by themselves.
-_IDIOMS: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"at least|at most|more or less|as well as|as well|no more than|no less than|right away|all right",
-        re.IGNORECASE,
+_IDIOMS: Mapping[Language, Phrases] = {
+    "en": Phrases(
+        {},
+        "at least|at most|more or less|as well as|as well|no more than|no less than|right away"
+        "|all right".split("|"),
     ),
-    "es": re.compile(
-        r"m[aá]s o menos|a menos que|por lo menos|al menos|como m[ií]nimo|como m[aá]ximo|a lo sumo|cuando menos"
-        r"|sobre todo|m[aá]s bien|adem[aá]s|es m[aá]s|sin m[aá]s|a[uú]n m[aá]s|si bien|m[aá]s all[aá]|el m[aá]s",
-        re.IGNORECASE,
+    "es": Phrases(
+        {
+            "s o menos": r"m[aá]s o menos",
+            " menos": r"a menos que|por lo menos|al menos",
+            "como m": r"como m[ií]nimo|como m[aá]ximo",
+            "a lo sumo": r"a lo sumo",
+            "cuando menos": r"cuando menos",
+            "sobre todo": r"sobre todo",
+            "s bien": r"m[aá]s bien",
+            "adem": r"adem[aá]s",
+            "es m": r"es m[aá]s",
+            "sin m": r"sin m[aá]s",
+            "n m": r"a[uú]n m[aá]s",
+            "si bien": r"si bien",
+            "s all": r"m[aá]s all[aá]",
+            "el m": r"el m[aá]s",
+        }
     ),
 }
-_AT_LEAST = {
-    "en": re.compile(r"\bat least\b|\bno less than\b|\bminimum\b", re.IGNORECASE),
-    "es": re.compile(
-        r"\b(?:al|por lo|cuando) menos\b|\bcomo m[ií]nimo\b|\bm[ií]nim[oa]\b|\bno menos de\b", re.IGNORECASE
+_AT_LEAST: Mapping[Language, Phrases] = {
+    "en": Phrases(
+        {"least": r"\bat least\b", "less than": r"\bno less than\b", "minimum": r"\bminimum\b"},
+    ),
+    "es": Phrases(
+        {
+            " menos": r"\b(?:al|por lo|cuando) menos\b",
+            "minim|mínim": r"\bcomo m[ií]nimo\b|\bm[ií]nim[oa]\b",
+            "menos de": r"\bno menos de\b",
+        }
     ),
 }
-_AT_MOST = {
-    "en": re.compile(r"\bat most\b|\bno more than\b|\bup to\b|\bmaximum\b|\bnot exceed", re.IGNORECASE),
-    "es": re.compile(
-        r"\bcomo m[aá]ximo\b|\ba lo sumo\b|\bno m[aá]s de\b|\bhasta\b|\bm[aá]xim[oa]\b|\bno (?:se )?(?:debe )?(?:superar|exceder)",
-        re.IGNORECASE,
+_AT_MOST: Mapping[Language, Phrases] = {
+    "en": Phrases(
+        {
+            "most": r"\bat most\b",
+            "more than": r"\bno more than\b",
+            "up to": r"\bup to\b",
+            "maximum": r"\bmaximum\b",
+            "exceed": r"\bnot exceed",
+        }
+    ),
+    "es": Phrases(
+        {
+            "como m": r"\bcomo m[aá]ximo\b",
+            "a lo sumo": r"\ba lo sumo\b",
+            "s de": r"\bno m[aá]s de\b",
+            "hasta": r"\bhasta\b",
+            "maxim|máxim": r"\bm[aá]xim[oa]\b",
+            "superar|exceder": r"\bno (?:se )?(?:debe )?(?:superar|exceder)",
+        }
     ),
 }
+_Found = Mapping[Pole, Sequence[Word]]
 
 
 class SamePolarity:
@@ -54,38 +91,45 @@ class SamePolarity:
         source = _poles(pair.source, pair.source_words, "en")
         target = _poles(pair.target, pair.target_words, "es")
         for dimension in sorted({dimension for dimension, _ in target}):
-            up = len(target.get((dimension, 1), ())) - len(source.get((dimension, 1), ()))
-            down = len(target.get((dimension, -1), ())) - len(source.get((dimension, -1), ()))
-            if up * down < 0:
-                lost, gained = (dimension, -1 if up > 0 else 1), (dimension, 1 if up > 0 else -1)
-                one, two = source[lost][-1], target[gained][-1]
-                if _is_denied(pair.source_words, one, "en") != _is_denied(pair.target_words, two, "es"):
-                    continue  # `unlikely` is `poco probable`, `do not know` is `desconocemos`
-                code = "laterality" if dimension == "side" else "polarity"
-                message = f"{one.folded} became {two.folded}"
-                yield Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
+            flag = _turned(pair, dimension, source, target)
+            if flag is not None:
+                yield flag
+
+
+def _turned(pair: Pair, dimension: str, source: _Found, target: _Found) -> Flag | None:
+    """Compare how often both languages name either side of one dimension."""
+    up, down = (
+        len(target.get((dimension, side), ())) - len(source.get((dimension, side), ())) for side in (1, -1)
+    )
+    if up * down >= 0:
+        return None
+    gained = 1 if up > 0 else -1
+    one, two = source[dimension, -gained][-1], target[dimension, gained][-1]
+    if _is_denied(pair.source_words, one, "en") != _is_denied(pair.target_words, two, "es"):
+        return None  # `unlikely` is `poco probable`, `do not know` is `desconocemos`
+    code = "laterality" if dimension == "side" else "polarity"
+    message = f"{one.folded} became {two.folded}"
+    return Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
 
 
 def _is_denied(words: Sequence[Word], word: Word, language: Language) -> bool:
-    """Tell whether one of the three words before denies a word, or nearly."""
+    """Tell whether one of the few words before denies a word, or nearly."""
     at = bisect_left(words, word.start, key=lambda each: each.start)
-    return any(
-        each.folded in _DENIALS[language] or "n't" in each.folded for each in words[max(0, at - 3) : at]
-    )
+    before = words[max(0, at - _DENIED_WITHIN) : at]
+    return any(each.folded in _DENIALS[language] or "n't" in each.folded for each in before)
 
 
-def _poles(text: str, words: Sequence[Word], language: Language) -> dict[tuple[str, int], list[Word]]:
-    idle = [match.span() for match in _IDIOMS[language].finditer(text)]
-    found: dict[tuple[str, int], list[Word]] = {}
+def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
+    found: defaultdict[Pole, list[Word]] = defaultdict(list)
+    idle = _IDIOMS[language].spans(text)
     for word in words:
         for pole in poles(word.folded, language):
             if not any(start <= word.start < end for start, end in idle):
-                found.setdefault(pole, []).append(word)
+                found[pole].append(word)
     for match in _SIGN.finditer(text):
-        found.setdefault(("magnitude", _SIGNS[match.group()]), []).append(Word(match.group(), *match.span()))
-    for sign, patterns in ((1, _AT_LEAST), (-1, _AT_MOST)):
-        for match in patterns[language].finditer(text):
-            found.setdefault(("bound of a range", sign), []).append(
-                Word(match.group().lower(), *match.span())
-            )
+        found["magnitude", _SIGNS[match.group()]].append(Word(match.group(), *match.span()))
+    for sign, bounds in ((1, _AT_LEAST), (-1, _AT_MOST)):
+        found["bound of a range", sign] += [
+            Word(text[start:end].lower(), start, end) for start, end in bounds[language].spans(text)
+        ]
     return found

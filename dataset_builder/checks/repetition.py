@@ -12,9 +12,8 @@ from dataset_builder.text_words import Word
 _PHRASE = 4  # a phrase of so many words recurs by chance in few sentences
 _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
-_ACROSS_SIGNS = (
-    3  # words of a phrase that follows itself after a comma: `la seguridad, la seguridad` is a list
-)
+_ACROSS_SIGNS = 3  # words of a phrase that follows itself after a comma: `el frío, el frío` is a list
+_SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
 Phrase = tuple[int, int]  # [first word, word after the last)
 
 
@@ -26,15 +25,26 @@ class Repetition:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first phrase that recurs in the translation alone."""
         words = pair.target_words
-        own = list(_stutters(pair.target, words))
-        if next(_stutters(pair.source, pair.source_words), None) is not None:
-            own = []
-        recurring = (each for each in _recurring(words) if not _is_said_twice(pair, words[each[0] : each[1]]))
-        phrase = next(iter(own), None) or next(recurring, None)
+        phrase = _stutter(pair) or _recurrence(pair)
         if phrase is not None:
             span = (words[phrase[0]].start, words[phrase[1] - 1].end)
             message = f"said twice: {pair.target[span[0] : span[1]][:60]!r}"
             yield Flag("repetition", "warn", message, None, span)
+
+
+def _stutter(pair: Pair) -> Phrase | None:
+    """Return the first phrase that follows itself, unless the source stutters as well."""
+    found = next(_stutters(pair.target, pair.target_words), None)
+    if found is None or next(_stutters(pair.source, pair.source_words), None) is not None:
+        return None
+    return found
+
+
+def _recurrence(pair: Pair) -> Phrase | None:
+    """Return the first phrase that recurs and is not said twice in the source."""
+    words = pair.target_words
+    phrases = _recurring(words)
+    return next((each for each in phrases if not _is_said_twice(pair, words[each[0] : each[1]])), None)
 
 
 def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
@@ -47,12 +57,16 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             if length > _LONGEST or texts[before:at] != texts[at : at + length]:
                 continue
             between = text[words[at - 1].end : words[at].start]
-            if any(char.isdigit() for char in between):
-                continue
-            if length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip():
-                if length > 1 or len(own) > 1:
-                    yield at, at + length
+            if _may_stutter(length, between) and (length > 1 or len(own) > 1):
+                yield at, at + length
         places.setdefault(own, []).append(at)
+
+
+def _may_stutter(length: int, between: str) -> bool:
+    """Tell what may stand between a phrase and itself: no digit, and no comma after a short one."""
+    if any(char.isdigit() for char in between):
+        return False
+    return length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip()
 
 
 def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
@@ -67,13 +81,12 @@ def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
 
 def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
     """Tell whether the source has counterparts of a third of a phrase's content words twice."""
-    content = [
-        word.folded for word in phrase if word.folded not in FUNCTION_WORDS["es"] and len(word.folded) > 1
-    ]
+    folded = [word.folded for word in phrase]
+    content = [each for each in folded if each not in FUNCTION_WORDS["es"] and len(each) > 1]
     if len(content) < _FEWEST_CONTENT_WORDS:
         return True
     doubled = 0
     for word in content:
         known = keys(word)
         doubled += sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words) > 1
-    return doubled * 3 >= len(content)
+    return doubled * _SAID_TWICE >= len(content)

@@ -1,11 +1,11 @@
 """Check `untranslated`: the translation is in Spanish, not English left as it was."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag
+from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.letters import english_odds
 from dataset_builder.lexicons.stems import is_english_only
@@ -33,19 +33,28 @@ class Untranslated:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield one flag where too much is left in English."""
         source = {word.folded for word in pair.source_words}
-        addresses = [match.span() for match in _ADDRESS.finditer(pair.target)]
+        addresses = _addresses(pair.target)
         own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in addresses)]
         left = [word for word in own if word.folded in source]
-        if not left:
-            return
-        whole = len(left) == len(own)
-        total = sum(_odds(word.folded) * _weight(pair.target, word, whole=whole) for word in left)
-        certain = whole and any(_is_certain(word.folded) for word in left)
-        if total > 0 if certain else total >= max(_SUM, _MEAN * len(own)):
+        if left and _is_too_much(pair.target, left, of=len(own)):
             english = [word for word in left if _odds(word.folded) > 0]
             told = " ".join(pair.target[word.start : word.end] for word in english[:6])
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
+
+
+def _addresses(text: str) -> list[Span]:
+    may_have = "@" in text or "www." in text or "://" in text
+    return [match.span() for match in _ADDRESS.finditer(text)] if may_have else []
+
+
+def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
+    """Tell whether the words left as they were, `of` so many, look English together."""
+    whole = len(left) == of
+    total = sum(_odds(word.folded) * _weight(text, word, whole=whole) for word in left)
+    if whole and any(_is_certain(word.folded) for word in left):
+        return total > 0
+    return total >= max(_SUM, _MEAN * of)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,5 +1,6 @@
-"""Learns `stems_en_es.tsv` and `loose_stems.tsv` from sentence pairs: `python -m dataset_builder.lexicons.learn_stems PAIRS...`.
+"""Learns `stems_en_es.tsv`, `loose_stems.tsv` and `trigrams.tsv` from pairs of sentences.
 
+`python -m dataset_builder.lexicons.learn_stems PAIRS...`; README.md tells from which they were learned.
 IBM model 1 (Brown et al. 1993, "The mathematics of statistical machine translation") over word stems, in both
 directions; a pair of stems stays when both directions hold it likely and it was seen often enough. What is
 written is counts of stem pairs, no sentence.
@@ -40,7 +41,7 @@ def main(paths: Iterable[str]) -> None:
             rows[english].append(spanish)
     target = Path(__file__).parent / "stems_en_es.tsv"
     lines = [f"{english}\t{' '.join(spanish)}\n" for english, spanish in rows.items()]
-    target.write_text("# Learned by learn_stems.py from CC0 pairs; see README.md\n" + "".join(lines))
+    _write(target, "Learned by learn_stems.py from CC0 pairs", lines)
     learn_loose_words(pairs, Path(__file__).parent / "loose_stems.tsv")
     learn_trigrams(pairs, Path(__file__).parent / "trigrams.tsv")
 
@@ -62,9 +63,7 @@ def learn_loose_words(pairs: Iterable[tuple[str, str]], target: Path) -> None:
         for (language, own), number in sorted(seen.items())
         if number >= LEAST_SEEN and alone[language, own] / number >= LEAST_ALONE
     ]
-    target.write_text(
-        "# Without a counterpart, seen; learned by learn_stems.py; see README.md\n" + "".join(lines)
-    )
+    _write(target, "Without a counterpart, seen; learned by learn_stems.py", lines)
 
 
 def learn_trigrams(pairs: Iterable[tuple[str, str]], target: Path) -> None:
@@ -73,23 +72,29 @@ def learn_trigrams(pairs: Iterable[tuple[str, str]], target: Path) -> None:
     Naive Bayes over distinct words (a word counts by the logarithm of its number), `^` and `$` for its ends,
     half a count added to each; what says less than half a nat is left out.
     """
-    counts: dict[Language, Counter[str]] = {"en": Counter(), "es": Counter()}
-    for language, texts in (("en", [pair[0] for pair in pairs]), ("es", [pair[1] for pair in pairs])):
-        seen = Counter(word.folded for text in texts for word in words(text))
-        seen.update(dictionary_words(language))
-        for word, number in seen.items():
-            for trigram in trigrams(word):
-                counts[language][trigram] += 1 + log(number)
-    known = sorted(counts["en"].keys() | counts["es"].keys())
-    total = {language: sum(own.values()) + 0.5 * len(known) for language, own in counts.items()}
-    odds = {
-        each: log((counts["en"][each] + 0.5) / total["en"]) - log((counts["es"][each] + 0.5) / total["es"])
-        for each in known
-    }
+    texts = list(pairs)
+    english = _trigram_counts([pair[0] for pair in texts], "en")
+    spanish = _trigram_counts([pair[1] for pair in texts], "es")
+    known = sorted(english.keys() | spanish.keys())
+    smoothing = 0.5 * len(known)
+    base = log(sum(spanish.values()) + smoothing) - log(sum(english.values()) + smoothing)
+    odds = {each: log(english.get(each, 0) + 0.5) - log(spanish.get(each, 0) + 0.5) + base for each in known}
     lines = [f"{each}\t{value:.1f}\n" for each, value in odds.items() if abs(value) >= 0.5]
-    target.write_text(
-        "# English against Spanish, nats; learned by learn_stems.py; see README.md\n" + "".join(lines)
-    )
+    _write(target, "English against Spanish, nats; learned by learn_stems.py", lines)
+
+
+def _trigram_counts(texts: Iterable[str], language: Language) -> dict[str, float]:
+    seen = Counter(word.folded for text in texts for word in words(text))
+    seen.update(dictionary_words(language))
+    counts: defaultdict[str, float] = defaultdict(float)
+    for word, number in seen.items():
+        for trigram in trigrams(word):
+            counts[trigram] += 1 + log(number)
+    return counts
+
+
+def _write(target: Path, head: str, lines: Iterable[str]) -> None:
+    target.write_text(f"# {head}; see README.md\n" + "".join(lines), encoding="utf-8")
 
 
 def _stems(text: str, language: Language) -> Stems:
@@ -102,7 +107,7 @@ def _ibm1(pairs: list[tuple[Stems, Stems]]) -> dict[tuple[str, str], float]:
     counts: defaultdict[tuple[str, str], float] = defaultdict(float)
     for _ in range(ROUNDS):
         counts = defaultdict(float)
-        totals: Counter[str] = Counter()
+        totals: defaultdict[str, float] = defaultdict(float)
         for source, target in pairs:
             sources = [*source, ""]  # "" stands for words that nothing brought forth
             for word in target:

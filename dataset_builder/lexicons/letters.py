@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
+
+from dataset_builder.lexicons.tables import rows
 
 
 def trigrams(word: str) -> list[str]:
@@ -13,9 +14,7 @@ def trigrams(word: str) -> list[str]:
 
 @cache
 def _odds() -> Mapping[str, float]:
-    lines = (Path(__file__).parent / "trigrams.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {trigram: float(value) for trigram, value in rows}
+    return {trigram: float(value) for trigram, value in rows("trigrams.tsv")}
 
 
 @lru_cache(maxsize=1 << 16)

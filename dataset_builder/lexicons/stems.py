@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 
+from dataset_builder.lexicons.tables import rows
 from dataset_builder.text_words import Language, fold
 
 STEM_CHARS = 5
@@ -58,18 +58,12 @@ def cognate(word: str) -> str:
     return "=" + text[:4] if len(text) >= 4 else ""
 
 
-def _lines(name: str) -> list[str]:
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
-
-
 @cache
 def _dictionary() -> Mapping[str, frozenset[str]]:
     """Spanish stems by English stem, of all files there are."""
     pairs: defaultdict[str, set[str]] = defaultdict(set)
     for name in _FILES:
-        for line in _lines(name):
-            english, _, spanish = line.partition("\t")
+        for english, spanish in rows(name):
             found = {stem(fold(word)) for word in spanish.split()}
             for word in english.split():
                 pairs[stem(fold(word))] |= found
@@ -88,8 +82,8 @@ def renderings(english: str) -> frozenset[str]:
 
 def dictionary_words(language: Language) -> list[str]:
     """Return the folded words of one side of the hand-written dictionary."""
-    column = 0 if language == "en" else 2
-    return [fold(word) for line in _lines(_FILES[0]) for word in line.partition("\t")[column].split()]
+    column = 0 if language == "en" else 1
+    return [fold(word) for row in rows(_FILES[0]) for word in row[column].split()]
 
 
 @cache
@@ -106,8 +100,8 @@ def is_known(word: str, language: Language) -> bool:
 @cache
 def _loose() -> Mapping[tuple[str, str], tuple[int, int]]:
     """(uncovered, seen) by language and stem, of words that often have no counterpart."""
-    rows = (line.split("\t") for line in _lines("loose_stems.tsv"))
-    return {(language, own): (int(alone), int(seen)) for language, own, alone, seen in rows}
+    table = rows("loose_stems.tsv")
+    return {(language, own): (int(alone), int(seen)) for language, own, alone, seen in table}
 
 
 @lru_cache(maxsize=1 << 16)

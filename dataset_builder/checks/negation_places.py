@@ -1,0 +1,119 @@
+"""Where a text denies, and where the other text should: what the check `negation` looks with."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dataset_builder.checks.phrases import Phrases
+from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.text_words import Language, Word
+
+BEFORE, AFTER = 6, 1  # words between a negation and what it denies, in either language
+_HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its counterpart is
+_NEIGHBOURS = 2  # words from the best counterpart to others of it
+_REACH = 14  # words in which a negation asks for agreement
+CLAUSE_END = re.compile(r"[.;:?!]")
+_PARTING = re.compile(r"[.;:?!,()]")
+_IDIOMS: Mapping[Language, Phrases] = {
+    "en": Phrases(
+        {
+            "no.": r"\bno\.\s?\d",
+            "or not": r"\bwhether or not\b",
+            "no matter": r"\bno matter\b",
+            "not only": r"\bnot only\b",
+            "not just": r"\bnot just\b",
+        }
+    ),
+    "es": Phrases(
+        {
+            "embargo": r"\bsin embargo\b",
+            "obstante": r"\bno obstante\b",
+            "º|°": r"\bn\.?\s?[º°]",
+            "o no": r"\bo no(?=\W*(?:[.,;:?!)]|$))",
+            "perjuicio": r"\bsin perjuicio\b",
+            "lo": r"\bno s[oó]lo\b",
+            "nicamente|únicamente": r"\bno [uú]nicamente\b",
+            "no ser": r"\ba no ser\b",
+            "importar": r"\bsin importar\b",
+            "cuanto antes": r"\bcuanto antes\b",
+            "hasta que no": r"\bhasta que no\b",
+            "lejos": r"\bno (?:muy )?lejos\b",
+            "que nada": r"\bm[aá]s que nada\b",
+            "nada m": r"\bnada m[aá]s\b",
+        }
+    ),
+}
+
+
+def negations(text: str, words: Sequence[Word], language: Language) -> list[int]:
+    """Return the places of the words that deny; in Spanish two that agree are one negation."""
+    candidates = [at for at, word in enumerate(words) if denies(word.folded, language)]
+    idle = _IDIOMS[language].spans(text) if candidates else ()
+    found: list[int] = []
+    opened: int | None = None
+    for at in candidates:
+        word = words[at]
+        if any(start <= word.start < end for start, end in idle):
+            continue
+        if opened is not None and word.folded in AGREEING[language] and _agrees(text, words, opened, at):
+            opened = at
+            continue
+        if opens(word.folded, language):
+            opened = at
+        found.append(at)
+    return found
+
+
+def _agrees(text: str, words: Sequence[Word], opened: int, at: int) -> bool:
+    return at - opened <= _REACH and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
+
+
+def soft(words: Sequence[Word], language: Language) -> Counter[str]:
+    """Count the soft negations by meaning."""
+    return Counter(meaning for word in words if (meaning := soft_meaning(word.folded, language)) is not None)
+
+
+def around(words: Sequence[Word], place: int) -> Sequence[Word]:
+    """Return a word with those beside it that may deny it."""
+    return words[max(0, place - BEFORE) : place + AFTER + 1]
+
+
+def is_soft_around(words: Sequence[Word], place: int, language: Language) -> bool:
+    """Tell whether a soft negation stands beside a word, or is that word."""
+    return any(soft_meaning(word.folded, language) is not None for word in around(words, place))
+
+
+def renders(word: str, other: str, language: Language) -> bool:
+    """Tell whether a folded word of a language and one of the other language may mean the same."""
+    english, spanish = (word, other) if language == "en" else (other, word)
+    return not renderings(english).isdisjoint(keys(spanish))
+
+
+def counterparts(mine: Sequence[Word], others: Sequence[Word], at: int, language: Language) -> list[int]:
+    """Return where the other side has the first content words after a negation."""
+    heads = [
+        word.folded
+        for word in mine[at + 1 : at + 1 + _HEAD_REACH]
+        if word.folded not in FUNCTION_WORDS[language] or word.folded in VERBS[language]
+    ][:_HEADS]
+    for head in heads:
+        found = [place for place, word in enumerate(others) if renders(head, word.folded, language)]
+        if found:
+            # Of several the one at the same height of the sentence, with its neighbours.
+            best = min(found, key=lambda place: abs(place / len(others) - at / len(mine)))
+            return [place for place in found if abs(place - best) <= _NEIGHBOURS]
+    return []
+
+
+def is_denied(text: str, words: Sequence[Word], place: int, places_of_negations: Sequence[int]) -> bool:
+    """Tell whether one of the negations stands beside a word, without a sign between them."""
+    return any(
+        -AFTER <= place - at <= BEFORE and _PARTING.search(text, *_between(words[at], words[place])) is None
+        for at in places_of_negations
+    )
+
+
+def _between(one: Word, two: Word) -> tuple[int, int]:
+    return (one.end, two.start) if one.start < two.start else (two.end, one.start)

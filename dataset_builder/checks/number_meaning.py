@@ -1,0 +1,61 @@
+"""Numbers in digits that mean the same, or nothing: `3 p.m.` and 15 h, `2019-20` and 2020, `9:00` and 9."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
+from dataset_builder.text_words import Word
+
+_HYPHENS = "-\u2010\u2011"
+_AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
+
+
+def is_repeated_code(reading: Reading, pair: Pair, side: Literal["source", "target"]) -> bool:
+    """Tell whether a number of a code is only said once more, in one language.
+
+    `COVID-19` may be said more often there, but never lose its number.
+    """
+    if not reading.code:
+        return False
+    others = pair.target_numbers if side == "source" else pair.source_numbers
+    code = reading.code.lower()
+    if not any(each.code.lower() == code and each.value == reading.value for each in others):
+        return False
+    letters = code.rstrip(_HYPHENS)
+    return _bare(letters, pair.target, pair.target_words) <= _bare(letters, pair.source, pair.source_words)
+
+
+def _bare(letters: str, text: str, words: Sequence[Word]) -> int:
+    """Count the letters of a code that stand without their number."""
+    return sum(
+        word.folded == letters and not text[word.end : word.end + 2].lstrip(_HYPHENS)[:1].isdigit()
+        for word in words
+    )
+
+
+def is_full_hour(text: str, reading: Reading) -> bool:
+    """Tell whether a number is the minutes of `9:00`, which `a las 9` leaves out."""
+    return reading.text == "00" and text[reading.start - 1 : reading.start] in (":", ".")
+
+
+def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
+    """Tell whether two readings are one number: `3 p.m.` and `15`, `2019-20` and `2020`, `1950s` and `50`."""
+    one, two = source.value, target.value
+    if two == one + 12 and one < 12 and _AFTERNOON.match(pair.source, source.end):
+        return True
+    if _cut_short(pair.source, source, two) or _cut_short(pair.target, target, one):
+        return True
+    if source.text == target.text * 2 and pair.source[: source.start].endswith("\u200b-"):
+        return True  # a soft break that whoever typeset the source has printed with its digit, twice
+    decade = pair.source[source.end : source.end + 2].lstrip("'’")[:1] == "s"
+    return decade and one % 100 == two % 100 and (one < 100 or two < 100)
+
+
+def _cut_short(text: str, reading: Reading, whole: Decimal) -> bool:
+    """`20` in `2019-20` means 2020."""
+    year = _YEAR_BEFORE.search(text[: reading.start])
+    return year is not None and len(reading.text) == 2 and whole == int(year.group(1)) * 100 + reading.value

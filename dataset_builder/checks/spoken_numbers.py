@@ -1,0 +1,107 @@
+"""Numbers that a text says without digits: in words, Roman numerals, codes such as b.i.d., articles."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.number_words import loose_values
+from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
+from dataset_builder.text_words import Language
+
+_ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})\b")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_LIST_SIGN = re.compile(r"\s?[-.):\u2013]+\s")
+# Times per day and the hours between.
+_FREQUENCIES = tuple(
+    (re.compile(pattern, re.IGNORECASE), values)
+    for pattern, values in (
+        (r"\bb\.\s?i\.\s?d\b|\bbid\b", (2, 12)),
+        (r"\bt\.\s?i\.\s?d\b|\btid\b", (3, 8)),
+        (r"\bq\.\s?i\.\s?d\b|\bqid\b", (4, 6)),
+    )
+)
+_ONE: Mapping[Language, frozenset[str]] = {
+    "en": frozenset("a an one once first single i".split()),
+    "es": frozenset("un una uno primer primero primera vez i".split()),
+}
+
+
+def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
+    """Return every number that the words of one side may stand for."""
+    text, words, own = (
+        (pair.source, pair.source_words, pair.source_cardinals)
+        if language == "en"
+        else (pair.target, pair.target_words, pair.target_cardinals)
+    )
+    found = list(own)
+    inside = [(each.start, each.end) for each in own]
+    for word in words:
+        values = loose_values(word.folded, language)
+        if values and not any(start <= word.start < end for start, end in inside):
+            found += [Reading(value, word.folded, word.start, word.end) for value in values]
+    return [*found, *_roman_numerals(text), *_frequencies(text)]
+
+
+def _roman_numerals(text: str) -> Iterator[Reading]:
+    for match in _ROMAN.finditer(text):
+        if value := _roman(match.group()):
+            yield Reading(Decimal(value), match.group(), *match.span())
+
+
+def _roman(text: str) -> int:
+    digits = [*(_ROMAN_DIGITS[char] for char in text), 0]
+    return sum(-value if value < after else value for value, after in pairwise(digits))
+
+
+def _frequencies(text: str) -> Iterator[Reading]:
+    for pattern, values in _FREQUENCIES:
+        for match in pattern.finditer(text):
+            for value in values:
+                yield Reading(Decimal(value), match.group(), *match.span())
+
+
+def take_common(english: list[Reading], spanish: list[Reading]) -> None:
+    """Take out what both sides say in words: it explains no number in digits."""
+    both = Counter(each.value for each in english) & Counter(each.value for each in spanish)
+    for side in (english, spanish):
+        left = both.copy()
+        side[:] = [each for each in side if not _take(left, each.value)]
+
+
+def _take(left: Counter[Decimal], value: Decimal) -> bool:
+    """Take one of what is left, if any is."""
+    left[value] -= 1
+    return left[value] >= 0
+
+
+def is_list_sign(text: str, reading: Reading) -> bool:
+    """Tell whether `1-` or `2.` at the beginning numbers an item; no word stands for it."""
+    return reading.start == 0 and _LIST_SIGN.match(text, reading.end) is not None
+
+
+def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
+    """Return the word for a 1 in a text of a language: `1 tablet` is `un comprimido`.
+
+    It stands before the counterpart of the next word.
+    """
+    mine, others = pair.source_words, pair.target_words
+    if language == "es":
+        mine, others = others, mine
+    after = next((word.folded for word in mine if word.start >= reading.end), None)
+    if after is None:
+        return None
+    ones = _ONE["es" if language == "en" else "en"]
+    for at, word in enumerate(others):
+        beside = others[max(0, at - 1) : at + 3]
+        if word.folded in ones and any(_renders(after, each.folded, language) for each in beside):
+            return Reading(reading.value, word.folded, word.start, word.end)
+    return None
+
+
+def _renders(word: str, other: str, language: Language) -> bool:
+    english, spanish = (word, other) if language == "en" else (other, word)
+    return not renderings(english).isdisjoint(keys(spanish))

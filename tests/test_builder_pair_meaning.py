@@ -1,0 +1,100 @@
+"""Negations and opposites in pairs of segments: warnings, since languages differ in how they deny."""
+
+import pytest
+
+from tests.pair_flags import codes, flag_of, quoted
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "in_source", "in_target"),
+    [
+        ("Do not take this drug with milk.", "Tome este fármaco con leche.", "not", None),
+        ("Do not take this drug with milk.", "Puede tomar este fármaco con leche.", "not", None),
+        ("There was no sign of infection.", "Había ningún signo de infección.", None, "ningún"),
+        ("He had no fever or cough.", "Tenía fiebre ni tos.", None, "ni"),
+        ("It is not a virus but a bacterium.", "Es un virus, sino una bacteria.", None, "sino"),
+        ("Take it without food.", "Tómelo con alimentos.", "without", None),
+        ("Never stop the treatment.", "Suspenda el tratamiento.", "Never", None),
+        ("Non-smokers had a lower risk.", "Los fumadores tenían un riesgo menor.", "Non", None),
+        ("The event was unreported.", "El acontecimiento fue notificado.", "unreported", None),
+        ("The patient was unable to walk.", "El paciente podía caminar.", "unable", None),
+        ("He didn't take the syrup.", "Tomó el jarabe.", "didn't", None),
+    ],
+)
+def test_a_lost_negation_is_pointed_at(
+    source: str, target: str, in_source: str | None, in_target: str | None
+) -> None:
+    flag = flag_of("negation_lost", source, target)
+    assert flag.tier == "warn"
+    assert (quoted(source, flag.source_span), quoted(target, flag.target_span)) == (in_source, in_target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "in_target"),
+    [
+        ("Take this drug with milk.", "No tome este fármaco con leche.", "No"),
+        ("Take it with food.", "Tómelo sin alimentos.", "sin"),
+        ("The treatment was stopped.", "El tratamiento nunca se suspendió.", "nunca"),
+    ],
+)
+def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: str) -> None:
+    flag = flag_of("negation_added", source, target)
+    assert flag.tier == "warn"
+    assert quoted(target, flag.target_span) == in_target
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Do not take this drug with milk.", "No tome este fármaco con leche."),
+        ("There was no sign of infection.", "No había ningún signo de infección."),
+        ("He had no fever, cough or pain.", "No tenía fiebre, tos ni dolor."),
+        ("It is not a virus but a bacterium.", "No es un virus, sino una bacteria."),
+        ("Take it without food.", "Tómelo sin alimentos."),
+        ("Never stop the treatment.", "No suspenda nunca el tratamiento."),
+        ("Non-smokers had a lower risk.", "Los no fumadores tenían un riesgo menor."),
+        ("The cause is unknown.", "La causa se desconoce."),
+        ("The patient was unable to walk.", "El paciente no podía caminar."),
+        ("The patient lacked appetite.", "El paciente no tenía apetito."),
+        ("However, the dose was high.", "Sin embargo, la dosis era alta."),
+        ("It is not only safe but effective.", "No solo es seguro, sino eficaz."),
+        ("Recovery is unlikely.", "La recuperación es poco probable."),
+    ],
+)
+def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None:
+    assert codes(source, target) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "target", "in_source", "in_target"),
+    [
+        ("polarity", "It decreases the pressure.", "Aumenta la presión.", "decreases", "Aumenta"),
+        ("polarity", "Give it before surgery.", "Adminístrelo después de la cirugía.", "before", "después"),
+        ("polarity", "Give at least two doses.", "Dé como máximo dos dosis.", "at least", "como máximo"),
+        ("polarity", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", ">", "<"),
+        ("polarity", "The test was positive.", "La prueba fue negativa.", "positive", "negativa"),
+        ("polarity", "It is a benign tumor.", "Es un tumor maligno.", "benign", "maligno"),
+        ("laterality", "The left leg hurts.", "Le duele la pierna derecha.", "left", "derecha"),
+    ],
+)
+def test_a_word_that_became_its_opposite_is_pointed_at(
+    code: str, source: str, target: str, in_source: str, in_target: str
+) -> None:
+    flag = flag_of(code, source, target)
+    assert flag.tier == "warn"
+    assert (quoted(source, flag.source_span), quoted(target, flag.target_span)) == (in_source, in_target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("It decreases the pressure.", "Disminuye la presión."),
+        ("Give it before surgery.", "Adminístrelo antes de la cirugía."),
+        ("Give at least two doses.", "Administre como mínimo dos dosis."),
+        ("The left leg hurts.", "Le duele la pierna izquierda."),
+        ("More or less half of them improved.", "Más o menos la mitad de ellos mejoró."),
+        ("If the weight is > 50 kg.", "Si el peso es mayor de 50 kg."),
+    ],
+)
+def test_a_word_that_kept_its_side_passes(source: str, target: str) -> None:
+    assert codes(source, target) == set()

@@ -1,0 +1,108 @@
+"""Units, frequencies and drugs in pairs of segments."""
+
+import pytest
+
+from tests.pair_flags import codes, flag_of, quoted
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "target", "in_source", "in_target"),
+    [
+        ("unit_changed", "Give 5 mg of the drug.", "Administre 5 g del fármaco.", "mg", "g"),
+        ("unit_changed", "Give 5 mcg of the drug.", "Administre 5 mg del fármaco.", "mcg", "mg"),
+        ("unit_changed", "Give 5 mg/kg of it.", "Administre 5 mg/ml de él.", "kg", "ml"),
+        ("unit_changed", "Wait for ten days.", "Espere diez semanas.", "days", "semanas"),
+        ("unit_changed", "Take two tablets.", "Tome dos cápsulas.", "tablets", "cápsulas"),
+        ("unit_changed", "A fever of 38 °C.", "Una fiebre de 38 °F.", "°C", "°F"),
+        ("unit_missing", "Give 5 mg/kg of it.", "Administre 5 mg de él.", "kg", None),
+        ("unit_missing", "Give 5 mg of the drug.", "Administre 5 del fármaco.", "mg", None),
+        ("unit_added", "Wait for 30 before eating.", "Espere 30 minutos antes de comer.", None, "minutos"),
+        ("unit_added", "The level was 7 here.", "El nivel fue de 7 mmol aquí.", None, "mmol"),
+        (
+            "frequency_changed",
+            "Take the syrup t.i.d. with food.",
+            "Tome el jarabe cada 12 horas con alimentos.",
+            "t.i.d",
+            "cada 12 horas",
+        ),
+        (
+            "frequency_changed",
+            "Take it twice daily with food.",
+            "Tómelo una vez al día con alimentos.",
+            "twice daily",
+            "una vez al día",
+        ),
+        (
+            "drug_changed",
+            "Take prednisone with food.",
+            "Tome prednisolona con alimentos.",
+            "prednisone",
+            "prednisolona",
+        ),
+        (
+            "drug_changed",
+            "Hydroxyzine may cause sleep.",
+            "La hidralazina puede causar sueño.",
+            "Hydroxyzine",
+            "hidralazina",
+        ),
+        (
+            "drug_changed",
+            "Chlorpromazine was given.",
+            "Se administró clorpropamida.",
+            "Chlorpromazine",
+            "clorpropamida",
+        ),
+        (
+            "drug_missing",
+            "Take prednisone with food.",
+            "Tome la medicina con alimentos.",
+            "prednisone",
+            None,
+        ),
+        (
+            "drug_extra",
+            "Take the medicine with food.",
+            "Tome la warfarina con alimentos.",
+            None,
+            "warfarina",
+        ),
+    ],
+)
+def test_another_quantity_or_substance_blocks_and_is_pointed_at(
+    code: str, source: str, target: str, in_source: str | None, in_target: str | None
+) -> None:
+    flag = flag_of(code, source, target)
+    assert flag.tier == "block"
+    assert quoted(source, flag.source_span) == in_source
+    assert quoted(target, flag.target_span) == in_target
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Give 5 milligrams of the drug.", "Administre 5 mg del fármaco."),
+        ("Give 5 µg of the drug.", "Administre 5 mcg del fármaco."),
+        ("Give 5 mg/kg/day of it.", "Administre 5 mg/kg al día de él."),
+        ("Wait for 30 minutes before eating.", "Espere 30 min antes de comer."),
+        ("Take two tablets with water.", "Tome dos comprimidos con agua."),
+        ("A fever of 38 °C was seen.", "Se observó una fiebre de 38 ºC."),
+        ("Nowadays it is common in the 1950s style.", "Hoy en día es común en el estilo de los años 50."),
+        ("Take it twice daily with food.", "Tómelo dos veces al día con alimentos."),
+        ("Take 5 mg q8h with food.", "Tome 5 mg cada 8 horas con alimentos."),
+        ("Take it every other day with food.", "Tómelo cada dos días con alimentos."),
+        ("A gram-negative bacterium grew.", "Creció una bacteria gramnegativa."),
+        ("Take it at the same time each day.", "Tómelo cada día a la misma hora."),
+        ("Take prednisone with food.", "Tome prednisona con alimentos."),
+        ("Take acetaminophen with food.", "Tome paracetamol con alimentos."),
+        ("Albuterol was given.", "Se administró salbutamol."),
+        ("Oxygen therapy was given.", "Se administró oxigenoterapia."),
+    ],
+)
+def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None:
+    assert codes(source, target) == set()
+
+
+def test_body_chemistry_without_its_name_is_a_warning_only() -> None:
+    source, target = "Glucose was high in the blood.", "El azúcar estaba alto en la sangre."
+    assert flag_of("drug_missing", source, target).tier == "warn"

@@ -1,0 +1,147 @@
+"""Faults of whole texts in pairs of segments: clauses, languages, repetition, characters, service texts."""
+
+import pytest
+
+from tests.pair_flags import codes, flag_of, quoted
+
+ENGLISH = "Take this drug with a glass of water every morning."
+SPANISH = "Tome este fármaco con un vaso de agua todas las mañanas."
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (ENGLISH, SPANISH),
+        ("Streptococcus viridans was isolated.", "Se aisló Streptococcus viridans."),
+        (
+            "See www.example.org/the-safety-of-this-drug for more.",
+            "Vea www.example.org/the-safety-of-this-drug para más.",
+        ),
+        ("Very, very rarely it causes pain.", "Muy, muy rara vez causa dolor."),
+        ("Sjögren described it.", "¿«Lo describió» Sjögren…?"),
+        ("See ⟦0⟧ for more.", "Vea ⟦0⟧ para más."),
+        ("a) The dose was high.", "a) La dosis fue alta."),
+        ("Too many requests arrived.", "Llegaron demasiadas solicitudes."),
+        ("A disorder known as iatrogenic.", "Un trastorno conocido como iatrogénico."),
+        ("I'm sorry, I cannot walk.", "Lo siento, no puedo caminar."),
+        ("", ""),
+        ("  ", ""),
+    ],
+)
+def test_a_text_that_is_whole_passes(source: str, target: str) -> None:
+    assert codes(source, target) == set()
+
+
+def test_the_translation_of_another_text_is_misaligned() -> None:
+    other = "Los pacientes del estudio fueron seguidos durante el invierno en varios hospitales."
+    assert flag_of("misaligned", ENGLISH, other).tier == "block"
+
+
+def test_a_dropped_clause_is_an_omission() -> None:
+    source = f"{ENGLISH[:-1]}, and keep the bottle away from children and animals."
+    flag = flag_of("omission", source, SPANISH)
+    assert flag.tier == "warn"
+    assert quoted(source, flag.source_span) == "keep the bottle away from children and animals"
+
+
+def test_a_clause_without_source_is_an_addition() -> None:
+    added = "La vacuna protege contra el sarampión y las paperas durante años."
+    target = f"{SPANISH} {added}"
+    flag = flag_of("addition", ENGLISH, target)
+    assert flag.tier == "warn"
+    assert quoted(target, flag.target_span) == added.removeprefix("La ").removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [(ENGLISH, ENGLISH[:-1]), ("Tome este fármaco with a glass of water.", "with a glass of water")],
+)
+def test_english_that_is_left_is_untranslated(target: str, told: str) -> None:
+    flag = flag_of("untranslated", ENGLISH, target)
+    assert flag.tier == "block"
+    assert quoted(target, flag.target_span) == told
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("Tome un comprimido con agua, tome un comprimido con agua.", "tome un comprimido con agua"),
+        ("Tome una una tableta con agua.", "una"),
+    ],
+)
+def test_what_is_said_twice_is_a_repetition(target: str, told: str) -> None:
+    flag = flag_of("repetition", "Take one tablet with water.", target)
+    assert flag.tier == "warn"
+    assert quoted(target, flag.target_span) == told
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "infecciÃ³n",  # UTF-8 read as Latin-1
+        "infecciÃƒÂ³n",  # twice
+        "infecci√≥n",  # UTF-8 read as Mac Roman
+        "infecci\ufffdn",  # given up
+        "infecci?n",
+        "infecci&oacute;n",
+        "infecci\x97n",  # Mac Roman read as Latin-1
+        "infecci鏮",  # read as Big5
+        "â€œinfección",
+    ],
+)
+def test_broken_characters_block(broken: str) -> None:
+    target = f"La {broken} fue tratada."
+    flag = flag_of("encoding", "The infection was treated.", target)
+    assert flag.tier == "block"
+    assert flag.target_span is not None
+    assert 3 <= flag.target_span[0] < flag.target_span[1] <= 3 + len(broken)
+
+
+@pytest.mark.parametrize(
+    ("code", "tier", "source", "target", "told"),
+    [
+        ("placeholder", "block", "See ⟦0⟧ for more.", "Vea para más.", "⟦0⟧"),
+        ("placeholder", "block", "See this for more.", "Vea {nombre} para más.", "{nombre}"),
+        (
+            "address_lost",
+            "block",
+            "Write to help@example.org.",
+            "Escriba a h@example.org.",
+            "help@example.org",
+        ),
+        ("address_lost", "block", "See https://example.org/a now.", "Véalo ahora.", "https://example.org/a"),
+        ("brackets", "warn", "The dose (5 mg) was high.", "La dosis (5 mg fue alta.", "("),
+    ],
+)
+def test_a_mark_that_is_lost_is_told(code: str, tier: str, source: str, target: str, told: str) -> None:
+    flag = flag_of(code, source, target)
+    assert flag.tier == tier
+    assert flag.message.endswith(told) or flag.message.startswith(told)
+
+
+def test_no_translation_is_empty() -> None:
+    assert flag_of("empty", ENGLISH, " \n").tier == "block"
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("QUERY LENGTH LIMIT EXCEEDED. MAX ALLOWED QUERY : 500 CHARS", "QUERY LENGTH LIMIT"),
+        ("null", "null"),
+        ("<html><body>Hola</body></html>", "<html>"),
+        ("502 Bad Gateway", "502 Bad"),
+        ("Error 503", "Error 503"),
+        ('{"error": "quota"}', '{"error"'),
+        ("Read timed out", "timed out"),
+        ("Se superó el límite diario.", "límite diario"),
+        ("I'm sorry, but I can't translate this.", "I'm sorry, but I can"),
+        (f"Claro, aquí tiene la traducción: {SPANISH}", "Claro, aquí tiene la traducción:"),
+        (f"{SPANISH} ¿Desea que traduzca algo más?", "¿Desea que traduzca algo más?"),
+        (f"{SPANISH} Espero que esto ayude.", "Espero que esto ayude"),
+        ("Como una IA, no puedo ayudar.", "Como una IA"),
+    ],
+)
+def test_what_a_service_says_is_no_translation(target: str, told: str) -> None:
+    flag = flag_of("service_text", ENGLISH, target)
+    assert flag.tier == "block"
+    assert quoted(target, flag.target_span) == told
