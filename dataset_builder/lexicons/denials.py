@@ -41,16 +41,17 @@ _IN = (
     r"|al)"
 )
 # `unstable` is `no estable` as well as `inestable`; words that only look so are in `plain_beginnings.tsv`.
-_PREFIXED: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        rf"(?:un(?!i)|{_IN}|ir|il|dis)[a-z]{{3,}}"
-        r"(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)"
-    ),
-    "es": re.compile(
-        rf"(?:{_IN}|ir|des(?!c)|dis)[a-z]{{3,}}"
-        r"(?:able|ible|ad[oa]|id[oa]|ente|ante|ari[oa]|al|iv[oa]|ic[oa]|mente|et[oa]|ect[oa])s?"
-    ),
+_PREFIXED: Mapping[Language, str] = {
+    "en": rf"(?:un(?!i)|{_IN}|ir|il|dis)[a-z]{{3,}}"
+    r"(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)",
+    "es": rf"(?:{_IN}|ir|des(?!c)|dis)[a-z]{{3,}}"
+    r"(?:able|ible|ad[oa]|id[oa]|ente|ante|ari[oa]|al|iv[oa]|ic[oa]|mente|et[oa]|ect[oa])s?",
 }
+
+
+@cache
+def _prefixed(language: Language) -> re.Pattern[str]:
+    return re.compile(_PREFIXED[language])
 
 
 def denies(word: str, language: Language) -> bool:
@@ -85,7 +86,7 @@ def soft_meaning(word: str, language: Language) -> str | None:
     for meaning, forms in _soft(language).items():
         if any(_fits(word, form) for form in forms):
             return meaning
-    is_prefixed = _PREFIXED[language].fullmatch(word) is not None and word not in _plain(language)
+    is_prefixed = _prefixed(language).fullmatch(word) is not None and word not in _plain(language)
     return "prefix" if is_prefixed else None
 
 
