@@ -2,6 +2,7 @@
 
 import pytest
 
+from dataset_builder.pair_checks import open_pair_checks
 from tests.pair_flags import codes, flag_of, quoted
 
 
@@ -125,3 +126,22 @@ def test_the_locale_decides_how_a_separator_reads(
     source: str, target: str, locale: str, expected: set[str]
 ) -> None:
     assert codes(source, target, locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        (
+            "Take one tablet twice daily.",
+            "Tome un comprimido 12 veces al día.",
+            "Tome un comprimido cada 12 horas.",
+        ),
+        ("Take half a tablet.", "Tome 50 comprimidos.", "Tome el 50 % de un comprimido."),
+        ("Take a quarter of a tablet.", "Tome 4 comprimidos.", "Tome un cuarto de comprimido."),
+        ("Take one third of a tablet.", "Tome 3 comprimidos.", "Tome un tercio de comprimido."),
+    ],
+)
+def test_a_word_explains_digits_only_where_it_can_mean_them(source: str, wrong: str, right: str) -> None:
+    checks = open_pair_checks(["numbers"])
+    assert {flag.tier for flag in checks.flags(source, wrong)} == {"block"}
+    assert checks.flags(source, right) == ()

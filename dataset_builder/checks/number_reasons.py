@@ -11,7 +11,13 @@ from itertools import pairwise
 from typing import Literal
 
 from dataset_builder.checks.number_meaning import is_full_hour, is_repeated_code, is_same_number
-from dataset_builder.checks.spoken_numbers import article, is_list_sign, numbers_in_words, take_common
+from dataset_builder.checks.spoken_numbers import (
+    article,
+    is_list_sign,
+    may_stand_for,
+    numbers_in_words,
+    take_common,
+)
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 
@@ -124,4 +130,6 @@ def _without_words(
 def _word_for(pair: Pair, reading: Reading, others: Sequence[Reading], side: Side) -> Reading | None:
     if reading.value == 1:
         return article(pair, reading, "en" if side == "source" else "es")
-    return next((each for each in others if each.value == reading.value), None)
+    here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
+    same = (each for each in others if each.value == reading.value)
+    return next((each for each in same if may_stand_for(each, there, reading, here)), None)

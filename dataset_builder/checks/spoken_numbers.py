@@ -24,6 +24,17 @@ _FREQUENCIES = tuple(
         (r"\bq\.\s?i\.\s?d\b|\bqid\b", (4, 6)),
     )
 )
+# What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
+# sign, `quarters` are 4 under a stroke. Elsewhere `12 veces` for `twice` would be six times the dose.
+_HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECASE)
+_PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
+_SPAN_OF_HOURS = frozenset({Decimal(12), Decimal(8), Decimal(6)})
+_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d", re.IGNORECASE)
+_HALVES = frozenset({"half", "mitad", "medio", "media"})
+_PARTS = frozenset(
+    "quarter quarters fourths thirds fifths sixths tenths tercio tercios cuartos quintos".split()
+)
+_FRACTION_BEFORE = re.compile(r"\b(?:one|a|two|una?|dos)[\s-]\Z", re.IGNORECASE)
 _ONE: Mapping[Language, frozenset[str]] = {
     "en": frozenset("a an one once first single i".split()),
     "es": frozenset("un una uno primer primero primera vez i".split()),
@@ -81,6 +92,21 @@ def _take(left: Counter[Decimal], value: Decimal) -> bool:
 def is_list_sign(text: str, reading: Reading) -> bool:
     """Tell whether `1-` or `2.` at the beginning numbers an item; no word stands for it."""
     return reading.start == 0 and _LIST_SIGN.match(text, reading.end) is not None
+
+
+def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> bool:
+    """Tell whether a number in words may stand for one in digits in that place of a text.
+
+    Example: `twice daily` for `cada 12 horas`, but not for `12 veces al día`.
+    """
+    said = word.text.lower()
+    if reading.value in _SPAN_OF_HOURS and _TIMES.fullmatch(said):
+        return _HOURS.match(text, reading.end) is not None
+    if reading.value == 50 and said in _HALVES:
+        return _PERCENT.match(text, reading.end) is not None
+    if said in _PARTS or (said in ("third", "fifth") and _FRACTION_BEFORE.search(its_text[: word.start])):
+        return text[: reading.start].rstrip().endswith("/")
+    return True
 
 
 def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
