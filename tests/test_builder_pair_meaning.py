@@ -19,6 +19,8 @@ from tests.pair_flags import codes, flag_of, quoted
         ("The event was unreported.", "El acontecimiento fue notificado.", "unreported", None),
         ("The patient was unable to walk.", "El paciente podía caminar.", "unable", None),
         ("He didn't take the syrup.", "Tomó el jarabe.", "didn't", None),
+        ("Do not exceed 2 tablets or take more.", "Exceda 2 comprimidos o tome más.", "not", None),
+        ("Take no more than 8 until evening.", "Tome más de 8 hasta la noche.", "no", None),
     ],
 )
 def test_a_lost_negation_is_pointed_at(
@@ -59,6 +61,19 @@ def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: st
         ("However, the dose was high.", "Sin embargo, la dosis era alta."),
         ("It is not only safe but effective.", "No solo es seguro, sino eficaz."),
         ("Recovery is unlikely.", "La recuperación es poco probable."),
+        ("Decide whether or not to treat the patient.", "Decida si debe tratar o no al paciente."),
+        ("It may be taken with or without food.", "Se puede tomar con alimentos o no."),
+        (
+            "Risks include, but are not limited to, bleeding.",
+            "Los riesgos incluyen, entre otros, el sangrado.",
+        ),
+        ("Shops other than pharmacies closed.", "Cerraron las tiendas que no sean farmacias."),
+        ("Unopened pens are kept cold.", "Las plumas sin abrir se conservan en frío."),
+        ("Hold the dose if the pulse is low.", "No administre la dosis si el pulso es bajo."),
+        ("He had no allergies and had never smoked.", "No tenía alergias y nunca había fumado."),
+        ("Take no more than 8 tablets.", "Tome como máximo 8 comprimidos."),
+        ("He did not eat. Nor did he drink.", "No comió. Tampoco bebió."),
+        ("The study was ineffective. The flu came.", "El estudio no fue eficaz. La gripe llegó."),
     ],
 )
 def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None:
@@ -94,6 +109,7 @@ def test_a_word_that_became_its_opposite_is_pointed_at(
         ("The left leg hurts.", "Le duele la pierna izquierda."),
         ("More or less half of them improved.", "Más o menos la mitad de ellos mejoró."),
         ("If the weight is > 50 kg.", "Si el peso es mayor de 50 kg."),
+        ("Give it a few hours later.", "Adminístrelo unas horas más tarde."),
     ],
 )
 def test_a_word_that_kept_its_side_passes(source: str, target: str) -> None:

@@ -78,6 +78,7 @@ def test_a_number_that_is_not_the_same_is_pointed_at(
         ("Take the syrup b.i.d. with food.", "Tome el jarabe cada 12 horas con alimentos."),
         ("Take the syrup twice daily with food.", "Tome el jarabe cada 12 horas con alimentos."),
         ("Take 1 tablet with water.", "Tome un comprimido con agua."),
+        ("At 1 year, half of them were alive.", "Al año, la mitad de ellos estaba viva."),
         ("It was a Phase III trial.", "Fue un ensayo de fase 3."),
         (
             "COVID-19 is a disease; it spreads by air.",

@@ -24,6 +24,12 @@ SPANISH = "Tome este fármaco con un vaso de agua todas las mañanas."
         ("Too many requests arrived.", "Llegaron demasiadas solicitudes."),
         ("A disorder known as iatrogenic.", "Un trastorno conocido como iatrogénico."),
         ("I'm sorry, I cannot walk.", "Lo siento, no puedo caminar."),
+        (
+            "The hospital offered screening to all patients in the second year of the study.",
+            "El hospital ofreció screening a todos los pacientes en el segundo año del estudio.",
+        ),
+        ("Clonazepam and lorazepam were stopped.", "Se suspendieron clonazepam y lorazepam."),
+        ("The blood glucose was high.", "La glucemia era alta."),
         ("", ""),
         ("  ", ""),
     ],
@@ -60,6 +66,23 @@ def test_english_that_is_left_is_untranslated(target: str, told: str) -> None:
     flag = flag_of("untranslated", ENGLISH, target)
     assert flag.tier == "block"
     assert quoted(target, flag.target_span) == told
+
+
+def test_one_english_word_is_pointed_at() -> None:
+    source = "The hospital kept the samples of two patients of that winter in the second year of the study."
+    target = "El hospital kept las muestras de dos pacientes de aquel invierno en el segundo año del estudio."
+    flag = flag_of("untranslated", source, target)
+    assert flag.tier == "warn"
+    assert quoted(target, flag.target_span) == "kept"
+
+
+def test_the_words_of_an_abbreviation_are_no_addition() -> None:
+    source = "A detailed list of entry restrictions is maintained by the IATA."
+    target = (
+        "La Asociación Internacional de Transporte Aéreo mantiene una lista detallada de las restricciones"
+        " de ingreso."
+    )
+    assert codes(source, target) == set()
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ uncovered all the time; a stretch of them is a clause that was dropped or added,
 the translation of something else.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from dataset_builder.checks.negation_places import CLAUSE_END
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
@@ -29,6 +31,8 @@ _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 # development pairs).
 _DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
 _LONG_DEVIATION = 0.12
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?=s?(?![\w-]))")
+_AROUND_ABBREVIATION = 3  # words
 _MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.5, 5
 
 
@@ -77,7 +81,26 @@ def _added(pair: Pair, target: Sequence[Covered]) -> Span | None:
     gap, span = heaviest_gap(target)
     if gap <= _LEAST_GAP:
         return None
-    return span if gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1) >= _ADDITION else None
+    score = gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1)
+    return span if score >= _ADDITION and not _is_expanded(pair, target, span) else None
+
+
+def _is_expanded(pair: Pair, target: Sequence[Covered], span: Span) -> bool:
+    """Tell whether an addition may be the words of an abbreviation that only the source has.
+
+    `GPs` is `consultorios de medicina general`: about as many words as letters, and at least as many others
+    in the same sentence.
+    """
+    letters = max(
+        (len(each) for each in _ABBREVIATION.findall(pair.source) if each not in pair.target), default=0
+    )
+    within = sum(span[0] <= each.word.start < span[1] for each in target)
+    if not letters or within > letters + _AROUND_ABBREVIATION:
+        return False
+    start = max((match.end() for match in CLAUSE_END.finditer(pair.target, 0, span[0])), default=0)
+    end = CLAUSE_END.search(pair.target, span[1])
+    stop = len(pair.target) if end is None else end.start()
+    return sum(start <= each.word.start < stop for each in target) >= 2 * within
 
 
 def _deviations(pair: Pair, usual: float, direction: int) -> float:

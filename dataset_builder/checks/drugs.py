@@ -10,6 +10,7 @@ from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
+_NAMED_INSIDE = {"glukos": ("glucemi", "glicemi", "glucemic")}  # `blood glucose` is `glucemia`
 
 
 class SameDrugs:
@@ -46,7 +47,11 @@ def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[W
 
 
 def _inside(key: str, words: Sequence[Word]) -> bool:
-    return any(word_skeleton(word.folded).startswith(key[:_STEM_CHARS]) for word in words)
+    others = _NAMED_INSIDE.get(key, ())
+    return any(
+        word_skeleton(word.folded).startswith(key[:_STEM_CHARS]) or word.folded.startswith(others)
+        for word in words
+    )
 
 
 def _tier(mention: DrugMention) -> Tier:

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.negation_places import around, counterparts, is_denied, negations, soft
-from dataset_builder.checks.negation_signs import bare_prefix, orphan, softly_denied
+from dataset_builder.checks.negation_places import around, counterparts, is_denied, negations, soft, twins
+from dataset_builder.checks.negation_signs import bare_prefix, is_prefixed, orphan, softly_denied
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.denials import soft_meaning
@@ -26,8 +26,9 @@ class SameNegation:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `negation_lost` or `negation_added` with the word in question."""
-        source = negations(pair.source, pair.source_words, "en")
-        target = negations(pair.target, pair.target_words, "es")
+        english, spanish = twins(pair.source, pair.target)
+        source = negations(pair.source, pair.source_words, "en", english)
+        target = negations(pair.target, pair.target_words, "es", spanish)
         if len(source) >= len(target):
             yield from _lost(pair, source, target)
         else:
@@ -60,14 +61,17 @@ def _lost_word(pair: Pair, source: Sequence[int], target: Sequence[int]) -> Word
 
 def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language: Language) -> int | None:
     """Return the place of a negation of the side with more of them that nothing accounts for."""
-    mine, others, text = pair.source_words, pair.target_words, pair.target
+    mine, others, own_text, text = pair.source_words, pair.target_words, pair.source, pair.target
     if language == "es":
-        mine, others, text = others, mine, pair.source
+        mine, others, own_text, text = others, mine, text, own_text
     spare = soft(others, _OTHER[language]) - soft(mine, language)
     unknown: int | None = None
     surplus = len(own) - len(other)
     for at in reversed(own):
-        places = counterparts(mine, others, at, language)
+        if language == "es" and is_prefixed(pair, at):
+            surplus -= 1
+            continue
+        places = counterparts(own_text, mine, others, at, language)
         if not places:
             unknown = at
             continue

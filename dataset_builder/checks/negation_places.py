@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dataset_builder.checks.phrases import Phrases
+from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
@@ -15,12 +16,12 @@ _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
 _REACH = 14  # words in which a negation asks for agreement
 CLAUSE_END = re.compile(r"[.;:?!]")
+_AND = frozenset({"y", "e", "pero"})
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "no.": r"\bno\.\s?\d",
-            "or not": r"\bwhether or not\b",
             "no matter": r"\bno matter\b",
             "not only": r"\bnot only\b",
             "not just": r"\bnot just\b",
@@ -38,26 +39,80 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "no ser": r"\ba no ser\b",
             "importar": r"\bsin importar\b",
             "cuanto antes": r"\bcuanto antes\b",
-            "hasta que no": r"\bhasta que no\b",
+            "hasta no|hasta que no": r"\bhasta (?:que )?no\b",
             "lejos": r"\bno (?:muy )?lejos\b",
             "que nada": r"\bm[aá]s que nada\b",
             "nada m": r"\bnada m[aá]s\b",
         }
     ),
 }
+# Phrases that deny in one language and need not in the other: they count for nothing where both stand.
+_TWINS = (
+    (
+        Phrases({"or not": r"\bor not\b", "or without": r"\b(?:with )?or without\b"}),
+        Phrases({" o no": r"\bo no\b", " o sin": r"\bo sin\b"}),
+    ),
+    (
+        Phrases({"other than": r"\bother than\b", "apart from": r"\bapart from\b"}),
+        Phrases({"que no ": r"\bque no (?:se(?:a|an)|fuer(?:a|an)|fues(?:e|en))\b"}),
+    ),
+    (
+        Phrases({"limited to": r"\bnot (?:be )?limited to\b"}),
+        Phrases(
+            {"entre otr": r"\bentre otr[oa]s\b", "limit": r"\b(?:sin|no)(?: \w+){0,4} (?:limita|limite)\w*"}
+        ),
+    ),
+    (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
+    (
+        Phrases(
+            {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
+        ),
+        Phrases({"no ": r"\b(?:para|y|que|de) no (?=\w+(?:r|rse)\b)"}),
+    ),
+    (
+        Phrases(
+            {
+                "than": r"\b(?:no|not) (?:more|greater|higher|less|fewer|lower|later|earlier) than\b",
+                "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
+            }
+        ),
+        Phrases(
+            {
+                "mo m": r"\bcomo m[aá]ximo\b|\bcomo m[ií]nimo\b",
+                " menos": r"\b(?:al|por lo|cuando) menos\b",
+                "tardar|sumo": r"\ba m[aá]s tardar\b|\ba lo sumo\b",
+            }
+        ),
+    ),
+)
 
 
-def negations(text: str, words: Sequence[Word], language: Language) -> list[int]:
-    """Return the places of the words that deny; in Spanish two that agree are one negation."""
+def twins(source: str, target: str) -> tuple[Sequence[Span], Sequence[Span]]:
+    """Return where the English and the Spanish text use phrases of which only one need deny."""
+    found: tuple[list[Span], list[Span]] = ([], [])
+    for english, spanish in _TWINS:
+        own = english.spans(source)
+        others = spanish.spans(target) if own else []
+        if others:
+            found[0].extend(own)
+            found[1].extend(others)
+    return found
+
+
+def negations(text: str, words: Sequence[Word], language: Language, idle: Sequence[Span] = ()) -> list[int]:
+    """Return the places of the words that deny; in Spanish two that agree are one negation.
+
+    What stands in an `idle` span counts for nothing.
+    """
     candidates = [at for at, word in enumerate(words) if denies(word.folded, language)]
-    idle = _IDIOMS[language].spans(text) if candidates else ()
+    idle = [*_IDIOMS[language].spans(text), *idle] if candidates else ()
     found: list[int] = []
     opened: int | None = None
     for at in candidates:
         word = words[at]
         if any(start <= word.start < end for start, end in idle):
             continue
-        if opened is not None and word.folded in AGREEING[language] and _agrees(text, words, opened, at):
+        if opened is not None and _agrees(text, words, opened, at, language):
             opened = at
             continue
         if opens(word.folded, language):
@@ -66,7 +121,12 @@ def negations(text: str, words: Sequence[Word], language: Language) -> list[int]
     return found
 
 
-def _agrees(text: str, words: Sequence[Word], opened: int, at: int) -> bool:
+def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: Language) -> bool:
+    """Tell whether a word belongs to a negation before it; `no tiene y nunca tuvo` are two."""
+    if words[at].folded not in AGREEING[language] or (
+        words[at - 1].folded in _AND and words[at].folded != "ni"
+    ):
+        return False
     return at - opened <= _REACH and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
 
 
@@ -91,14 +151,22 @@ def renders(word: str, other: str, language: Language) -> bool:
     return not renderings(english).isdisjoint(keys(spanish))
 
 
-def counterparts(mine: Sequence[Word], others: Sequence[Word], at: int, language: Language) -> list[int]:
-    """Return where the other side has the first content words after a negation."""
-    heads = [
-        word.folded
-        for word in mine[at + 1 : at + 1 + _HEAD_REACH]
-        if word.folded not in FUNCTION_WORDS[language] or word.folded in VERBS[language]
-    ][:_HEADS]
-    for head in heads:
+def heads(text: str, words: Sequence[Word], at: int, language: Language) -> list[str]:
+    """Return the first content words after a negation of a text, which it denies."""
+    found: list[str] = []
+    for word in words[at + 1 : at + 1 + _HEAD_REACH]:
+        if len(found) == _HEADS or CLAUSE_END.search(text, words[at].end, word.start):
+            break
+        if word.folded not in FUNCTION_WORDS[language] or word.folded in VERBS[language]:
+            found.append(word.folded)
+    return found
+
+
+def counterparts(
+    text: str, mine: Sequence[Word], others: Sequence[Word], at: int, language: Language
+) -> list[int]:
+    """Return where the other side has the first content words after a negation of a text."""
+    for head in heads(text, mine, at, language):
         found = [place for place, word in enumerate(others) if renders(head, word.folded, language)]
         if found:
             # Of several the one at the same height of the sentence, with its neighbours.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataset_builder.checks.negation_places import (
     CLAUSE_END,
     counterparts,
+    heads,
     is_denied,
     is_soft_around,
     renders,
@@ -54,6 +55,8 @@ def _is_orphan(text: str, words: Sequence[Word], start: int, at: int) -> bool:
     if own == "sino":
         return True
     if own == "ni":
+        if not before:
+            return False  # it goes on from the sentence before: `Ni de otra causa.`
         after = [each.folded for each in words[at + 1 : at + 1 + _NI_AGAIN]]
         return "ni" not in after and "siquiera" not in after[:1] and "no" not in after[:_NI_NO]
     return (
@@ -76,6 +79,18 @@ def bare_prefix(pair: Pair, target: Sequence[int]) -> Word | None:
             if places and not _any_denied(pair, places, target):
                 return word
     return None
+
+
+def is_prefixed(pair: Pair, at: int) -> bool:
+    """Tell whether a Spanish negation is the beginning of an English word: `unopened` is `sin abrir`."""
+    denied = heads(pair.target, pair.target_words, at, "es")
+    prefixes = (
+        (_PREFIX.match(word.folded), word.folded)
+        for word in pair.source_words
+        if soft_meaning(word.folded, "en") in _OF_PREFIX
+    )
+    bases = [word[match.end() :] for match, word in prefixes if match is not None]
+    return any(renders(base, word, "en") for base in bases for word in denied)
 
 
 def _only_as(base: str, whole: str, words: Sequence[Word]) -> set[int]:
@@ -105,7 +120,7 @@ def softly_denied(pair: Pair, target: Sequence[int]) -> Word | None:
     for at, word in enumerate(pair.source_words):
         if soft_meaning(word.folded, "en") not in telling or _is_rendered(word, pair.target_words):
             continue
-        places = counterparts(pair.source_words, pair.target_words, at, "en")
+        places = counterparts(pair.source, pair.source_words, pair.target_words, at, "en")
         if places and not _any_denied(pair, places, target):
             return word
     return None

@@ -9,6 +9,7 @@ from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.opposites import Pole, poles
+from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -24,7 +25,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {},
         "at least|at most|more or less|as well as|as well|no more than|no less than|right away"
-        "|all right".split("|"),
+        "|all right|a few|past few|last few|next few".split("|"),
     ),
     "es": Phrases(
         {
@@ -42,6 +43,9 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "si bien": r"si bien",
             "s all": r"m[aá]s all[aá]",
             "el m": r"el m[aá]s",
+            "s tarde": r"m[aá]s tarde",
+            "s adelante": r"m[aá]s adelante",
+            "al m": r"al menor",
         }
     ),
 }
@@ -105,11 +109,21 @@ def _turned(pair: Pair, dimension: str, source: _Found, target: _Found) -> Flag 
         return None
     gained = 1 if up > 0 else -1
     one, two = source[dimension, -gained][-1], target[dimension, gained][-1]
+    if dimension != "side" and _is_rendered(pair, one, two):
+        return None
     if _is_denied(pair.source_words, one, "en") != _is_denied(pair.target_words, two, "es"):
         return None  # `unlikely` is `poco probable`, `do not know` is `desconocemos`
     code = "laterality" if dimension == "side" else "polarity"
     message = f"{one.folded} became {two.folded}"
     return Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
+
+
+def _is_rendered(pair: Pair, one: Word, two: Word) -> bool:
+    """Tell whether the word that was lost has a counterpart after all, and the one gained has a source."""
+    lost, gained = renderings(one.folded), keys(two.folded)
+    return any(not lost.isdisjoint(keys(word.folded)) for word in pair.target_words) and any(
+        not renderings(word.folded).isdisjoint(gained) for word in pair.source_words
+    )
 
 
 def _is_denied(words: Sequence[Word], word: Word, language: Language) -> bool:

@@ -39,6 +39,9 @@ _ONE: Mapping[Language, frozenset[str]] = {
     "en": frozenset("a an one once first single i".split()),
     "es": frozenset("un una uno primer primero primera vez i".split()),
 }
+# `At 1 year` is `al año`, `every 1 hour` is `cada hora`.
+_ONE_OF_TIME = frozenset("al cada por la el del".split())
+_TIME = frozenset("ano mes semana dia hora minuto".split())
 
 
 def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
@@ -123,7 +126,12 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
     ones = _ONE["es" if language == "en" else "en"]
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]
-        if word.folded in ones and any(_renders(after, each.folded, language) for each in beside):
+        is_one = word.folded in ones or (
+            language == "en"
+            and word.folded in _ONE_OF_TIME
+            and any(each.folded in _TIME for each in others[at + 1 : at + 2])
+        )
+        if is_one and any(_renders(after, each.folded, language) for each in beside):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
 

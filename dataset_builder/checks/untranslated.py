@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
+from dataset_builder.lexicons.drugs import is_alike
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.letters import english_odds
 from dataset_builder.lexicons.stems import is_english_only
@@ -17,6 +18,13 @@ _ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both langu
 _LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridans` stays as it is
 _KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
 _NAME_WEIGHT = 0.15  # of a word with a capital inside a sentence: names stay in English
+_ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # `pineal` is Spanish as well
+_LOANS = frozenset(
+    "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
+    " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters".split()
+)
+_QUOTES = tuple("\"'«»“”‘’-")
+_SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
@@ -31,7 +39,7 @@ class Untranslated:
     subject: CheckSubject = "pair"
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
-        """Yield one flag where too much is left in English."""
+        """Yield one flag: `block` where too much is English, `warn` for a word that surely is."""
         source = {word.folded for word in pair.source_words}
         addresses = _addresses(pair.target)
         own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in addresses)]
@@ -41,6 +49,8 @@ class Untranslated:
             told = " ".join(pair.target[word.start : word.end] for word in english[:6])
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
+        elif (word := _certain_word(pair.target, left)) is not None:
+            yield Flag("untranslated", "warn", f"{word.folded} is English", None, (word.start, word.end))
 
 
 def _addresses(text: str) -> list[Span]:
@@ -57,9 +67,23 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
     return total >= max(_SUM, _MEAN * of)
 
 
+def _certain_word(text: str, left: Sequence[Word]) -> Word | None:
+    """Return a word in small letters that only English has; the second name of a species is none."""
+    for word in left:
+        if _odds(word.folded) < _MOST_ODDS or not _is_certain(word.folded) or word.folded in _LOANS:
+            continue
+        if _ALIKE.fullmatch(word.folded) or not text[word.start].islower():
+            continue
+        if text[word.start - 1 : word.start] in _QUOTES or text[word.end : word.end + 1] in _QUOTES:
+            continue
+        if not _SPECIES.search(text, 0, word.start):
+            return word
+    return None
+
+
 @lru_cache(maxsize=1 << 16)
 def _odds(word: str) -> float:
-    if word in FUNCTION_WORDS["es"]:
+    if word in FUNCTION_WORDS["es"] or is_alike(word):
         return min(0.0, english_odds(word))
     if word in FUNCTION_WORDS["en"] and len(word) > 1:
         return _MOST_ODDS

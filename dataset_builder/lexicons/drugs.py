@@ -143,6 +143,7 @@ def _ending(stems: str) -> re.Pattern[str]:
 
 
 _UNLISTED: dict[Language, re.Pattern[str]] = {"en": _ending(_STEMS["en"]), "es": _ending(_STEMS["es"])}
+_ONLY_ENGLISH = re.compile(r"th|ph|y|ch|([bcdfgkmnpstvz])\1")  # letters that Spanish spells otherwise
 _NO_DRUG = _ending(_NO_DRUG_ENDINGS)
 
 
@@ -208,6 +209,13 @@ def _unlisted(folded: str, language: Language) -> tuple[_Name, ...]:
         if len(word) >= _SHORTEST_UNLISTED and pattern.search(word):
             return () if _NO_DRUG.search(word) else (_Name((), (word_skeleton(word),), "drug"),)
     return ()
+
+
+@lru_cache(maxsize=131072)
+def is_alike(folded: str) -> bool:
+    """Tell whether a drug's name is spelt the same in both languages: `clonazepam`, and not `cladribine`."""
+    has_ending = any(_UNLISTED["es"].search(word) for word in (folded, *_singulars(folded, "es")))
+    return has_ending and _ONLY_ENGLISH.search(folded) is None
 
 
 def _find(text: str, language: Language) -> list[DrugMention]:
