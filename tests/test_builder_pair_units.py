@@ -14,6 +14,7 @@ from tests.pair_flags import codes, flag_of, quoted
         ("unit_changed", "Wait for ten days.", "Espere diez semanas.", "days", "semanas"),
         ("unit_changed", "Take two tablets.", "Tome dos cápsulas.", "tablets", "cápsulas"),
         ("unit_changed", "A fever of 38 °C.", "Una fiebre de 38 °F.", "°C", "°F"),
+        ("unit_changed", "At 60 beats per minute.", "A 60 latidos por segundo.", "minute", "por segundo"),
         ("unit_missing", "Give 5 mg/kg of it.", "Administre 5 mg de él.", "kg", None),
         ("unit_missing", "Give 5 mg of the drug.", "Administre 5 del fármaco.", "mg", None),
         ("unit_added", "Wait for 30 before eating.", "Espere 30 minutos antes de comer.", None, "minutos"),

@@ -32,6 +32,8 @@ _IDIOMS = Phrases(
         "porcentaje": r"porcentaje de",
     }
 )
+# Elsewhere `second` and `segundo` are mostly ordinals.
+_PER_SECOND = Phrases({"per second": r"\bper second\b", "por segundo": r"\bpor segundo\b"})
 # One interval said in two ways: `twice daily` is `cada 12 horas`.
 _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("day", "h"): frozenset({4, 6, 8, 12, 24, 48, 72}),
@@ -113,6 +115,7 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     found = [Unit(*table[word.folded], word.start, word.end) for word in words if word.folded in table]
     idle = _IDIOMS.spans(text) if found else ()
     found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
+    found += [Unit("s", "time", *span) for span in _PER_SECOND.spans(text)]
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
         name = unit_of_symbol(form, language)
