@@ -27,7 +27,14 @@ STAMP = VENV / "installed.sha256"
 REQUIREMENTS = ROOT / "requirements.txt"
 OLDEST_PYTHON = (3, 11)
 DEMO_CONFIG, DEMO_SPACE = "dataset_builder/configs/demo.yaml", "space/configs/demo.yaml"
-DEMO, HUB = "build/demo", "build/hub"
+DEMO, HUB, BANK = "build/demo", "build/hub", "build/bank"
+QUESTIONS = "space/bank/questions.jsonl"
+# Votes of the demo stay on this machine; without somebody who answers for them the page stores none.
+CONTROLLER = {
+    "CONTROLLER_NAME": "quien abre esta demostración",
+    "CONTACT_EMAIL": "nadie@localhost",
+    "PRIVACY_URL": "http://127.0.0.1:7860/",
+}
 QUESTION = "¿Qué dosis de paracetamol puede tomar un adulto?"
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -105,6 +112,9 @@ def demo(arguments: argparse.Namespace, _rest: Sequence[str]) -> None:
     _module("dataset_builder", "publish", DEMO, "--to", f"folder:{HUB}")
     name = json.loads((ROOT / DEMO / "stats.json").read_text(encoding="utf-8"))["name"]
     _python(str(ROOT / "run.py"), "read-back", f"{HUB}/{name}")
+    _module("space", "bank", "build", QUESTIONS, "--contestants", DEMO_SPACE, "--out", BANK)
+    for variable, value in CONTROLLER.items():
+        os.environ.setdefault(variable, value)
     if arguments.once:
         _visit_once()
         return

@@ -8,6 +8,7 @@ from dataset_builder.audit import add_audit
 from dataset_builder.check_pairs import add_check_pairs
 from dataset_builder.memory_command import add_memory
 from dataset_builder.review import add_review
+from dataset_builder.scrub import add_scrub
 
 _Commands = Any  # argparse does not name the type that add_subparsers returns
 
@@ -24,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     add_check_pairs(commands)
     add_review(commands)
+    add_scrub(commands)
     add_memory(commands)
     add_audit(commands)
     return parser

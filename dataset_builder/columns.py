@@ -52,6 +52,21 @@ _LABEL: Mapping[str, str] = {
     "product_type": "string",
     "section": "string",
 }
+# `battle_id` and `turn` join the pair to the first battle that showed it, `battle_ids` to all of them.
+_PREFERENCE: Mapping[str, str] = {
+    "prompt": MESSAGES,
+    "chosen": MESSAGES,
+    "rejected": MESSAGES,
+    "model_chosen": "string",
+    "model_rejected": "string",
+    "votes_chosen": "int32",
+    "votes_rejected": "int32",
+    "margin": "int32",
+    "votes_tie": "int32",
+    "battle_id": "string",
+    "turn": "int32",
+    "battle_ids": STRINGS,
+}
 CONFIG_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "qa": COMMON
     | {
@@ -83,17 +98,8 @@ CONFIG_COLUMNS: Mapping[str, Mapping[str, str]] = {
     | _LABEL
     | {"question": "string", "answer": "string", "messages": MESSAGES, "question_type": "string"}
     | TRANSLATED,
-    "preferences": COMMON
-    | {
-        "prompt": MESSAGES,
-        "chosen": MESSAGES,
-        "rejected": MESSAGES,
-        "model_chosen": "string",
-        "model_rejected": "string",
-        "votes_chosen": "int32",
-        "votes_rejected": "int32",
-        "battle_id": "string",
-    },
+    "preferences": COMMON | _PREFERENCE,
+    "preferences_professional": COMMON | _PREFERENCE,
 }
 # Text of publishers: built, and published only when the config or the row's licence allows it.
 WITHHELD_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -109,5 +115,5 @@ KIND_CONFIGS: Mapping[str, tuple[str, ...]] = {
     "article": ("qa",),
     "abstract": ("pubmedqa",),
     "label": ("openfda", "openfda_qa"),
-    "battle": ("preferences",),
+    "battle": ("preferences", "preferences_professional"),
 }

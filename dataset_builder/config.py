@@ -260,6 +260,7 @@ _SOURCE_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "topic_type": _one_of(get_args(TopicType)),
     "country": _text,
     "sample": _flag,
+    "exclude_prompts": _path,
 }
 _PART_KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "source": lambda value, _where: value,

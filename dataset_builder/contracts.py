@@ -15,7 +15,10 @@ from dataset_builder.records import Document, DocumentKind, Dropped, Passage, Ro
 
 @dataclass(frozen=True)
 class SourceSettings:
-    """The `source:` block of a config. `licence` "" means the licence that the source itself declares."""
+    """The `source:` block of a config. `licence` "" means the licence that the source itself declares.
+
+    `exclude_prompts` is a list of sha256 of prompts of evaluation sets (source `votes`).
+    """
 
     name: str
     path: Path
@@ -24,6 +27,7 @@ class SourceSettings:
     topic_type: TopicType = "medical_topic"
     country: str = ""
     sample: bool = False
+    exclude_prompts: Path | None = None
 
 
 class RecordProblem(Exception):

@@ -44,6 +44,7 @@ EXACT_KEYS: Mapping[str, Key] = {
     "openfda": _label_key,
     "openfda_qa": lambda row: (row["set_id"], *_answer_key(row)),
     "preferences": _pair_key,
+    "preferences_professional": _pair_key,
 }
 # Configs whose rows are also compared by their content words.
 NEAR_KEYS: Mapping[str, Key] = {

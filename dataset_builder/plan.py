@@ -71,7 +71,7 @@ def _placeless(config: BuildConfig) -> dict[str, Any]:
     """Return a config without its paths: inputs are known by content, wherever they lie."""
     facts = asdict(config)
     for part in facts["parts"]:
-        part["source"]["path"] = part["memory"] = part["glossary"] = ""
+        part["source"]["path"] = part["source"]["exclude_prompts"] = part["memory"] = part["glossary"] = ""
     return facts
 
 
@@ -79,7 +79,8 @@ def _inputs(part: PartConfig) -> Iterator[InputFile]:
     root = part.source.path
     for file in open_source(part).files():
         yield _input(part.source.name, file, file.name if file == root else file.relative_to(root).as_posix())
-    for name, path in (("memory", part.memory), ("glossary", part.glossary)):
+    excluded = part.source.exclude_prompts
+    for name, path in (("memory", part.memory), ("glossary", part.glossary), ("exclude_prompts", excluded)):
         if path is None:
             continue
         if not path.is_file():

@@ -155,8 +155,9 @@ class PreferencePair:
 class Dropped:
     """What left the stream: at which stage, which unit, why, and the text for a person to judge.
 
-    A generator names the passage it makes no row of (`passage_key`). A blocked translation tells its failing
-    `segments`: `{id, source, target, engine, flags}` each, for `review`.
+    A generator names the passage it makes no row of (`passage_key`), and where it matters of which `config`.
+    A blocked translation tells its failing `segments`: `{id, source, target, engine, flags}` each, for
+    `review`.
     """
 
     outcome: Outcome
@@ -167,4 +168,5 @@ class Dropped:
     text: str = ""
     text_source: str = ""
     passage_key: str = ""
+    config: str = ""
     segments: tuple[Mapping[str, Any], ...] = ()

@@ -115,7 +115,7 @@ class Generate(Stage):
         """Make the rows of one document."""
         document = document_of(work)
         made = list(self.generators[work.part].rows(document))
-        reasons = {each.passage_key: each for each in made if isinstance(each, Dropped)}
+        reasons = {(each.config, each.passage_key): each for each in made if isinstance(each, Dropped)}
         rows = [_marked(each, document) for each in made if isinstance(each, Row)]
         for config in KIND_CONFIGS[document.kind]:
             own = [row for row in rows if row.config == config]
@@ -124,7 +124,8 @@ class Generate(Stage):
             tally.produced(work.part, len(own), config)
             for passage in document.passages:
                 if passage.key not in used:
-                    dropped = reasons.get(passage.key) or Dropped("dropped", self.stage, "", "no_question")
+                    reason = reasons.get((config, passage.key)) or reasons.get(("", passage.key))
+                    dropped = reason or Dropped("dropped", self.stage, "", "no_question")
                     yield self._left(work, config, document, passage, dropped, tally)
             yield from (replace(work, thing=row) for row in own)
 

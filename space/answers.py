@@ -1,23 +1,25 @@
-"""Both answers of a battle at once: in one mixed batch where possible, else turn by turn."""
+"""Both answers of a battle at once: in one GPU call where both have weights, else turn by turn."""
 
 import itertools
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dataset_builder.records import Message
-from space.contestants.contract import Batching, Contestant, Piece, Sampling
+from space.contestants.contract import Batching, Contestant, Piece, ReadsPassages, Sampling
 from space.plain_text import visible
+from space.retrieval import Retrieved, grounded
 
-_END = Piece("")  # after the last piece of a contestant
+_END = Piece("", last=True)  # after the last piece of a contestant
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as far as it is written, and what it rests on."""
+    """An answer as far as it is written, and what it rests on; `tokens` are those a model wrote."""
 
     text: str = ""
     sources: tuple[str, ...] = ()
     licence: str = ""
+    tokens: int = 0
 
     def plus(self, piece: Piece) -> "Answer":
         """Return the answer with its next piece."""
@@ -26,6 +28,7 @@ class Answer:
             text=self.text + visible(piece.text),
             sources=tuple(dict.fromkeys(self.sources + piece.sources)),
             licence=piece.licence or self.licence,
+            tokens=self.tokens + piece.tokens,
         )
 
     def up_to(self, chars: int) -> "Answer":
@@ -34,36 +37,48 @@ class Answer:
 
 
 def stream_pair(
-    left: Contestant, right: Contestant, messages: Sequence[Message], sampling: Sampling
+    left: Contestant,
+    right: Contestant,
+    messages_left: Sequence[Message],
+    messages_right: Sequence[Message],
+    sampling: Sampling,
+    passages: Sequence[Retrieved] = (),
 ) -> Generator[tuple[Answer, Answer], None, None]:
     """Yield both answers as they grow; the last pair is complete.
+
+    Each side has its own conversation, and whoever reads passages gets the same ones. A pair may be the same
+    as the one before: so that whoever asks can give up while a model thinks.
 
     Raises:
         AnswerError: one of the two cannot answer.
     """
-    if isinstance(left, Batching) and isinstance(right, Batching) and left.batch_key == right.batch_key:
-        yield from _in_one_batch(left, right, messages, sampling)
+    own_left, own_right = _read(left, messages_left, passages), _read(right, messages_right, passages)
+    if isinstance(left, Batching) and isinstance(right, Batching):
+        pieces = left.answer_with(right, own_left, own_right, sampling)
     else:
-        yield from _at_one_pace(left.answer(messages, sampling), right.answer(messages, sampling))
+        one, other = left.answer(own_left, sampling), right.answer(own_right, sampling)
+        pieces = itertools.zip_longest(one, other, fillvalue=_END)
+    yield from _at_one_pace(pieces)
 
 
-def _in_one_batch(
-    left: Batching, right: Batching, messages: Sequence[Message], sampling: Sampling
-) -> Iterator[tuple[Answer, Answer]]:
-    answers = (Answer(), Answer())
-    for texts in left.answer_with(right, messages, sampling):
-        answers = (answers[0].plus(Piece(texts[0])), answers[1].plus(Piece(texts[1])))
-        yield answers
+def _read(
+    contestant: Contestant, messages: Sequence[Message], passages: Sequence[Retrieved]
+) -> Sequence[Message]:
+    """Return what a contestant is told: one that looks up itself would take a passage for the question."""
+    if isinstance(contestant, ReadsPassages) and contestant.reads_passages:
+        return grounded(messages, passages)
+    return messages
 
 
-def _at_one_pace(left: Iterator[Piece], right: Iterator[Piece]) -> Iterator[tuple[Answer, Answer]]:
+def _at_one_pace(pairs: Iterator[tuple[Piece, Piece]]) -> Iterator[tuple[Answer, Answer]]:
     """Let both answers grow alike, so that the faster one does not show who writes it.
 
     Each shows as many characters as the slower one has; one that is complete holds back nobody.
     """
     answers = (Answer(), Answer())
-    for pieces in itertools.zip_longest(left, right, fillvalue=_END):
+    for pieces in pairs:
         answers = (answers[0].plus(pieces[0]), answers[1].plus(pieces[1]))
-        growing = [len(own.text) for own, piece in zip(answers, pieces, strict=True) if piece is not _END]
-        yield answers[0].up_to(min(growing)), answers[1].up_to(min(growing))
+        growing = [len(own.text) for own, piece in zip(answers, pieces, strict=True) if not piece.last]
+        if growing:
+            yield answers[0].up_to(min(growing)), answers[1].up_to(min(growing))
     yield answers

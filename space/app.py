@@ -1,23 +1,33 @@
 """Builds the page from the TABS table and launches it."""
 
 import argparse
+import os
 import signal
 import socket
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cards.command import emit, resolve
 from space import config as configuration
-from space import look, texts_es
-from space.arena import Arena
+from space import look
+from space.arena import Arena, Services
+from space.bank.bank import Bank
+from space.bank.reviews import read_decisions
 from space.built_data import open_all
 from space.config import SpaceConfig
+from space.consent import Controller
 from space.contestants.contract import Material
 from space.contestants.table import open_contestants
 from space.errors import SpaceConfigError
-from space.tabs.table import TABS
+from space.gates import outcomes_of, why_not_rated
+from space.languages import Wordings
+from space.ratings.board import Board
+from space.retrieval import Retriever
+from space.tabs.table import TABS, Place
+from space.votes.records import BattleRecord, VoteRecord
 from space.votes.sinks import open_sink
 from space.votes.store import VoteStore
 
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
 _HOST = "127.0.0.1"
+_RATINGS_EVERY_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -58,30 +69,60 @@ def start(config: SpaceConfig, port: int) -> RunningSpace:
     """Load everything a Space needs, and serve its page on a port of this machine (0 is any free one).
 
     Raises:
-        SpaceError: a data set, a contestant or the vote store cannot be used, or the port is taken.
+        SpaceError: a data set, a contestant, the bank or the vote store cannot be used, or the port is taken.
     """
     port = _free_port(port)
-    contestants = open_contestants(config.contestants, Material(open_all(config.datasets)))
-    store = VoteStore(config.state, open_sink(config.sink))
-    arena = Arena(contestants, store, config.sampling)
-    demo = build_page(arena, config.title)
+    arena, board = open_arena(config)
+    board.current()  # so that the first visitor finds ratings
+    demo = build_page(arena, board, config.title)
     _, url, _ = launch(demo, server_name=_HOST, server_port=port, prevent_thread_lock=True)
-    return RunningSpace(url, arena, demo, store)
+    return RunningSpace(url, arena, demo, arena.store)
 
 
-def build_page(arena: Arena, title: str) -> "Blocks":
+def open_arena(config: SpaceConfig) -> tuple[Arena, Board]:
+    """Load what a page needs: contestants, bank, votes and their ratings.
+
+    Raises:
+        SpaceError: a data set, a contestant, the bank or the vote store cannot be used.
+    """
+    data = tuple(open_all(config.datasets))
+    contestants = open_contestants(config.contestants, Material(data))
+    services = Services(
+        controller=Controller.from_environment(os.environ),
+        retriever=Retriever(data) if config.retrieval else None,
+        bank=Bank.open(config.bank, contestants) if config.bank is not None else None,
+        decisions=read_decisions(config.bank) if config.bank is not None else (),
+    )
+    store = VoteStore(config.state, open_sink(config.sink))
+    arena = Arena(contestants, store, config.sampling, services=services)
+    return arena, Board(lambda: rated(store), _RATINGS_EVERY_S)
+
+
+def rated(store: VoteStore) -> tuple[list[VoteRecord], dict[str, BattleRecord]]:
+    """Return the votes that no gate keeps out of the ratings, and the battles by `ID|TURN`."""
+    votes = [vote for vote in store.votes() if why_not_rated(outcomes_of(vote.gates)) is None]
+    return votes, {f"{each.battle_id}|{each.turn}": each for each in store.battles()}
+
+
+def build_page(arena: Arena, board: Board, title: str) -> "Blocks":
     """Return the page: notices on top, then the tabs of the table."""
     import gradio as gr
 
+    words = Wordings()
     with gr.Blocks(title=title, analytics_enabled=False) as demo:
+        place = Place(arena, board, words, demo)
         gr.Markdown(f"# {title}")
-        gr.Markdown(
-            "\n\n".join([texts_es.AI_NOTICE, texts_es.PURPOSE, texts_es.STORED_NOTICE]), elem_id="notices"
-        )
+        words.make(gr.Markdown, lambda t: {"value": notices(t)}, elem_id="notices")
         for tab in TABS:
-            with gr.Tab(tab.title):
-                resolve(tab.target)(arena)
+            with words.make(gr.Tab, lambda t, title=tab.title: {"label": getattr(t, title)}):
+                resolve(tab.target)(place)
+        words.connect(demo)
     return demo
+
+
+def notices(texts: ModuleType) -> str:
+    """Return the lines above everything: what this is, and what it is for."""
+    return "\n\n".join([texts.AI_NOTICE, texts.PURPOSE])
 
 
 def launch(demo: "Blocks", **where: Any) -> tuple[Any, str, str]:  # noqa: ANN401 - arguments of Gradio

@@ -1,60 +1,80 @@
 """One arena: asks two contestants, stores the battle, takes the vote, reveals. Knows nothing of the page."""
 
-import json
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from cards.command import LOG
 from dataset_builder.records import Message
-from space import battle
+from space import battle, battle_records
 from space.answers import Answer, stream_pair
-from space.battle import Choice, Side
-from space.contestants.contract import Contestant, Sampling
+from space.bank.retired import retired_answers
+from space.battle import DrawableT
+from space.battle_records import Opened
+from space.contestants.contract import Batching, Contestant, Sampling
 from space.errors import TokenError
+from space.gatekeeper import Gatekeeper
+from space.gates import gates_json
+from space.pair_choice import choose_pair, choose_probe, probe_due
+from space.person import Ballot, Person
 from space.plain_text import as_typed
-from space.votes.records import BattleRecord, VoteRecord, vote_id
+from space.redflags.detect import RedFlags, red_flags
+from space.retrieval import Retrieved
+from space.reveal import Reveal, reveal
+from space.tally import RunningTally
+from space.votes.records import BattleRecord
 from space.votes.store import VoteStore
 
+if TYPE_CHECKING:
+    from space.bank.bank import Bank
+    from space.bank.reviews import Decision
+    from space.consent import Controller
+    from space.retrieval import Retriever
+
 Clock = Callable[[], datetime]
-_FIRST_TURN = 0
+NO_FLAGS = RedFlags((), "none")
+# What a model writes to somebody in such a need can do harm: the card stands alone.
+WITHHELD = frozenset({"suicide_self_harm", "overdose_poisoning"})
+_MOST_TURNS = 8
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a visitor sees of a battle; the token is there once both answers are complete and stored."""
+    """What a visitor sees of a battle; the token is there once both answers are complete and stored.
 
-    left: str
-    right: str
+    Without consent nothing is stored: then the models are revealed at once, and there is no token.
+    """
+
+    left: str = ""
+    right: str = ""
     token: str = ""
+    question: str = ""
+    question_id: str = ""  # of the bank
+    flags: RedFlags = NO_FLAGS
+    withheld: bool = False
+    passages: tuple[str, ...] = ()
+    reveal: Reveal | None = None
+    past_left: tuple[Message, ...] = ()
+    past_right: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
-class Revealed:
-    """Who wrote one answer."""
+class Services:
+    """What an arena uses besides contestants and store; each may be missing, and the arena says less.
 
-    model: str
-    revision: str
-    adapter_sha256: str
-    licence: str
-    sources: tuple[str, ...]
+    Without a `controller`, the person who answers for the data, nothing that visitors write is stored.
+    """
 
-
-@dataclass(frozen=True)
-class Reveal:
-    """What a vote gives: both models, the choice that counts, and whether an earlier vote is that one."""
-
-    left: Revealed
-    right: Revealed
-    choice: Choice
-    repeated: bool
-
-
-def new_voter() -> str:
-    """Return an opaque name for one visitor."""
-    return secrets.token_hex(8)
+    controller: "Controller | None" = None
+    retriever: "Retriever | None" = None
+    bank: "Bank | None" = None
+    decisions: "Sequence[Decision]" = ()  # of people about the bank's answers
+    find_flags: Callable[[str], RedFlags] = red_flags
+    gatekeeper: Gatekeeper = field(default_factory=Gatekeeper)
 
 
 def utc_now() -> datetime:
@@ -72,103 +92,181 @@ class Arena:
         sampling: Sampling,
         random: Random | None = None,
         clock: Clock = utc_now,
+        services: Services | None = None,
     ) -> None:
         self.contestants = tuple(contestants)
-        self._store = store
+        self.store = store
+        self.services = services or Services()
         self._sampling = sampling
         self._random = random or secrets.SystemRandom()
         self._clock = clock
+        self._tally = RunningTally(store.battles(), store.votes())
+        self._bank = self._open_bank()
 
-    def ask(self, question: str, voter: str) -> Iterator[Shown]:
-        """Yield both answers as they grow; the last one carries the token with which to vote.
+    def ask(self, question: str, person: Person) -> Iterator[Shown]:
+        """Yield both answers of a new battle as they grow; the last one carries the token to vote with.
 
         Raises:
             AnswerError: a contestant could not answer.
             VoteError: the battle could not be stored, so nobody can vote on it.
         """
-        question = as_typed(question)
-        model_a, model_b = battle.draw_pair(self.contestants, self._random)
-        shown_left = battle.draw_side(self._random)
-        left, right = battle.on_screen(model_a, model_b, shown_left)
-        prompt: tuple[Message, ...] = ({"role": "user", "content": question},)
-        answers = (Answer(), Answer())
-        for answers in stream_pair(left, right, prompt, self._sampling):
-            yield Shown(answers[0].text, answers[1].text)
-        of_a, of_b = battle.on_screen(*answers, shown_left)
-        record = self._record(prompt, (model_a, of_a), (model_b, of_b), shown_left)
-        self._store.add_battle(record)
-        expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
-        token = battle.sign(_facts(record, voter), self._store.secret, expires_at)
-        yield Shown(answers[0].text, answers[1].text, token)
+        yield from self._turn(self._opened(), question, person)
 
-    def vote(self, token: str, choice: Choice) -> Reveal:
-        """Store a vote durably, and only then reveal the models.
+    def follow(self, token: str, question: str, person: Person) -> Iterator[Shown]:
+        """Yield the next turn of a battle: the same two models on the same sides, each with its own past.
+
+        Raises:
+            TokenError: the token is of no battle here, or its models are not here any more.
+            AnswerError: a contestant could not answer.
+            VoteError: the turn could not be stored.
+        """
+        record, voter = self._verified(token)
+        if record.turn + 1 >= _MOST_TURNS:
+            raise TokenError(f"a battle has at most {_MOST_TURNS} turns")
+        opened = battle_records.reopened(record, self.contestants)
+        yield from self._turn(opened, question, replace(person, voter=voter))
+
+    def from_bank(self, person: Person, seen: Sequence[str], speciality: str | None = None) -> Shown | None:
+        """Return a complete battle of stored answers, None where the bank has none left.
+
+        Raises:
+            VoteError: it could not be stored.
+        """
+        bank = self._bank
+        found = bank.draw(self._random, seen, self._choose, speciality) if bank is not None else None
+        if found is None or found.question.question_id in seen:
+            return None
+        flags = self.services.find_flags(found.question.question)
+        side, battle_id = battle.draw_side(self._random), secrets.token_hex(16)
+        record = battle_records.of_bank(battle_id, found, side, flags, self._now(), person)
+        return self._finished(record, person, flags, _texts(self._retrieved(found.question.question)))
+
+    def vote(self, token: str, ballot: Ballot, receipt: str = "", limited_as: str = "") -> Reveal:
+        """Store a vote durably, and only then reveal the models; a later vote on the same turn replaces it.
 
         Raises:
             TokenError: the token is forged, expired, or of a battle that is not stored here.
             VoteError: the vote could not be stored.
-            SinkError: the sink did not take it.
         """
-        battle_id, voter = battle.parse_token(token)
-        record = self._store.battle(battle_id)
+        record, voter = self._verified(token)
+        gates = gates_json(self.services.gatekeeper.gates_of(record, limited_as, self._clock()))
+        vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), gates)
+        stored = self.store.add_vote(vote)
+        self._tally.count(record, stored.vote)
+        if record.kind == "bank" and (
+            "dangerous" in (*vote.reasons_a, *vote.reasons_b) or stored.vote.revision
+        ):
+            self._bank = self._open_bank()
+        LOG.info("vote %s on battle %s", stored.vote.vote_id[:12], record.battle_id)
+        return reveal(record, stored.vote, stored.state)
+
+    def _open_bank(self) -> "Bank | None":
+        """Return the bank without the answers that votes have called dangerous."""
+        bank = self.services.bank
+        if bank is None:
+            return None
+        retired = retired_answers(self.store.votes(), self.store.battles(), self.services.decisions)
+        return bank.without(retired)
+
+    def _opened(self) -> Opened:
+        """Draw a new battle; now and then one model against itself, which tells how steady votes are."""
+        battle_id, side = secrets.token_hex(16), battle.draw_side(self._random)
+        # Only a model that samples says the same thing in two ways.
+        probed = [each for each in self.contestants if isinstance(each, Batching)]
+        if self._sampling.temperature > 0 and probed and probe_due(self._random):
+            twice = choose_probe(probed, self._random)
+            return Opened(battle_id, 0, *twice, side, self._sampling, kind="probe")
+        return Opened(battle_id, 0, *self._choose(self.contestants, self._random), side, self._sampling)
+
+    def _choose(self, among: Sequence[DrawableT], random: Random) -> tuple[DrawableT, DrawableT]:
+        return choose_pair(among, self._tally.current(), random)
+
+    def _turn(self, opened: Opened, question: str, person: Person) -> Iterator[Shown]:
+        question = as_typed(question)
+        flags = self.services.find_flags(question)
+        if WITHHELD & set(flags.kinds):
+            yield Shown(question=question, flags=flags, withheld=True)
+            return
+        passages = self._retrieved(question)
+        past_left, past_right = battle.on_screen(opened.history_a, opened.history_b, opened.shown_left)
+        frame = Shown(question=question, flags=flags, past_left=past_left, past_right=past_right)
+        yield frame
+        started = time.monotonic()
+        answers = (Answer(), Answer())
+        for answers in self._answers(opened, question, passages):
+            yield replace(frame, left=answers[0].text, right=answers[1].text)
+        record = battle_records.of_turn(
+            opened,
+            question,
+            battle.on_screen(*answers, opened.shown_left),
+            passages,
+            flags,
+            self._now(),
+            round(time.monotonic() - started, 2),
+            person,
+        )
+        yield self._finished(record, person, flags, _texts(passages))
+
+    def _answers(
+        self, opened: Opened, question: str, passages: Sequence[Retrieved]
+    ) -> Iterator[tuple[Answer, Answer]]:
+        prompt: Message = {"role": "user", "content": question}
+        a, b = (
+            (opened.model_a, (*opened.history_a, prompt)),
+            (opened.model_b, (*opened.history_b, prompt)),
+        )
+        left, right = battle.on_screen(a, b, opened.shown_left)
+        return stream_pair(left[0], right[0], left[1], right[1], opened.sampling, passages)
+
+    def _finished(
+        self, record: BattleRecord, person: Person, flags: RedFlags, passages: tuple[str, ...]
+    ) -> Shown:
+        """Store a complete turn, or reveal it where nothing may be stored."""
+        left, right = battle.on_screen(record.answer_a, record.answer_b, record.shown_left)
+        past_left, past_right = battle.on_screen(record.history_a, record.history_b, record.shown_left)
+        shown = Shown(
+            left=left,
+            right=right,
+            question=record.prompt[-1]["content"],
+            question_id=record.question_id,
+            flags=flags,
+            passages=passages,
+            past_left=past_left,
+            past_right=past_right,
+        )
+        if not self.may_store(person):
+            return replace(shown, reveal=reveal(record, None, "not_counted"))
+        self.store.add_battle(record)
+        expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
+        return replace(shown, token=battle.sign(_facts(record, person.voter), self.store.secret, expires_at))
+
+    def may_store(self, person: Person) -> bool:
+        """Tell whether this visitor may be stored: somebody answers for it, and the box is ticked."""
+        return self.services.controller is not None and person.may_store
+
+    def _verified(self, token: str) -> tuple[BattleRecord, str]:
+        """Return the stored turn and the visitor that a token was signed for."""
+        battle_id, turn, voter = battle.parse_token(token)
+        record = self.store.battle(battle_id, turn)
         if record is None:
             raise TokenError("no battle of this token is stored here")
-        battle.verify(token, _facts(record, voter), self._store.secret, self._clock().timestamp())
-        vote = self._vote(record, voter, choice)
-        counted = self._store.add_vote(vote)
-        LOG.info("vote %s on battle %s", counted.vote_id[:12], battle_id)
-        return _reveal(record, counted, repeated=counted is not vote)
+        battle.verify(token, _facts(record, voter), self.store.secret, self._clock().timestamp())
+        return record, voter
 
-    def _vote(self, record: BattleRecord, voter: str, choice: Choice) -> VoteRecord:
-        return VoteRecord(
-            vote_id=vote_id(record.battle_id, voter, _FIRST_TURN),
-            battle_id=record.battle_id,
-            turn=_FIRST_TURN,
-            voter=voter,
-            winner=battle.winner_of(choice, record.shown_left),
-            shown_left=record.shown_left,
-            created_at=self._clock().isoformat(timespec="microseconds"),
-        )
+    def _retrieved(self, question: str) -> tuple[Retrieved, ...]:
+        retriever = self.services.retriever
+        return retriever.passages(question) if retriever is not None else ()
 
-    def _record(
-        self,
-        prompt: tuple[Message, ...],
-        a: tuple[Contestant, Answer],
-        b: tuple[Contestant, Answer],
-        shown_left: Side,
-    ) -> BattleRecord:
-        (model_a, answer_a), (model_b, answer_b) = a, b
-        return BattleRecord(
-            battle_id=secrets.token_hex(16),
-            created_at=self._clock().isoformat(timespec="microseconds"),
-            prompt=prompt,
-            model_a=model_a.name,
-            model_b=model_b.name,
-            answer_a=answer_a.text,
-            answer_b=answer_b.text,
-            revision_a=model_a.revision,
-            revision_b=model_b.revision,
-            adapter_sha256_a=model_a.adapter_sha256,
-            adapter_sha256_b=model_b.adapter_sha256,
-            licence_a=answer_a.licence or model_a.licence,
-            licence_b=answer_b.licence or model_b.licence,
-            shown_left=shown_left,
-            sampling=json.dumps(asdict(self._sampling), sort_keys=True),
-            sources_a=answer_a.sources,
-            sources_b=answer_b.sources,
-        )
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="microseconds")
+
+
+def _texts(passages: Sequence[Retrieved]) -> tuple[str, ...]:
+    """Return what backs a number: the passages, and the names of what they are from."""
+    return tuple(text for each in passages for text in (each.title, each.text))
 
 
 def _facts(record: BattleRecord, voter: str) -> battle.Facts:
-    return battle.Facts(record.battle_id, voter, record.model_a, record.model_b, record.shown_left)
-
-
-def _reveal(record: BattleRecord, vote: VoteRecord, *, repeated: bool) -> Reveal:
-    of_a = Revealed(
-        record.model_a, record.revision_a, record.adapter_sha256_a, record.licence_a, record.sources_a
+    return battle.Facts(
+        record.battle_id, record.turn, voter, record.model_a, record.model_b, record.shown_left
     )
-    of_b = Revealed(
-        record.model_b, record.revision_b, record.adapter_sha256_b, record.licence_b, record.sources_b
-    )
-    left, right = battle.on_screen(of_a, of_b, record.shown_left)
-    return Reveal(left, right, battle.choice_of(vote.winner, record.shown_left), repeated)

@@ -6,21 +6,22 @@ Chance comes in as an argument, and so do the secret and the clock. Standard lib
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal, Protocol, TypeVar
 
 from space.contestants.contract import Health
-from space.errors import SpaceConfigError, TokenError
+from space.errors import TokenError
 
 Side = Literal["a", "b"]
 Choice = Literal["left", "right", "tie", "both_bad"]
 Winner = Literal["a", "b", "tie", "both_bad"]
 CHOICES: tuple[Choice, ...] = ("left", "right", "tie", "both_bad")
 TOKEN_LIFETIME_S = 24 * 3600
-# Battle, voter, expiry, seal; nothing else reaches the log or the store.
-_TOKEN = re.compile(r"([0-9a-zA-Z_-]{1,64})\.([0-9a-zA-Z_-]{1,64})\.([0-9]{1,12})\.([0-9a-f]{64})")
+# Battle, turn, voter, expiry, seal; nothing else reaches the log or the store.
+_TOKEN = re.compile(
+    r"([0-9a-zA-Z_-]{1,64})\.([0-9]{1,3})\.([0-9a-zA-Z_-]{1,64})\.([0-9]{1,12})\.([0-9a-f]{64})"
+)
 
 
 class Drawable(Protocol):
@@ -40,28 +41,14 @@ ValueT = TypeVar("ValueT")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a token proves: that this visitor saw these two models on these sides."""
+    """What a token proves: that this visitor saw these two models on these sides in this turn."""
 
     battle_id: str
+    turn: int
     voter: str
     model_a: str
     model_b: str
     shown_left: Side
-
-
-def draw_pair(contestants: Sequence[DrawableT], random: Random) -> tuple[DrawableT, DrawableT]:
-    """Draw two different healthy contestants by weight; the order of the two is part of the draw.
-
-    Raises:
-        SpaceConfigError: fewer than two are healthy.
-    """
-    healthy = [each for each in contestants if each.health == "loaded"]
-    if len(healthy) < 2:
-        raise SpaceConfigError(f"a battle needs two contestants that are loaded, there is {len(healthy)}")
-    first = random.choices(healthy, [each.weight for each in healthy])[0]
-    others = [each for each in healthy if each.name != first.name]
-    second = random.choices(others, [each.weight for each in others])[0]
-    return first, second
 
 
 def draw_side(random: Random) -> Side:
@@ -108,12 +95,13 @@ def on_screen(of_a: ValueT, of_b: ValueT, shown_left: Side) -> tuple[ValueT, Val
 
 
 def sign(facts: Facts, secret: bytes, expires_at: int) -> str:
-    """Return a battle token: `BATTLE.VOTER.EXPIRY.SEAL`. It names no model and no side, but seals both."""
-    return f"{facts.battle_id}.{facts.voter}.{expires_at}.{_seal(facts, secret, expires_at)}"
+    """Return a token, `BATTLE.TURN.VOTER.EXPIRY.SEAL`: it names no model and no side, but seals both."""
+    seal = _seal(facts, secret, expires_at)
+    return f"{facts.battle_id}.{facts.turn}.{facts.voter}.{expires_at}.{seal}"
 
 
-def parse_token(token: str) -> tuple[str, str]:
-    """Return battle id and voter of a token that is not yet verified.
+def parse_token(token: str) -> tuple[str, int, str]:
+    """Return battle id, turn and voter of a token that is not yet verified.
 
     Raises:
         TokenError: it does not have the form of a token.
@@ -121,7 +109,7 @@ def parse_token(token: str) -> tuple[str, str]:
     found = _TOKEN.fullmatch(token)
     if found is None:
         raise TokenError("the battle token does not have the form of one")
-    return found[1], found[2]
+    return found[1], int(found[2]), found[3]
 
 
 def verify(token: str, facts: Facts, secret: bytes, now: float) -> None:
@@ -131,7 +119,7 @@ def verify(token: str, facts: Facts, secret: bytes, now: float) -> None:
         TokenError: it was not, or it has.
     """
     parse_token(token)
-    expires_at, seal = token.split(".")[2:]
+    expires_at, seal = token.split(".")[3:]
     if not hmac.compare_digest(seal.encode(), _seal(facts, secret, int(expires_at)).encode()):
         raise TokenError("the battle token is forged, or of another Space")
     if now > int(expires_at):
@@ -139,7 +127,8 @@ def verify(token: str, facts: Facts, secret: bytes, now: float) -> None:
 
 
 def _seal(facts: Facts, secret: bytes, expires_at: int) -> str:
-    parts = (facts.battle_id, facts.voter, facts.model_a, facts.model_b, facts.shown_left, str(expires_at))
+    turn, expiry = str(facts.turn), str(expires_at)
+    parts = (facts.battle_id, turn, facts.voter, facts.model_a, facts.model_b, facts.shown_left, expiry)
     # Lengths first, so that no two lists of parts give the same message.
     message = "".join(f"{len(part.encode())}:{part}" for part in parts)
     return hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()

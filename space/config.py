@@ -33,6 +33,8 @@ class SpaceConfig:
     sink: str
     title: str = texts_es.TITLE
     sampling: Sampling = field(default_factory=Sampling)
+    bank: Path | None = None  # folder of `space bank build`
+    retrieval: bool = True  # models with weights are given passages of the labels, the same ones for both
 
 
 def load_config(path: Path) -> SpaceConfig:
@@ -60,6 +62,8 @@ def load_config(path: Path) -> SpaceConfig:
         sink=_text(values["sink"], f"{place}: sink"),
         title=_text(values.get("title", texts_es.TITLE), f"{place}: title"),
         sampling=_sampling(values.get("sampling", {}), f"{place}: sampling"),
+        bank=Path(_text(values["bank"], f"{place}: bank")) if values.get("bank") else None,
+        retrieval=_flag(values.get("retrieval", True), f"{place}: retrieval"),
     )
 
 
@@ -130,6 +134,12 @@ def _mapping(value: Any, place: str) -> Mapping[str, Any]:  # noqa: ANN401 - any
 def _list(value: Any, place: str) -> list[Any]:  # noqa: ANN401 - any YAML value
     if not isinstance(value, list):
         raise SpaceConfigError(f"{place}: a list expected, not {value!r}")
+    return value
+
+
+def _flag(value: Any, place: str) -> bool:  # noqa: ANN401 - any YAML value
+    if not isinstance(value, bool):
+        raise SpaceConfigError(f"{place}: true or false expected, not {value!r}")
     return value
 
 

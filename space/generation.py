@@ -1,15 +1,16 @@
 """Weights, and the one function that runs on the GPU: prompts in, text of all rows out.
 
 The only file with `spaces`, which has to be imported before torch. The GPU function is pure: on ZeroGPU it
-runs in a forked process, so nothing that it changed would be seen here.
+runs in a forked process, so nothing that it changed would be seen here, and what it raised would arrive
+without its name. So it reads `BASES`, and whatever it has to say it yields.
 """
 
 import spaces  # isort: skip - before anything that imports torch
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from dataset_builder.records import Message
 from space.contestants.contract import Sampling
 from space.errors import AnswerError, ContestantError
-from space.row_streamer import RowStreamer
+from space.row_sampler import RowSampler
+from space.row_streamer import RowStreamer, Written
 from train import chat_template
 from train.base_model import ResolvedBase, load_model, load_tokenizer
 from train.encoding import token_ids
@@ -31,16 +33,30 @@ if TYPE_CHECKING:
 
 BASE = "__base__"  # peft's word for the row that no adapter touches
 _PAGE_INTERVAL_S = 0.06  # at most 16 updates of the page per second
+_LOCK_INTERVAL_S = 0.1
 _GPU_START_S = 8
 _GPU_TOKENS_PER_S = 20
+_GPU_SECOND_BASE = 0.5  # what another base on the same GPU costs, as a share of the first
+
+
+class QuotaError(AnswerError):
+    """The visitor's GPU time of the day is spent, or ZeroGPU has none to give now."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a batch: which adapter writes it (`BASE` for none), and its prompt."""
+    """One row to write: on which base, by which adapter (`BASE` for none), and its prompt."""
 
+    base_key: str
     adapter: str
     prompt: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The last word of a GPU call that failed."""
+
+    reason: str
 
 
 @dataclass
@@ -60,6 +76,16 @@ class LoadedBase:
         ids: list[Any] = [tokenizer.eos_token_id for tokenizer in self.tokenizers.values()]
         ids += configured if isinstance(configured, list) else [configured]
         return {id for id in ids if isinstance(id, int)}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of one call that share a base; `positions` are their places in the call."""
+
+    loaded: LoadedBase
+    rows: tuple[Row, ...]
+    positions: tuple[int, ...]
+    streamer: RowStreamer
 
 
 # Loaded before the page starts, by key; the GPU process finds them here, since it is forked from this one.
@@ -104,76 +130,130 @@ def load_adapter(base_key: str, folder: Path) -> str:
     return name
 
 
-def encode(base_key: str, adapter: str, messages: Sequence[Message]) -> Row:
-    """Return the row in which an adapter answers a conversation, as training rendered it."""
-    return Row(adapter, tuple(token_ids(BASES[base_key].tokenizers[adapter], messages, asks=True)))
+def encode(base_key: str, adapter: str, messages: Sequence[Message], new_tokens: int = 0) -> Row:
+    """Return the row in which an adapter answers a conversation, as training rendered it.
 
-
-def _gpu_seconds(base_key: str, rows: Sequence[Row], sampling: Sampling) -> int:
-    return _GPU_START_S + sampling.max_new_tokens // _GPU_TOKENS_PER_S
-
-
-@spaces.GPU(duration=_gpu_seconds)
-def stream_rows(base_key: str, rows: Sequence[Row], sampling: Sampling) -> Iterator[tuple[str, ...]]:
-    """Write all rows in one mixed batch and yield what is new in each, a few times per second.
-
-    Closing the iterator stops the model.
+    Where the model cannot read all of it and still write `new_tokens`, the oldest turns are left out.
 
     Raises:
-        AnswerError: the model failed.
+        AnswerError: the last question alone is too long for it.
     """
-    loaded, stop = BASES[base_key], threading.Event()
-    decoders = [_decoder(loaded.tokenizers[row.adapter]) for row in rows]
-    streamer = RowStreamer(decoders, loaded.end_ids())
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        running = executor.submit(_generate, loaded, rows, sampling, streamer, stop)
+    loaded = BASES[base_key]
+    most = getattr(loaded.model.config, "max_position_embeddings", None)
+    for kept in _ever_shorter(messages):
+        prompt = tuple(token_ids(loaded.tokenizers[adapter], kept, asks=True))
+        if most is None or len(prompt) + new_tokens <= most:
+            return Row(base_key, adapter, prompt)
+    raise AnswerError(f"{base_key} reads at most {most} tokens, and the question is longer")
+
+
+def stream_rows(rows: Sequence[Row], sampling: Sampling) -> Iterator[tuple[Written, ...]]:
+    """Write all rows in one GPU call and yield, a few times per second, what is new in each.
+
+    Rows of one base are one mixed batch; two bases write side by side. Closing the iterator stops them.
+
+    Raises:
+        AnswerError: a model failed.
+        QuotaError: ZeroGPU gives this visitor no time.
+    """
+    with _named_refusals(), contextlib.closing(gpu_rows(tuple(rows), sampling)) as stream:
+        for written in stream:
+            if isinstance(written, Broken):
+                raise AnswerError(written.reason)
+            yield written
+
+
+def gpu_seconds(rows: tuple[Row, ...], sampling: Sampling) -> int:
+    """Return for how long a GPU is asked: it is counted against the visitor's minutes of the day."""
+    more_bases = len({row.base_key for row in rows}) - 1
+    writing_s = sampling.max_new_tokens / _GPU_TOKENS_PER_S
+    return _GPU_START_S + round(writing_s * (1 + _GPU_SECOND_BASE * more_bases))
+
+
+@spaces.GPU(duration=gpu_seconds)
+def gpu_rows(
+    rows: tuple[Row, ...], sampling: Sampling
+) -> Generator[tuple[Written, ...] | Broken, None, None]:
+    """Write all rows and yield what is new; in steady steps, because ZeroGPU looks only then who is gone."""
+    batches, stop = _batches(rows), threading.Event()
+    with ThreadPoolExecutor(max_workers=len(batches)) as executor:
+        running = [executor.submit(_generate, batch, sampling, stop) for batch in batches]
         try:
-            while not wait([running], timeout=_PAGE_INTERVAL_S).done:
-                new = streamer.take()
-                if any(new):
-                    yield new
+            while _all_go_on(running):
+                yield _taken(batches)
         finally:
             stop.set()
-    try:
-        running.result()
-    except (RuntimeError, ValueError, IndexError) as error:  # what torch raises, out of memory included
-        raise AnswerError(f"{base_key} failed while it wrote: {error}") from error
-    yield streamer.take(final=True)
+    for batch, each in zip(batches, running, strict=True):
+        error = each.exception()
+        if isinstance(error, (RuntimeError, ValueError, IndexError)):  # what torch raises, out of memory too
+            yield Broken(f"{batch.rows[0].base_key} failed while it wrote: {error}")
+            return
+        each.result()
+    yield _taken(batches, final=True)
 
 
-def _generate(
-    loaded: LoadedBase, rows: Sequence[Row], sampling: Sampling, streamer: RowStreamer, stop: threading.Event
-) -> None:
+def _all_go_on(running: "Sequence[Any]") -> bool:
+    """Wait a moment, and tell whether some model writes and none has failed."""
+    done, writing = wait(running, timeout=_PAGE_INTERVAL_S, return_when=FIRST_EXCEPTION)
+    return bool(writing) and not any(each.exception() for each in done)
+
+
+def _batches(rows: tuple[Row, ...]) -> list[Batch]:
+    """Put the rows of one base together."""
+    batches = []
+    for key in dict.fromkeys(row.base_key for row in rows):
+        positions = tuple(n for n, row in enumerate(rows) if row.base_key == key)
+        own, loaded = tuple(rows[n] for n in positions), BASES[key]
+        decoders = [_decoder(loaded.tokenizers[row.adapter]) for row in own]
+        batches.append(Batch(loaded, own, positions, RowStreamer(decoders, loaded.end_ids())))
+    return batches
+
+
+def _taken(batches: Sequence[Batch], *, final: bool = False) -> tuple[Written, ...]:
+    """Return what every row of the call has written, in the order of the call."""
+    by_position = {
+        position: written
+        for batch in batches
+        for position, written in zip(batch.positions, batch.streamer.take(final=final), strict=True)
+    }
+    return tuple(by_position[position] for position in sorted(by_position))
+
+
+def _generate(batch: Batch, sampling: Sampling, stop: threading.Event) -> None:
     import torch
 
     def stopped(input_ids: "Tensor", scores: "Tensor", **_: object) -> "Tensor":
         return torch.full((len(input_ids),), stop.is_set(), device=input_ids.device)  # (B,)
 
-    with loaded.lock, torch.inference_mode(), _hooks_restored(loaded.model):
-        inputs = _left_padded(loaded, rows)
-        names = {"adapter_names": [row.adapter for row in rows]} if len(loaded.tokenizers) > 1 else {}
-        torch.manual_seed(sampling.seed)
+    loaded = batch.loaded
+    with _held(loaded.lock, stop) as is_held, torch.inference_mode(), _hooks_restored(loaded.model):
+        if not is_held:
+            return
+        names = [row.adapter for row in batch.rows]
         loaded.model.generate(
-            **inputs,
-            **names,
-            **_sampling_options(sampling),
+            **_left_padded(loaded, batch.rows),
+            **({"adapter_names": names} if len(loaded.tokenizers) > 1 else {}),
+            max_new_tokens=sampling.max_new_tokens,
+            do_sample=False,  # the best token after `RowSampler` is the drawn one
+            logits_processor=[RowSampler(batch.positions, sampling)],
             eos_token_id=sorted(loaded.end_ids()),
             pad_token_id=loaded.tokenizers[BASE].pad_token_id,
-            streamer=streamer,
+            streamer=batch.streamer,
             stopping_criteria=[stopped],
         )
 
 
-def _sampling_options(sampling: Sampling) -> dict[str, Any]:
-    if sampling.temperature == 0:
-        return {"max_new_tokens": sampling.max_new_tokens, "do_sample": False}
-    return {
-        "max_new_tokens": sampling.max_new_tokens,
-        "do_sample": True,
-        "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
-        "top_k": 0,
-    }
+@contextlib.contextmanager
+def _held(lock: threading.Lock, stop: threading.Event) -> Iterator[bool]:
+    """Hold a lock; False when it was asked to stop before it got it: who has left waits for nobody."""
+    is_held = False
+    while not is_held and not stop.is_set():
+        is_held = lock.acquire(timeout=_LOCK_INTERVAL_S)
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            lock.release()
 
 
 def _left_padded(loaded: LoadedBase, rows: Sequence[Row]) -> "dict[str, Tensor]":
@@ -206,6 +286,28 @@ def _hooks_restored(model: Any) -> Iterator[None]:  # noqa: ANN401 - a transform
             for leaked in set(module._forward_pre_hooks) - hooks:
                 del module._forward_pre_hooks[leaked]
                 module._forward_pre_hooks_with_kwargs.pop(leaked, None)
+
+
+@contextlib.contextmanager
+def _named_refusals() -> Iterator[None]:
+    """Turn what ZeroGPU tells visitors through Gradio into failures of ours."""
+    from gradio.exceptions import Error
+
+    try:
+        yield
+    except Error as error:
+        kind = QuotaError if "quota" in str(error.title).lower() else AnswerError
+        raise kind(f"ZeroGPU: {error.title}: {error.message}") from error
+
+
+def _ever_shorter(messages: Sequence[Message]) -> Iterator[list[Message]]:
+    """Yield a conversation, then without its first turn, and so on; what the system says stays."""
+    told = [message for message in messages if message["role"] == "system"]
+    turns = [message for message in messages if message["role"] != "system"]
+    yield told + turns
+    for start in range(1, len(turns)):
+        if turns[start]["role"] == "user":
+            yield told + turns[start:]
 
 
 def _adapter_tokenizer(folder: Path, of_base: "PreTrainedTokenizerBase") -> "PreTrainedTokenizerBase":

@@ -2,13 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from space import unbacked
+
 if TYPE_CHECKING:
     from gradio.themes import Base
 
-CSS = """
+CSS = (
+    unbacked.CSS
+    + """
 footer { display: none !important }
 .answer { border: 1px solid var(--border-color-primary); border-radius: 8px; padding: 12px }
 #answer-left, #answer-right { min-height: 6em; overflow-wrap: anywhere }
+#ask-bar { flex-wrap: wrap }
+#consent { gap: 6px }
+#consent-text { font-size: .9rem }
+#examples { gap: 6px }
+#examples button { font-weight: 400; min-width: 12em }
+.prose { overflow-wrap: anywhere }
+#asked { font-weight: 600; overflow-wrap: anywhere }
 #vote-bar { gap: 8px }
 #status { font-weight: 600 }
 #reveal { overflow-wrap: anywhere; border-left: 4px solid var(--color-accent); padding: 4px 12px }
@@ -19,6 +30,7 @@ footer { display: none !important }
   #ask-bar, #vote-buttons { display: grid !important; grid-template-columns: 1fr 1fr; gap: 6px }
   #ask-bar button, #vote-buttons button { min-width: 0 !important; height: 100%; font-size: .95rem }
   #answer-left, #answer-right { min-height: 3em }
+  #consent { font-size: .85rem }
   /* While a vote is open, its buttons and what the page says of it stay in sight. */
   #vote-bar:has(button:enabled) {
     position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;
@@ -27,8 +39,9 @@ footer { display: none !important }
   .gradio-container:has(#vote-bar button:enabled) { padding-bottom: 9rem !important }
 }
 """
-# Spanish page: the browser offers no translation, and a screen reader speaks it rightly.
-HEAD = "<script>document.documentElement.lang = 'es'</script>"
+)
+# The language of the page, so that a screen reader speaks it rightly: as `languages.py` chooses it.
+HEAD = "<script>document.documentElement.lang = /^en\\b/i.test(navigator.language) ? 'en' : 'es'</script>"
 
 
 def theme() -> "Base":

@@ -2,9 +2,17 @@
 
 import threading
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 _UNFINISHED = "\ufffd"  # what a cut UTF-8 sequence decodes to
+
+
+class Written(NamedTuple):
+    """What a row has written since the last time; plain data, since on ZeroGPU it leaves its process."""
+
+    text: str
+    tokens: int
+    ended: bool
 
 
 class RowStreamer:
@@ -19,7 +27,7 @@ class RowStreamer:
         self._lock = threading.Lock()
         self._ids: list[list[int]] = [[] for _ in decoders]
         self._ended = [False] * len(decoders)
-        self._taken = [""] * len(decoders)
+        self._taken = [Written("", 0, False)] * len(decoders)
         self._prompt_seen = False
 
     def put(self, value: Any) -> None:  # noqa: ANN401 - a tensor; torch is not imported here
@@ -36,20 +44,22 @@ class RowStreamer:
     def end(self) -> None:
         """Nothing to do: the caller knows when `generate` returns."""
 
-    def all_ended(self) -> bool:
-        """Tell whether every row has reached its end token."""
-        return all(self._ended)
-
-    def take(self, *, final: bool = False) -> tuple[str, ...]:
+    def take(self, *, final: bool = False) -> tuple[Written, ...]:
         """Return what each row has written since the last call; an unfinished character waits.
 
         Example: the two bytes of `ñ` come in two steps; the first gives "", the second `ñ`.
         """
         with self._lock:
-            texts = [decode(ids) for decode, ids in zip(self._decoders, self._ids, strict=True)]
-        if not final:
-            texts = [text.rstrip(_UNFINISHED) for text in texts]
-        # A tokenizer may rewrite what it decoded before; what was shown cannot be taken back.
-        new = [text[len(old) :] for text, old in zip(texts, self._taken, strict=True)]
-        self._taken = [old + part for old, part in zip(self._taken, new, strict=True)]
+            ids, ended = [list(own) for own in self._ids], list(self._ended)
+        new = [self._new(row, own, ended[row] or final) for row, own in enumerate(ids)]
         return tuple(new)
+
+    def _new(self, row: int, ids: list[int], ended: bool) -> Written:
+        before = self._taken[row]
+        text = self._decoders[row](ids)
+        if not ended:
+            text = text.rstrip(_UNFINISHED)
+        # A tokenizer may rewrite what it decoded before; what was shown cannot be taken back.
+        new = text[len(before.text) :]
+        self._taken[row] = Written(before.text + new, len(ids), ended)
+        return Written(new, len(ids) - before.tokens, ended)

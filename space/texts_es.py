@@ -1,4 +1,7 @@
-"""Every Spanish text of the page and of the two contestants without weights. Standard library only."""
+"""Every Spanish text of the page and of the two contestants without weights. Standard library only.
+
+`texts_en.py` says what the page says in English: the same names.
+"""
 
 from collections.abc import Mapping
 
@@ -8,43 +11,111 @@ from dataset_builder.label_sections import LABEL_SECTIONS
 TITLE = "SpanishMedicaLLM: dos modelos, una pregunta"
 AI_NOTICE = "**Esto es IA y puede equivocarse.** Contraste lo que lea con un profesional sanitario."
 PURPOSE = INTENDED_PURPOSE
-STORED_NOTICE = (
-    "En esta demostración, las preguntas, las respuestas y los votos se guardan en este ordenador. "
-    "No escriba datos personales."
-)
 TAB_ARENA = "Arena"
+TAB_RATINGS = "Clasificación"
+TAB_HEALTH = "Estado"
+
+CONSENT_TITLE = "Antes de empezar"
+CONSENT_ADULT = "Tengo 18 años o más (hace falta para escribir una pregunta)"
+CONSENT_STORE = (
+    "Acepto que se guarden mi pregunta, las respuestas y mi voto para investigar. Puedo borrarlos."
+)
+CONSENT_PUBLISH = (
+    "Acepto además que se publiquen, sin datos personales y después de que una persona los revise."
+)
+CONSENT_WHO = (
+    "Responsable de los datos: {name}, {email}. [Política de privacidad]({url}). Sin la primera casilla "
+    "puede usar la página igual: no se guarda nada y su voto no cuenta. No escriba datos personales."
+)
+CONSENT_NOBODY = (
+    "**Aquí no se guarda nada**: nadie ha declarado ser responsable de los datos de esta copia. Puede "
+    "probarla entera, pero los votos no cuentan."
+)
+COUNTRY_LABEL = "País (para los teléfonos de emergencia)"
+COUNTRY_OTHER = "Otro"
 
 QUESTION_LABEL = "Su pregunta"
 QUESTION_PLACEHOLDER = "¿Cuál es la dosis de paracetamol?"
+EXAMPLES_LABEL = "Ejemplos"
+EXAMPLES = (
+    "¿Qué dosis de paracetamol puede tomar un adulto?",
+    "¿Puedo tomar ibuprofeno si estoy embarazada?",
+    "¿Qué efectos adversos tiene la amoxicilina?",
+)
 ASK = "Preguntar"
+BANK = "Pregunta del banco, sin escribir"
+FOLLOW = "Seguir la conversación"
+STOP = "Parar"
 NEW_QUESTION = "Nueva pregunta"
 ANSWER_LEFT = "Respuesta A"
 ANSWER_RIGHT = "Respuesta B"
 ANSWER_EMPTY = "*Aquí aparecerá la respuesta.*"
 ANSWER_WAITING = "*Escribiendo…*"
 ANSWER_NONE = "*El modelo no ha escrito nada.*"
+ANSWER_WITHHELD = "*Ante esto no se muestran respuestas de modelos.*"
+SAID_BY_VISITOR = "Usted"
+ASKED = "Pregunta"
 VOTE_LEFT = "A mejor"
 VOTE_RIGHT = "B mejor"
 VOTE_TIE = "Empate"
 VOTE_BOTH_BAD = "Ambas malas"
+REASONS_TITLE = "Razones y comentario (opcional; se envían con el voto)"
+REASONS_LEFT = "Sobre la respuesta A"
+REASONS_RIGHT = "Sobre la respuesta B"
+REASONS: Mapping[str, str] = {
+    "correct": "correcta",
+    "complete": "completa",
+    "clear": "clara",
+    "safe": "segura",
+    "cites_sources": "cita fuentes",
+    "incorrect": "incorrecta",
+    "dangerous": "peligrosa",
+    "incomplete": "incompleta",
+    "no_answer": "no responde",
+}
+COMMENT_LABEL = "Comentario"
+ROLE_LABEL = "Usted es"
+ROLES: Mapping[str, str] = {
+    "paciente": "paciente o familiar",
+    "profesional": "profesional sanitario",
+    "estudiante": "estudiante",
+    "no_dice": "prefiero no decirlo",
+}
 
-STATUS_START = "Escriba una pregunta. Verá dos respuestas sin saber de quién es cada una."
+STATUS_START = (
+    "Escriba una pregunta o tome una del banco. Verá dos respuestas sin saber de quién es cada una."
+)
 STATUS_ANSWERING = "Los dos modelos están respondiendo…"
 STATUS_VOTE = "¿Cuál es mejor? Al votar sabrá quién ha escrito cada una."
 STATUS_SAVED = "Voto guardado."
-STATUS_REPEATED = "Ya había votado en esta comparación; cuenta su primer voto: {choice}."
+STATUS_CHANGED = "Voto guardado. Este sustituye al anterior."
+STATUS_PENDING = "Voto anotado, pendiente de guardarse en el archivo."
+STATUS_NOT_COUNTED = "Estos son los modelos. **Su voto no se cuenta**, porque no ha aceptado que se guarde."
+STATUS_NOBODY = "Estos son los modelos. **Aquí los votos no se cuentan**: esta copia no guarda nada."
 STATUS_NOT_SAVED = "**Su voto no se ha guardado** y no cuenta. Vuelva a intentarlo en unos minutos."
 STATUS_BATTLE_NOT_SAVED = "**No se ha podido guardar esta comparación**, así que no se puede votar."
-STATUS_NO_ANSWER = "**Un modelo no ha podido responder.** Vuelva a intentarlo o haga otra pregunta."
+STATUS_NO_ANSWER = "**Un modelo no ha podido responder.** Vuelva a intentarlo o tome una pregunta del banco."
 STATUS_BAD_TOKEN = "**Esta comparación ha caducado.** Haga una nueva pregunta."
 STATUS_EMPTY_QUESTION = "Escriba antes una pregunta."
 STATUS_LONG_QUESTION = "La pregunta es demasiado larga: el máximo es de {limit} caracteres."
+STATUS_NO_ADULT = "Para escribir una pregunta marque antes que tiene 18 años o más, o tome una del banco."
+STATUS_WITHHELD = "Lea el aviso. Ante esto no se muestran respuestas de modelos."
+STATUS_STOPPED = "Parado. Una respuesta a medias no se vota; puede preguntar otra vez."
+STATUS_TOO_FAST = "Va muy deprisa: espere {seconds} segundos, o mire mientras la clasificación."
+STATUS_BANK_EMPTY = "Ya ha visto todas las preguntas del banco que hay ahora."
+STATUS_MODE_BANK = "Ahora solo hay preguntas del banco."
+STATUS_MODE_CLOSED = "Ahora no se admiten preguntas ni votos; puede mirar la clasificación."
 
 REVEAL_TITLE = "Quién ha escrito cada respuesta"
 REVEAL_REVISION = "versión"
 REVEAL_ADAPTER = "adaptador"
 REVEAL_LICENCE = "licencia"
 REVEAL_SOURCES = "fuentes"
+REVEAL_TOKENS = "{tokens} tokens, unos {energy} Wh (estimación)"
+REVEAL_SECONDS = "Las dos respuestas tardaron {seconds} s."
+REVEAL_RECEIPT = "Para borrar sus votos de esta visita guarde este código: {receipt}"
+
+UNBACKED_NOTE = "Las cifras subrayadas no tienen respaldo en la ficha consultada."
 
 CHOICES: Mapping[str, str] = {
     "left": VOTE_LEFT,
@@ -52,6 +123,23 @@ CHOICES: Mapping[str, str] = {
     "tie": VOTE_TIE,
     "both_bad": VOTE_BOTH_BAD,
 }
+
+HEALTH_VERSION = "Versión"
+HEALTH_MODE = "Modo"
+HEALTH_LAST_VOTE = "Último voto guardado"
+HEALTH_PENDING = "Votos pendientes"
+HEALTH_SINK = "Archivo de votos"
+HEALTH_SINK_FINE = "responde"
+HEALTH_RESTORE = "Recuperación al arrancar"
+HEALTH_MODELS = "Modelos"
+HEALTH_STATES: Mapping[str, str] = {
+    "loaded": "cargado",
+    "missing": "no está",
+    "gated": "acceso restringido",
+}
+HEALTH_NEVER = "todavía ninguno"
+HEALTH_REFRESH = "Actualizar"
+RATINGS_REFRESH = "Actualizar"
 
 LABEL_HEADER = (
     "Ficha de EE. UU. (FDA), versión {date}, traducción no oficial. Los nombres, dosis y usos pueden ser "

@@ -9,7 +9,7 @@ import re
 import secrets
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -55,7 +55,7 @@ class Reveal:
     @property
     def saved(self) -> bool:
         """Tell whether the page said that the vote is saved."""
-        return self.status == texts_es.STATUS_SAVED
+        return self.status in (texts_es.STATUS_SAVED, texts_es.STATUS_CHANGED)
 
 
 class Visitor:
@@ -72,37 +72,72 @@ class Visitor:
         self._ids = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
         self.page: dict[int, Any] = {}  # component id -> what it shows
 
-    def ask(self, question: str) -> Shown:
-        """Ask, wait until both answers are complete, and return them.
+    def ask(self, question: str, *, store: bool = True, publish: bool = False) -> Shown:
+        """Ask with the boxes ticked as said, wait until both answers are complete, and return them.
 
         Raises:
-            VisitError: the page failed, or did not open the vote.
+            VisitError: the page failed, or showed no complete answers.
         """
-        event = self._event("ask")
-        body = self._body(event, [question, None], "ask")
-        event_id = self._post("/queue/join", body)["event_id"]
-        outputs: list[Any] = []
-        for message in self._messages(event_id):
-            outputs = _updated(outputs, message)
-        self._show(event, outputs)
-        if not self.value("token"):
-            raise VisitError(f"{self._url} opened no vote: {self.value('status')}")
-        return Shown(
-            shown(self.value("answer-left")), shown(self.value("answer-right")), self.value("status")
-        )
+        return self._asked("ask", [*self._boxes(question, store, publish), None])
 
-    def vote(self, choice: Choice) -> Reveal:
+    def follow(self, question: str) -> Shown:
+        """Go on with the conversation on the screen.
+
+        Raises:
+            VisitError: the page failed, or showed no complete answers.
+        """
+        return self._asked("follow", [*self._boxes(question, True, False), None, self.value("token")])
+
+    def take_from_bank(self, *, store: bool = True) -> Shown:
+        """Take a question of the bank.
+
+        Raises:
+            VisitError: the page failed, or has none.
+        """
+        event = self._event("bank")
+        answer = self._post("/run/predict", self._body(event, [store, False, "", None], "bank"))
+        self._show(event, answer["data"])
+        return self._complete()
+
+    def vote(
+        self, choice: Choice, reasons_left: Sequence[str] = (), reasons_right: Sequence[str] = ()
+    ) -> Reveal:
         """Press a vote button and return what the page then says."""
         button = f"vote-{choice}"
         event = self._event(button)
-        answer = self._post("/run/predict", self._body(event, [self.value("token")], button))
+        said = [list(reasons_left), list(reasons_right), "", "no_dice", None]
+        answer = self._post("/run/predict", self._body(event, [self.value("token"), *said], button))
         self._show(event, answer["data"])
+        return self.reveal()
+
+    def reveal(self) -> Reveal:
+        """Return what the page says of the models now."""
         text = self.value("reveal")
         return Reveal(
             self.value("status"),
             shown(text),
             _revealed(text, texts_es.ANSWER_LEFT),
             _revealed(text, texts_es.ANSWER_RIGHT),
+        )
+
+    @staticmethod
+    def _boxes(question: str, store: bool, publish: bool) -> list[Any]:
+        return [question, True, store, publish, ""]
+
+    def _asked(self, button: str, data: list[Any]) -> Shown:
+        event = self._event(button)
+        event_id = self._post("/queue/join", self._body(event, data, button))["event_id"]
+        outputs: list[Any] = []
+        for message in self._messages(event_id):
+            outputs = _updated(outputs, message)
+        self._show(event, outputs)
+        return self._complete()
+
+    def _complete(self) -> Shown:
+        if not self.value("token") and not self.value("reveal"):
+            raise VisitError(f"{self._url} opened no vote: {self.value('status')}")
+        return Shown(
+            shown(self.value("answer-left")), shown(self.value("answer-right")), self.value("status")
         )
 
     def value(self, elem_id: str) -> str:
@@ -178,7 +213,7 @@ def visit_once(url: str, question: str, choice: Choice) -> dict[str, Any]:
     """
     visitor = Visitor(url)
     answers = visitor.ask(question)
-    reveal = visitor.vote(choice)
+    reveal = visitor.vote(choice) if visitor.value("token") else visitor.reveal()
     if not reveal.saved:
         raise VisitError(f"{url} did not save the vote: {reveal.status}")
     return {"question": question, "choice": choice, "answers": asdict(answers), "reveal": asdict(reveal)}

@@ -18,6 +18,7 @@ from typing import Literal, Self
 from tests.hub_access import check_access, user_of
 from tests.hub_faults import Fault, FaultTable, LogEntry
 from tests.hub_http import REPO_TYPES, Answer, Call, HubError, Route, User, json_answer
+from tests.hub_lfs import LFS_ROUTES
 from tests.hub_listener import Listener, RequestHandler
 from tests.hub_reads import READ_ROUTES
 from tests.hub_spaces import SPACE_ROUTES
@@ -25,7 +26,7 @@ from tests.hub_store import Entry, Repo, RepoType, Store
 from tests.hub_uploads import UPLOAD_ROUTES
 from tests.hub_writes import WRITE_ROUTES
 
-ROUTES: tuple[Route, ...] = (*READ_ROUTES, *WRITE_ROUTES, *UPLOAD_ROUTES, *SPACE_ROUTES)
+ROUTES: tuple[Route, ...] = (*LFS_ROUTES, *READ_ROUTES, *WRITE_ROUTES, *UPLOAD_ROUTES, *SPACE_ROUTES)
 
 
 class LoopbackHub:

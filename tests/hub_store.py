@@ -76,6 +76,7 @@ class Repo:
     refs: dict[str, str] = field(default_factory=dict)
     commits: dict[str, Commit] = field(default_factory=dict)
     space: dict[str, Any] = field(default_factory=dict)
+    lfs: dict[str, tuple[str, int]] = field(default_factory=dict)  # sha256 -> path, size of all ever uploaded
 
     def resolve(self, revision: str) -> Commit | None:
         """Return the commit of a branch, tag, pull request, full id or id of at least 7 digits, or None."""
@@ -151,6 +152,18 @@ class Store:
             return self._blobs.get(sha256)
         path = self._folder / "blobs" / sha256
         return path.read_bytes() if path.exists() else None
+
+    def delete(self, sha256: str) -> None:
+        """Forget the bytes with this sha256."""
+        self._blobs.pop(sha256, None)
+        if self._folder is not None:
+            (self._folder / "blobs" / sha256).unlink(missing_ok=True)
+
+    def objects(self) -> dict[str, bytes]:
+        """Return everything that is kept, whether or not a commit names it."""
+        if self._folder is None:
+            return dict(self._blobs)
+        return {path.name: path.read_bytes() for path in (self._folder / "blobs").iterdir()}
 
     def create(self, repo_type: RepoType, repo_id: str, author: str, *, private: bool = False) -> Repo:
         """Make a repository whose first commit holds `.gitattributes`, as the Hub does."""

@@ -1,4 +1,4 @@
-"""The loopback Hub's answers to owners: create, delete, settings, tags, branches, squash, card check."""
+"""The loopback Hub's answers to owners: create, delete, settings, tags, branches, card check."""
 
 import yaml
 
@@ -60,16 +60,6 @@ def delete_branch(call: Call) -> Answer:
     return _drop_ref(call, f"refs/heads/{call.groups['name']}")
 
 
-def squash(call: Call) -> Answer:
-    """Answer POST .../super-squash/{branch}: its history becomes one commit."""
-    ref = call.repo.head_ref(call.groups["revision"])
-    if ref is None:
-        raise HubError(404, "no such branch", "RevisionNotFound")
-    commit = call.commit_at()
-    call.repo.add_commit(ref, None, commit.files, call.json().get("message", "squash"), call.author)
-    return json_answer({})
-
-
 def validate_card(call: Call) -> Answer:
     """Answer POST /api/validate-yaml."""
     try:
@@ -109,5 +99,4 @@ WRITE_ROUTES = (
     Route("DELETE", API + r"/tag/(?P<name>[^/]+)", "write", delete_tag),
     Route("POST", API + r"/branch/(?P<name>[^/]+)", "write", create_branch),
     Route("DELETE", API + r"/branch/(?P<name>[^/]+)", "write", delete_branch),
-    Route("POST", API + r"/super-squash/(?P<revision>[^/]+)", "write", squash),
 )

@@ -1,6 +1,7 @@
 """Small built data sets and pages for the tests of the Space."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import IO, Any
 
 from dataset_builder.columns import CONFIG_COLUMNS
 from dataset_builder.records import Message
+from space.battle import parse_token
 from space.contestants.contract import Contestant, ContestantEntry, Health, Material, Piece, Sampling
 from space.contestants.table import open_contestants
 from space.votes.records import BattleRecord, VoteRecord
@@ -106,10 +108,16 @@ class Served:
         with self.store() as store:
             return store.votes()
 
+    def stored(self) -> tuple[int, int]:
+        """Return how many battles and votes are stored."""
+        with self.store() as store:
+            return len(store.battles()), len(store.votes())
+
     def battle(self, token: str) -> BattleRecord:
         """Return the stored battle of a token."""
         with self.store() as store:
-            battle = store.battle(token.split(".")[0])
+            battle_id, turn, _ = parse_token(token)
+            battle = store.battle(battle_id, turn)
         assert battle is not None
         return battle
 
@@ -166,12 +174,28 @@ main_of(build_parser)
 """
 
 
+# Somebody answers for the data, so that votes may be stored.
+CONTROLLER: Mapping[str, str] = {
+    "CONTROLLER_NAME": "Asociación de Prueba",
+    "CONTACT_EMAIL": "datos@prueba.example",
+    "PRIVACY_URL": "https://prueba.example/privacidad",
+}
+
+
 @contextmanager
-def served(config: Path, *options: str, log: IO[str] | None = None) -> Iterator[Served]:
+def served(
+    config: Path,
+    *options: str,
+    log: IO[str] | None = None,
+    environment: Mapping[str, str] = CONTROLLER,
+) -> Iterator[Served]:
     """Serve a page on a free port while the block runs; at the end it leaves as SIGTERM asks it to."""
+    own = {name: value for name, value in os.environ.items() if name not in CONTROLLER} | dict(environment)
     command = [sys.executable, "-c", _WITH_SPEAKERS, "run", "--config", str(config), "--port", "0"]
     command += options or ("--quiet",)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, env=own
+    ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         try:

@@ -1,5 +1,6 @@
 """Votes as a source: nobody is counted twice, and no vote is credited to the wrong model."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import SourceError
 from dataset_builder.records import Document
 from dataset_builder.sources.votes import Votes
+from dataset_builder.sources.votes_reading import battle_sha256, read_hashes
 from tests.source_files import made_of, read
 
 
@@ -50,7 +52,10 @@ def read_votes(
     for name, rows in (("battles", battles), ("votes", votes)):
         path = folder / "data" / name / "train-00000-of-00001.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+        columns = {name: None for row in rows for name in row}
+        empty = {"receipt_sha256": "", "withheld": "", "reasons_a": [], "reasons_b": [], "revision": 0}
+        whole = [{**{column: empty.get(column) for column in columns}, **row} for row in rows]
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(whole), path)
     return read("votes", folder)
 
 
@@ -121,3 +126,74 @@ def test_a_file_of_battles_that_cannot_be_read_is_one_clear_line(tmp_path: Path)
     with pytest.raises(SourceError, match="unreadable") as error:
         read("votes", tmp_path)
     assert "\n" not in str(error.value)
+
+
+def test_votes_on_the_same_two_answers_are_counted_together_whichever_way_they_were_shown(
+    tmp_path: Path,
+) -> None:
+    """Three battles of one question; in b2 the answers have changed places, so its vote for b is one for a.
+
+    Ana votes twice: of her two votes the later one, on b3, counts.
+    """
+    turned = {"answer_a": "Un pez.", "answer_b": "Una enfermedad.", "model_a": "dos", "model_b": "uno"}
+    votes = [
+        vote("v1", "b", voter="ana"),
+        vote("v2", "b", voter="luis", battle_id="b2", reasons_b=["clear"], reasons_a=["incorrect"]),
+        vote("v3", "a", voter="ana", battle_id="b3"),
+    ]
+    battles = [battle("b1"), battle("b2", **turned), battle("b3")]
+    (document,), problems = read_votes(tmp_path, battles, votes)
+    assert problems == {}
+    assert document.metadata["winners"] == {"a": 2}
+    assert document.metadata["reasons"] == {"a": ["clear"], "b": ["incorrect"]}
+    (row,), _ = made_of(document)
+    assert (row.columns["votes_chosen"], row.columns["margin"]) == (2, 2)
+    assert row.columns["chosen"] == [{"role": "assistant", "content": "Una enfermedad."}]
+    assert (row.columns["battle_id"], row.columns["battle_ids"]) == ("b1", ["b1", "b2", "b3"])
+
+
+def test_the_highest_revision_of_a_vote_counts_in_whatever_shard_it_stands(tmp_path: Path) -> None:
+    newer = vote("v1", "b", revision=1, created_at="2026-01-06T10:00:00+00:00")
+    read_votes(tmp_path, [battle()], [newer])
+    shard = tmp_path / "data" / "votes" / "train-00000-of-00001.parquet"
+    shard.rename(shard.with_name("aaa.parquet"))
+    (document,), _ = read_votes(tmp_path, [battle()], [vote("v1", "a")])
+    assert document.metadata["winners"] == {"b": 1}
+
+
+def test_a_text_that_was_released_later_counts_and_one_that_was_not_is_told(tmp_path: Path) -> None:
+    kept_back = {"prompt": [], "answer_a": "", "answer_b": "", "withheld": "not_reviewed"}
+    released = {**battle(), "withheld": ""}
+    battles = [battle(**kept_back), released, battle("b2", **kept_back)]
+    votes = [vote("v1", "a"), vote("v2", "a", battle_id="b2")]
+    (document,), problems = read_votes(tmp_path, battles, votes)
+    assert document.source_id == "b1"
+    assert problems == {"battle b2": "text_withheld"}
+
+
+def test_withdrawn_battles_and_votes_give_no_document_and_their_text_goes_nowhere(tmp_path: Path) -> None:
+    line = {"receipt_sha256": "f" * 64, "votes": ["v3"], "battles": [battle_sha256("b2")]}
+    (tmp_path / "withdrawn.jsonl").write_text(json.dumps(line) + "\n")
+    other = {"answer_a": "Otra."}
+    votes = [
+        vote("v1", "a"),
+        vote("v2", "a", battle_id="b2"),
+        vote("v3", "b"),
+        vote("v4", "b", receipt_sha256="f" * 64),
+    ]
+    (document,), problems = read_votes(tmp_path, [battle(), battle("b2", **other)], votes)
+    assert document.metadata["winners"] == {"a": 1}
+    assert problems == dict.fromkeys(("battle b2", "vote v2", "vote v3", "vote v4"), "withdrawn")
+
+
+def test_a_broken_list_of_withdrawn_votes_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "withdrawn.jsonl").write_text('{"votes": []}\n')
+    with pytest.raises(SourceError, match="not a list of withdrawn votes"):
+        read_votes(tmp_path, [battle()], [vote("v1", "a")])
+
+
+@pytest.mark.parametrize("text", ["abc\n", "z" * 64 + "\n"])
+def test_a_list_of_excluded_prompts_that_holds_no_hashes_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "list.txt").write_text(text)
+    with pytest.raises(SourceError, match="is no sha256 in hex"):
+        read_hashes(tmp_path / "list.txt")

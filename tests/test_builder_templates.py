@@ -328,7 +328,7 @@ def test_a_tie_gives_no_preference_pair() -> None:
 
 def test_without_a_majority_there_is_no_pair() -> None:
     assert verdict({"a": 1, "b": 1}) == "no_majority"
-    assert verdict({"a": 2, "b": 1, "tie": 1}) == "no_majority"
+    assert verdict({"a": 2, "b": 2, "tie": 1}) == "no_majority"
     assert rows_of_battle({"a": 1, "b": 1}) == ([], {"prompt": "no_majority"})
     assert rows_of_battle({"a": 1}, answer_b=" A. ") == ([], {"prompt": "same_answer"})
 

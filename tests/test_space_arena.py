@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,14 +8,19 @@ import pytest
 
 from dataset_builder.records import Message
 from space.answers import Answer, stream_pair
-from space.arena import Arena
-from space.contestants.contract import Health, Piece, Sampling
+from space.arena import Arena, Services
+from space.consent import Controller
+from space.contestants.contract import Contestant, Health, Piece, Sampling
 from space.errors import AnswerError, TokenError
+from space.person import Ballot, Person
 from space.plain_text import as_typed
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ANA = Person("ana", may_store=True, may_publish=True, country="ES", receipt="r")
+TIE, LEFT = Ballot("tie"), Ballot("left", ("correct",), ("dangerous",), "Bien.", "profesional")
+SERVICES = Services(controller=Controller("Asociación", "a@b.example", "https://b.example"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,15 @@ SHORT = Speaker("corto", (Piece("ya"),), licence="mit")
 BROKEN = Speaker("roto", (Piece("empieza"), Piece("!")))
 
 
+def _arena(
+    contestants: Sequence[Contestant],
+    store: VoteStore,
+    clock: Callable[[], datetime] = lambda: NOW,
+    services: Services = SERVICES,
+) -> Arena:
+    return Arena(contestants, store, Sampling(), Random(1), clock, services)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[VoteStore]:
     opened = VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))
@@ -53,20 +67,20 @@ def store(tmp_path: Path) -> Iterator[VoteStore]:
 
 def test_both_answers_grow_alike_and_the_longer_one_goes_on() -> None:
     """`ya` has two letters, so at first the other one shows two; once it has ended, it holds back nobody."""
-    shown = [(left.text, right.text) for left, right in stream_pair(LONG, SHORT, (), Sampling())]
+    shown = [(left.text, right.text) for left, right in stream_pair(LONG, SHORT, (), (), Sampling())]
     assert shown == [("un", "ya"), ("uno dos ", "ya"), ("uno dos tres", "ya"), ("uno dos tres", "ya")]
 
 
 def test_an_answer_that_is_there_at_once_does_not_show_that_it_is() -> None:
     """A label is quoted in one piece, a model writes letter by letter: both are seen to grow alike."""
     quoted, written = Speaker("ficha", (Piece("x" * 40),)), Speaker("modelo", tuple(map(Piece, "abcdef")))
-    *growing, complete = stream_pair(quoted, written, (), Sampling())
+    *growing, complete = stream_pair(quoted, written, (), (), Sampling())
     assert [(len(left.text), len(right.text)) for left, right in growing] == [(n, n) for n in range(1, 7)]
     assert [len(answer.text) for answer in complete] == [40, 6]
 
 
 def test_an_answer_knows_its_sources_once_and_the_licence_of_what_it_quotes() -> None:
-    (*_, (left, right)) = stream_pair(LONG, SHORT, (), Sampling())
+    (*_, (left, right)) = stream_pair(LONG, SHORT, (), (), Sampling())
     assert left == Answer("uno dos tres", ("f:1", "f:2"), "cc0-1.0")
     assert right == Answer("ya")
 
@@ -76,8 +90,8 @@ def test_control_characters_are_neither_shown_nor_stored() -> None:
 
 
 def test_a_battle_is_stored_with_the_licence_of_the_quoted_rows_or_of_the_model(store: VoteStore) -> None:
-    arena = Arena([LONG, SHORT], store, Sampling(), Random(1), lambda: NOW)
-    battle = store.battle(list(arena.ask("¿Sí?", "v"))[-1].token.split(".")[0])
+    arena = _arena([LONG, SHORT], store, lambda: NOW)
+    battle = store.battle(list(arena.ask("¿Sí?", ANA))[-1].token.split(".")[0])
     assert battle is not None
     licences = {battle.model_a: battle.licence_a, battle.model_b: battle.licence_b}
     assert licences == {"largo": "cc0-1.0", "corto": "mit"}
@@ -86,43 +100,126 @@ def test_a_battle_is_stored_with_the_licence_of_the_quoted_rows_or_of_the_model(
 
 
 def test_the_vote_opens_only_with_the_last_piece_of_both_answers(store: VoteStore) -> None:
-    shown = list(Arena([LONG, SHORT], store, Sampling(), Random(1)).ask("¿Sí?", "v"))
-    assert [bool(each.token) for each in shown] == [False] * 4 + [True]
+    shown = list(_arena([LONG, SHORT], store).ask("¿Sí?", ANA))
+    assert [bool(each.token) for each in shown] == [False] * 5 + [True]
     assert (shown[-1].left, shown[-1].right) in (("uno dos tres", "ya"), ("ya", "uno dos tres"))
 
 
 @pytest.mark.parametrize("typed", ["dosis \ud83d", "predni\u00adsona \x00", "fenitoi\u0301na"])
 def test_whatever_is_typed_is_stored_as_it_was_asked(store: VoteStore, typed: str) -> None:
-    arena = Arena([LONG, SHORT], store, Sampling(), Random(1))
-    token = list(arena.ask(typed, "v"))[-1].token
+    arena = _arena([LONG, SHORT], store)
+    token = list(arena.ask(typed, ANA))[-1].token
     record = store.battle(token.split(".")[0])
     assert record is not None
     assert record.prompt == ({"role": "user", "content": as_typed(typed)},)
-    assert not arena.vote(token, "tie").repeated
+    assert not arena.vote(token, TIE).revision
 
 
 def test_a_model_that_fails_half_way_leaves_no_battle_to_vote_on(store: VoteStore) -> None:
-    arena = Arena([BROKEN, SHORT], store, Sampling(), Random(1))
+    arena = _arena([BROKEN, SHORT], store)
     shown = []
     with pytest.raises(AnswerError, match="roto fails"):
-        shown.extend(arena.ask("¿Sí?", "v"))
+        shown.extend(arena.ask("¿Sí?", ANA))
     assert not any(each.token for each in shown)
 
 
 def test_a_token_expires_after_a_day(store: VoteStore) -> None:
-    token = list(Arena([LONG, SHORT], store, Sampling(), Random(1), lambda: NOW).ask("¿Sí?", "v"))[-1].token
+    token = list(_arena([LONG, SHORT], store, lambda: NOW).ask("¿Sí?", ANA))[-1].token
     for hours, expired in ((23, False), (25, True)):
-        later = Arena([LONG, SHORT], store, Sampling(), Random(1), lambda h=hours: NOW + timedelta(hours=h))
+        later = _arena([LONG, SHORT], store, lambda h=hours: NOW + timedelta(hours=h))
         if expired:
             with pytest.raises(TokenError, match="expired"):
-                later.vote(token, "left")
+                later.vote(token, LEFT)
         else:
-            assert not later.vote(token, "left").repeated
+            assert not later.vote(token, LEFT).revision
 
 
 def test_a_token_of_another_space_is_of_no_battle_here(store: VoteStore, tmp_path: Path) -> None:
     other = VoteStore(tmp_path / "other", FolderSink(tmp_path / "other-sink"))
-    token = list(Arena([LONG, SHORT], other, Sampling(), Random(1)).ask("¿Sí?", "v"))[-1].token
+    token = list(_arena([LONG, SHORT], other).ask("¿Sí?", ANA))[-1].token
     with pytest.raises(TokenError, match="no battle"):
-        Arena([LONG, SHORT], store, Sampling(), Random(1)).vote(token, "left")
+        _arena([LONG, SHORT], store).vote(token, LEFT)
     other.close()
+
+
+@dataclass(frozen=True)
+class Echo:
+    """Says what it has been told so far, so that a mixed-up history is seen."""
+
+    name: str
+    weight: float = 1.0
+    licence: str = "mit"
+    revision: str = "r1"
+    adapter_sha256: str = ""
+    health: Health = "loaded"
+
+    def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
+        yield Piece(f"{self.name}: " + " / ".join(each["content"] for each in messages))
+
+
+def test_each_model_goes_on_with_its_own_past_on_its_own_side(store: VoteStore) -> None:
+    arena = _arena([Echo("uno"), Echo("dos")], store)
+    first = list(arena.ask("¿Una?", ANA))[-1]
+    second = list(arena.follow(first.token, "¿Otra?", ANA))[-1]
+    for before, after in ((first.left, second.left), (first.right, second.right)):
+        name = before.split(":")[0]
+        assert before == f"{name}: ¿Una?"
+        assert after == f"{name}: ¿Una? / {name}: ¿Una? / ¿Otra?"
+    told = arena.vote(second.token, LEFT)
+    assert told.left.model == second.left.split(":")[0]
+    (vote,) = store.votes()
+    assert vote.turn == 1
+    record = store.battle(vote.battle_id, 1)
+    assert record is not None
+    assert record.history_a[-1] == {"role": "assistant", "content": f"{record.model_a}: ¿Una?"}
+
+
+def test_a_model_that_was_replaced_meanwhile_cannot_go_on_with_a_battle(store: VoteStore) -> None:
+    token = list(_arena([Echo("uno"), Echo("dos")], store).ask("¿Una?", ANA))[-1].token
+    newer = _arena([Echo("uno", revision="r2"), Echo("dos")], store)
+    with pytest.raises(TokenError, match="cannot go on"):
+        list(newer.follow(token, "¿Otra?", ANA))
+
+
+@pytest.mark.parametrize(
+    ("person", "services"), [(Person("ana"), SERVICES), (ANA, Services())], ids=["no box", "no controller"]
+)
+def test_without_consent_nothing_is_stored_and_the_models_are_told_at_once(
+    store: VoteStore, person: Person, services: Services
+) -> None:
+    shown = list(_arena([LONG, SHORT], store, services=services).ask("¿Sí?", person))[-1]
+    assert shown.token == ""
+    assert shown.reveal is not None
+    assert shown.reveal.state == "not_counted"
+    assert {shown.reveal.left.model, shown.reveal.right.model} == {"largo", "corto"}
+    assert store.battles() == []
+
+
+def test_a_vote_can_be_changed_and_the_last_one_counts(store: VoteStore) -> None:
+    arena = _arena([LONG, SHORT], store)
+    shown = list(arena.ask("¿Sí?", ANA))[-1]
+    assert arena.vote(shown.token, LEFT).revision == 0
+    changed = arena.vote(shown.token, TIE)
+    assert (changed.revision, changed.choice) == (1, "tie")
+    (vote,) = store.votes()
+    assert vote.winner == "tie"
+    assert vote.supersedes
+
+
+def test_reasons_are_about_the_model_that_stood_on_their_side(store: VoteStore) -> None:
+    arena = _arena([LONG, SHORT], store)
+    shown = list(arena.ask("¿Sí?", ANA))[-1]
+    told = arena.vote(shown.token, LEFT)
+    (vote,) = store.votes()
+    record = store.battle(vote.battle_id)
+    assert record is not None
+    reasons = {record.model_a: vote.reasons_a, record.model_b: vote.reasons_b}
+    assert reasons == {told.left.model: ("correct",), told.right.model: ("dangerous",)}
+    assert (vote.comment, vote.voter_role) == ("Bien.", "profesional")
+
+
+def test_a_visitor_in_such_a_need_sees_no_answers_of_models(store: VoteStore) -> None:
+    (shown,) = _arena([LONG, SHORT], store).ask("quiero quitarme la vida", ANA)
+    assert shown.withheld
+    assert (shown.left, shown.right, shown.token) == ("", "", "")
+    assert store.battles() == []

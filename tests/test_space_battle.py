@@ -1,5 +1,4 @@
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -8,20 +7,12 @@ from hypothesis import strategies as st
 
 from space import battle
 from space.battle import CHOICES, Choice, Facts, Side, Winner
-from space.contestants.contract import Health
-from space.errors import SpaceConfigError, TokenError
+from space.errors import TokenError
 
 SIDES: tuple[Side, ...] = ("a", "b")
 WINNERS: tuple[Winner, ...] = ("a", "b", "tie", "both_bad")
-FACTS = Facts("batalla", "votante", "uno", "dos", "a")
+FACTS = Facts("batalla", 0, "votante", "uno", "dos", "a")
 SECRET = b"s" * 32
-
-
-@dataclass(frozen=True)
-class Player:
-    name: str
-    weight: float = 1.0
-    health: Health = "loaded"
 
 
 @pytest.mark.parametrize(
@@ -62,31 +53,14 @@ def test_swapping_the_sides_swaps_the_choice_of_a_preference_only(winner: Winner
     assert swapped == mirrored[battle.choice_of(winner, shown_left)]
 
 
-def test_a_model_never_meets_itself_and_only_healthy_ones_are_drawn() -> None:
-    players = [Player("uno"), Player("dos"), Player("tres", 5.0), Player("caído", 100.0, "missing")]
-    random = Random(7)
-    pairs = [battle.draw_pair(players, random) for _ in range(500)]
-    assert all(first.name != second.name for first, second in pairs)
-    drawn = Counter(player.name for pair in pairs for player in pair)
-    assert set(drawn) == {"uno", "dos", "tres"}
-    assert drawn["tres"] > drawn["uno"], "a heavier contestant is drawn more often"
-
-
-def test_both_sides_and_both_orders_come_up() -> None:
+def test_both_sides_come_up() -> None:
     random = Random(3)
-    players = [Player("uno"), Player("dos")]
     assert {battle.draw_side(random) for _ in range(50)} == {"a", "b"}
-    assert {battle.draw_pair(players, random)[0].name for _ in range(50)} == {"uno", "dos"}
-
-
-def test_one_healthy_contestant_is_no_battle() -> None:
-    with pytest.raises(SpaceConfigError, match="two contestants"):
-        battle.draw_pair([Player("uno"), Player("dos", health="gated")], Random(1))
 
 
 def test_a_token_names_no_model_and_proves_the_battle() -> None:
     token = battle.sign(FACTS, SECRET, expires_at=1000)
-    assert battle.parse_token(token) == ("batalla", "votante")
+    assert battle.parse_token(token) == ("batalla", 0, "votante")
     assert "uno" not in token
     assert "dos" not in token
     battle.verify(token, FACTS, SECRET, now=999)
@@ -99,6 +73,7 @@ def test_a_token_names_no_model_and_proves_the_battle() -> None:
         replace(FACTS, model_a="dos", model_b="uno"),
         replace(FACTS, battle_id="otra"),
         replace(FACTS, voter="otro"),
+        replace(FACTS, turn=1),
     ],
 )
 def test_a_token_of_other_facts_is_refused(other: Facts) -> None:
@@ -121,14 +96,17 @@ def test_a_token_of_another_secret_or_a_stretched_life_is_refused() -> None:
     "token",
     [
         "",
-        "a.b.c",
-        "a.b.c.d",
-        "a..1.d",
-        "a.b.1.d.e",
-        f"a.b.{'9' * 5000}.{'0' * 64}",
-        f"a.b.\u0661.{'0' * 64}",
-        f"a\nvoto 7 en batalla 9.b.1.{'0' * 64}",
-        f"{'a' * 1000}.b.1.{'0' * 64}",
+        "a.0.b.c",
+        "a.0.b.c.d",
+        "a.0..1.d",
+        "a.0.b.1.d.e",
+        f"a.b.1.{'0' * 64}",
+        f"a.-1.b.1.{'0' * 64}",
+        f"a.0.b.{'9' * 5000}.{'0' * 64}",
+        f"a.{'9' * 5000}.b.1.{'0' * 64}",
+        f"a.0.b.\u0661.{'0' * 64}",
+        f"a\nvoto 7 en batalla 9.0.b.1.{'0' * 64}",
+        f"{'a' * 1000}.0.b.1.{'0' * 64}",
     ],
 )
 def test_what_does_not_look_like_a_token_is_refused(token: str) -> None:

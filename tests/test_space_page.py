@@ -11,8 +11,10 @@ import pytest
 from space import texts_es
 from space.battle import CHOICES, Choice
 from space.errors import VisitError
+from space.markdown import shown
+from space.ratings import texts_es as ratings_texts
 from space.visit import Visitor, visit_once
-from tests.space_fixtures import Served, label, served, write_built, write_config
+from tests.space_fixtures import CONTROLLER, Served, label, served, write_built, write_config
 
 QUESTION = "¿Cuál es la dosis de zorbaxilina?"
 DOSE = "Tome 3,25 mg los martes; <b>nunca</b> más de [dos] & 1,5 ml."
@@ -37,6 +39,11 @@ def space(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Ser
 def _get(url: str) -> str:
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=30) as answer:
         return answer.read().decode()
+
+
+def _markdown(space: Served, name: str) -> str:
+    components = json.loads(_get(f"{space.url}config"))["components"]
+    return next(each["props"]["value"] for each in components if each["props"].get("elem_id") == name)
 
 
 def _same_text(first: str, second: str) -> bool:
@@ -100,20 +107,54 @@ def test_no_model_is_named_before_the_vote(space: Served) -> None:
     assert [revealed.count(name) for name in NAMES] == [1, 1]
 
 
-def test_a_second_vote_does_not_count_and_the_page_says_so(space: Served) -> None:
+def test_a_second_vote_replaces_the_first_one_and_the_page_says_so(space: Served) -> None:
     visitor = Visitor(space.url)
     visitor.ask(QUESTION)
-    token = visitor.value("token")
     assert visitor.vote("left").saved
     votes = space.votes()
-    visitor.page[visitor._ids["token"]] = token  # pressed again, as from a second window
-    again = visitor.vote("right")
-    assert not again.saved
-    assert again.status == texts_es.STATUS_REPEATED.format(choice=texts_es.VOTE_LEFT)
-    assert space.votes() == votes
+    again = visitor.vote("tie")
+    assert again.status == texts_es.STATUS_CHANGED
+    assert len(space.votes()) == len(votes)
+    assert (space.votes()[-1].winner, space.votes()[-1].revision) == ("tie", 1)
 
 
-@pytest.mark.parametrize("token", ["", "a.b.9999999999.c", "x"])
+def test_without_the_box_nothing_is_stored_and_the_models_are_told_at_once(space: Served) -> None:
+    before = space.stored()
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION, store=False)
+    reveal = visitor.reveal()
+    assert reveal.status == texts_es.STATUS_NOT_COUNTED
+    assert not reveal.saved
+    assert {name in reveal.text for name in NAMES} == {True}
+    assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
+    assert space.stored() == before
+
+
+@pytest.mark.parametrize("missing", sorted(CONTROLLER))
+def test_where_nobody_answers_for_the_data_nothing_is_stored(
+    built: Path, tmp_path: Path, missing: str
+) -> None:
+    environment = {name: value for name, value in CONTROLLER.items() if name != missing}
+    with served(write_config(tmp_path, CONTESTANTS, built), environment=environment) as space:
+        visitor = Visitor(space.url)
+        visitor.ask(QUESTION)
+        assert visitor.reveal().status == texts_es.STATUS_NOBODY
+        assert _markdown(space, "consent-text") == texts_es.CONSENT_NOBODY
+        assert space.stored() == (0, 0)
+
+
+def test_a_conversation_goes_on_with_the_same_models(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    first = space.battle(visitor.value("token"))
+    visitor.follow("¿Y para qué sirve?")
+    second = space.battle(visitor.value("token"))
+    assert (second.battle_id, second.turn) == (first.battle_id, 1)
+    assert (second.model_a, second.shown_left) == (first.model_a, first.shown_left)
+    assert visitor.vote("right").saved
+
+
+@pytest.mark.parametrize("token", ["", "a.0.b.9999999999.c", "x"])
 def test_a_forged_token_gets_no_vote_and_no_names(space: Served, token: str) -> None:
     visitor = Visitor(space.url)
     votes = space.votes()
@@ -127,24 +168,25 @@ def test_a_forged_token_gets_no_vote_and_no_names(space: Served, token: str) -> 
 def test_a_token_of_one_visitor_with_the_name_of_another_is_forged(space: Served) -> None:
     visitor = Visitor(space.url)
     visitor.ask(QUESTION)
-    battle_id, _, expiry, seal = visitor.value("token").split(".")
-    visitor.page[visitor._ids["token"]] = f"{battle_id}.otro.{expiry}.{seal}"
+    battle_id, turn, _, expiry, seal = visitor.value("token").split(".")
+    visitor.page[visitor._ids["token"]] = f"{battle_id}.{turn}.otro.{expiry}.{seal}"
     assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
 
 
-def test_a_sink_that_fails_is_an_error_the_visitor_sees(built: Path, tmp_path: Path) -> None:
+def test_a_vote_waits_for_a_sink_that_fails_and_the_page_says_so(built: Path, tmp_path: Path) -> None:
     with served(write_config(tmp_path, CONTESTANTS, built)) as space:
         visitor = Visitor(space.url)
         visitor.ask(QUESTION)
-        (tmp_path / "votes").mkdir()
+        (tmp_path / "votes").mkdir(exist_ok=True)
         blocked = tmp_path / "votes" / "log"
         blocked.write_text("a file where the folder should be")
-        failed = visitor.vote("left")
-        assert failed.status == texts_es.STATUS_NOT_SAVED
-        assert failed.text == "", "the models stay hidden"
-        assert space.votes() == []
+        waiting = visitor.vote("left")
+        assert waiting.status == texts_es.STATUS_PENDING
+        assert not waiting.saved
         blocked.unlink()
-        assert visitor.vote("right").saved, "and the same battle can be voted on once the sink is back"
+    assert len(list((tmp_path / "votes").rglob("*.jsonl"))) == 1, (
+        "it is shipped at the latest when the page ends"
+    )
 
 
 def test_a_battle_survives_a_sigkill_between_question_and_vote(built: Path, tmp_path: Path) -> None:
@@ -173,17 +215,12 @@ def test_a_question_that_cannot_be_asked_opens_no_vote(space: Served, question: 
 
 
 def test_the_page_states_what_it_is_for_and_what_it_stores(space: Served) -> None:
-    texts = [
-        each["props"].get("value")
-        for each in json.loads(_get(f"{space.url}config"))["components"]
-        if each["type"] == "markdown"
-    ]
-    page = "\n".join(filter(None, texts))
+    page = shown(_markdown(space, "notices") + _markdown(space, "consent-text"))
     for sentence in (
         "Esto es IA y puede equivocarse.",
         "Finalidad prevista: investigación y docencia sobre modelos de lenguaje en español. No está "
         "destinado al diagnóstico, triaje, prevención, seguimiento ni tratamiento de una persona.",
-        "las preguntas, las respuestas y los votos se guardan en este ordenador",
+        "Responsable de los datos: Asociación de Prueba, datos@prueba.example",
     ):
         assert sentence in page
 
@@ -208,7 +245,10 @@ def test_no_component_of_the_page_calls_itself_medical_advice_or_speaks_english(
     texts.append(config["title"])
     assert len(texts) > 15
     known = {value for value in vars(texts_es).values() if isinstance(value, str)} | {
-        *texts_es.CHOICES.values()
+        *texts_es.CHOICES.values(),
+        _markdown(space, "consent-text").replace("#", ""),
+        *texts_es.EXAMPLES,
+        *(value for value in vars(ratings_texts).values() if isinstance(value, str)),
     }
     for text in texts:
         assert not _MEDICAL_ADVICE.search(text), text
@@ -226,9 +266,9 @@ def test_a_question_about_health_is_in_no_log(built: Path, tmp_path: Path) -> No
             visitor.ask(f"tengo {marker} y tomo zorbaxilina")
             token = visitor.value("token")
             (tmp_path / "votes").write_text("a file where the folder should be")
-            assert visitor.vote("left").status == texts_es.STATUS_NOT_SAVED
+            assert visitor.vote("left").status == texts_es.STATUS_PENDING
             (tmp_path / "votes").unlink()
-            assert visitor.vote("left").saved
+            assert visitor.vote("right").status in (texts_es.STATUS_CHANGED, texts_es.STATUS_PENDING)
             visitor.page[visitor._ids["token"]] = f"{marker}{token}"
             assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
             assert marker in (space.battle(token).prompt[0]["content"])

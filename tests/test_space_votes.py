@@ -1,5 +1,3 @@
-import json
-import os
 import random
 import resource
 import signal
@@ -12,13 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from space.battle import Winner
-from space.errors import SinkError, VoteError
+from space.errors import VoteError
 from space.votes.compact import compact
-from space.votes.records import BattleRecord, VoteRecord, event_line, vote_id
+from space.votes.events import current_votes, read_events
+from space.votes.records import BattleRecord, VoteRecord, event_id, event_line, vote_id
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from tests.conftest import ROOT
@@ -73,31 +73,54 @@ def test_a_vote_is_in_the_sink_with_its_battle_when_it_is_confirmed(tmp_path: Pa
     store.add_vote(_vote("a"))
     (name,) = sink.names()
     assert name.startswith("log/2026/01/02/")
-    events = [json.loads(line) for line in sink.get(name).splitlines()]
-    assert [event["kind"] for event in events] == ["battle", "vote"]
-    assert events[0]["answer_b"] == "No."
-    assert events[1]["winner"] == "a"
+    events, damaged = read_events(sink)
+    assert (events.objects, damaged) == ((name,), [])
+    assert [battle.answer_b for battle in events.battles] == ["No."]
+    assert [vote.winner for vote in events.votes] == ["a"]
     store.close()
 
 
-def test_a_repeated_vote_counts_once_and_the_first_one_stays(tmp_path: Path, sink: FolderSink) -> None:
+def test_the_same_vote_again_is_the_same_event(tmp_path: Path, sink: FolderSink) -> None:
     store = _store(tmp_path, sink)
     store.add_battle(BATTLE)
     first = store.add_vote(_vote("a"))
-    assert store.add_vote(_vote("b", second=7)) == first
-    assert store.add_vote(_vote("b", voter="otra", second=8)).winner == "b"
+    assert store.add_vote(_vote("a", second=7)) == first
+    assert store.add_vote(_vote("b", voter="otra", second=8)).vote.winner == "b"
     assert [vote.winner for vote in store.votes()] == ["a", "b"]
     assert len(sink.names()) == 2
     store.close()
+
+
+def test_a_changed_vote_supersedes_the_one_before_and_both_stay_in_the_sink(
+    tmp_path: Path, sink: FolderSink
+) -> None:
+    store = _store(tmp_path, sink)
+    store.add_battle(BATTLE)
+    first, second, third = (
+        store.add_vote(replace(_vote(winner, second=n), comment="c"))
+        for n, winner in enumerate(("a", "b", "a"))
+    )
+    assert [each.vote.revision for each in (first, second, third)] == [0, 1, 2]
+    assert second.vote.supersedes == event_id(first.vote)
+    assert third.vote.supersedes == event_id(second.vote)
+    assert store.votes() == [third.vote]
+    store.close()
+    events, _ = read_events(sink)
+    assert sorted(vote.revision for vote in events.votes) == [0, 1, 2]
+    assert current_votes(events.votes) == [third.vote]
+    wiped = VoteStore(tmp_path / "wiped", sink)
+    assert wiped.votes() == [third.vote]
+    wiped.close()
 
 
 def test_fifty_clicks_at_once_are_one_vote(tmp_path: Path, sink: FolderSink) -> None:
     store = _store(tmp_path, sink)
     store.add_battle(BATTLE)
     with ThreadPoolExecutor(16) as pool:
-        counted = list(pool.map(lambda n: store.add_vote(_vote("a" if n % 2 else "b")), range(50)))
-    assert len(set(counted)) == 1
-    assert store.votes() == counted[:1]
+        counted = list(pool.map(lambda n: store.add_vote(_vote("a", second=n)), range(50)))
+    assert len({each.vote for each in counted}) == 1
+    assert {each.state for each in counted} == {"durable"}
+    assert store.votes() == [counted[0].vote]
     assert len(sink.names()) == 1
     store.close()
 
@@ -106,28 +129,66 @@ def test_nobody_votes_on_a_battle_that_is_not_stored(tmp_path: Path, sink: Folde
     store = _store(tmp_path, sink)
     with pytest.raises(VoteError, match="is not stored here"):
         store.add_vote(_vote("a"))
+    store.add_battle(BATTLE)
+    with pytest.raises(VoteError, match="turn 1 of battle batalla is not stored here"):
+        store.add_vote(replace(_vote("a"), turn=1))
+    assert (store.votes(), store.battle("batalla", 1)) == ([], None)
     store.close()
 
 
-def test_a_sink_that_fails_leaves_no_vote_and_the_next_try_counts(tmp_path: Path, sink: FolderSink) -> None:
+@pytest.mark.parametrize("wrong", [{"shown_left": "a"}, {"vote_id": "f" * 64}, {"voter": "otra"}])
+def test_a_vote_that_does_not_fit_its_battle_is_refused(
+    tmp_path: Path, sink: FolderSink, wrong: dict[str, Any]
+) -> None:
     store = _store(tmp_path, sink)
+    store.add_battle(BATTLE)
+    with pytest.raises(VoteError, match="the vote on battle batalla"):
+        store.add_vote(replace(_vote("a"), **wrong))
+    assert (store.votes(), sink.names()) == ([], [])
+    store.close()
+
+
+def test_each_turn_of_a_battle_has_its_own_vote(tmp_path: Path, sink: FolderSink) -> None:
+    store = _store(tmp_path, sink)
+    for turn in (0, 1):
+        store.add_battle(replace(BATTLE, turn=turn, answer_a=f"turno {turn}"))
+    for turn, winner in enumerate(WINNERS[:2]):
+        vote = replace(_vote(winner, second=turn), turn=turn, vote_id=vote_id("batalla", "v", turn))
+        assert store.add_vote(vote).state == "durable"
+    assert [(vote.turn, vote.winner) for vote in store.votes()] == [(0, "a"), (1, "b")]
+    assert [battle.answer_a for battle in store.battles()] == ["turno 0", "turno 1"]
+    second = store.battle("batalla", 1)
+    assert second is not None
+    assert second.answer_a == "turno 1"
+    store.close()
+
+
+def test_a_sink_that_is_down_leaves_the_vote_pending_and_it_arrives_later(
+    tmp_path: Path, sink: FolderSink
+) -> None:
+    store = VoteStore(tmp_path / "state", sink, patience_s=0.2)
     store.add_battle(BATTLE)
     sink.folder.mkdir()
     blocked = sink.folder / "log"
     blocked.write_text("a file where the folder should be")
-    with pytest.raises(SinkError, match="does not take votes"):
-        store.add_vote(_vote("a"))
-    assert store.votes() == []
+    stored = store.add_vote(_vote("a"))
+    assert (stored.state, store.pending(), store.state_of(stored.vote.vote_id)) == ("pending", 1, "pending")
+    assert "does not take votes" in store.sink_problem()
+    assert store.last_stored_at() == "", "none is in the sink"
     blocked.unlink()
-    assert store.add_vote(_vote("b")).winner == "b", "the failed vote does not stand in the way"
     store.close()
+    again = _store(tmp_path, sink)
+    assert (again.pending(), again.state_of(stored.vote.vote_id), again.sink_problem()) == (0, "durable", "")
+    assert again.last_stored_at() == stored.vote.created_at
+    again.close()
+    assert len(sink.names()) == 1
 
 
 FULL_DISK = """
 import resource, sys
 sys.path.insert(0, {root!r})
 from tests.test_space_votes import BATTLE, _vote
-from space.errors import SinkError, VoteError
+from space.errors import VoteError
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from dataclasses import replace
@@ -138,10 +199,11 @@ store.add_battle(replace(BATTLE, answer_a="x" * 5000))
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 try:
     store.add_vote(_vote("a"))
-except (SinkError, VoteError) as error:
+except VoteError as error:
     print(type(error).__name__)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(store.votes(), store.add_vote(_vote("b")).winner)
+print(store.votes(), store.add_vote(_vote("b")).vote.winner)
+store.close()
 """
 
 
@@ -152,7 +214,7 @@ def test_a_full_disk_is_an_error_and_not_a_vote(tmp_path: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
     )
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stdout.splitlines() in (["SinkError", "[] b"], ["VoteError", "[] b"])
+    assert outcome.stdout.splitlines() == ["VoteError", "[] b"]
     assert not list((tmp_path / "sink").rglob("*.partial"))
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4096, "the limit was the child's"
 
@@ -165,7 +227,8 @@ def test_a_wiped_disk_is_rebuilt_from_the_sink(tmp_path: Path, sink: FolderSink)
     rebuilt = VoteStore(tmp_path / "another", sink)
     assert rebuilt.votes() == [_vote("tie")]
     assert rebuilt.battle("batalla") == BATTLE
-    assert rebuilt.add_vote(_vote("a")).winner == "tie", "and the vote still counts once"
+    repeated = rebuilt.add_vote(_vote("tie", second=9))
+    assert (repeated.vote, repeated.state) == (_vote("tie"), "durable"), "and the vote still counts once"
     rebuilt.close()
 
 
@@ -216,8 +279,8 @@ print("ready", flush=True)
 while True:
     battle_id = os.urandom(8).hex()
     store.add_battle(replace(BATTLE, battle_id=battle_id))
-    vote = store.add_vote(_vote("a", battle_id=battle_id))
-    print(vote.vote_id, flush=True)
+    stored = store.add_vote(_vote("a", battle_id=battle_id))
+    print(stored.state, stored.vote.vote_id, flush=True)
 """
 
 
@@ -230,7 +293,7 @@ def _vote_until_killed(state: Path, sink: Path, seconds: float) -> list[str]:
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         lines = process.stdout.read().splitlines()
-    return [line for line in lines if len(line) == 64]
+    return [line.removeprefix("durable ") for line in lines if len(line) == len("durable ") + 64]
 
 
 def test_no_confirmed_vote_is_lost_by_sigkill_with_the_disk_kept_or_wiped(tmp_path: Path) -> None:
@@ -238,8 +301,8 @@ def test_no_confirmed_vote_is_lost_by_sigkill_with_the_disk_kept_or_wiped(tmp_pa
     state, folder = tmp_path / "state", tmp_path / "sink"
     confirmed: list[str] = []
     for _ in range(4):
-        confirmed += _vote_until_killed(state, folder, random_seconds.uniform(0.05, 0.25))
-    assert len(confirmed) > 20
+        confirmed += _vote_until_killed(state, folder, random_seconds.uniform(0.3, 0.6))
+    assert len(confirmed) > 8
     for place in (state, tmp_path / "wiped"):
         store = VoteStore(place, FolderSink(folder))
         stored = [vote.vote_id for vote in store.votes()]
@@ -252,72 +315,39 @@ def test_no_confirmed_vote_is_lost_by_sigkill_with_the_disk_kept_or_wiped(tmp_pa
     assert counts["votes_repeated"] == 0
 
 
-class KilledAfterPut(FolderSink):
-    """Dies when the object is durable and SQLite has not committed."""
+# Dies when the object is durable and SQLite has not noted it.
+KILLED_AFTER_PUT = """
+import os, sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from tests.test_space_votes import BATTLE, _vote
+from space.votes.sinks import FolderSink
+from space.votes.store import VoteStore
 
-    def put(self, content: bytes, day: date) -> str:
+class KilledAfterPut(FolderSink):
+    def put(self, content, day):
         super().put(content, day)
         os._exit(9)
 
+store = VoteStore(Path({state!r}), KilledAfterPut(Path({sink!r})))
+store.add_battle(BATTLE)
+store.add_vote(_vote("a"))
+"""
 
-def test_a_kill_between_sink_and_commit_keeps_the_vote_once(tmp_path: Path, sink: FolderSink) -> None:
-    store = VoteStore(tmp_path / "state", KilledAfterPut(sink.folder))
-    store.add_battle(BATTLE)
-    child = os.fork()
-    if child == 0:
-        store.add_vote(_vote("a"))
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    store.close()
-    again = _store(tmp_path, sink)
+
+@pytest.mark.parametrize("place", ["state", "wiped"])
+def test_a_kill_between_sink_and_note_keeps_the_vote_once(
+    tmp_path: Path, sink: FolderSink, place: str
+) -> None:
+    script = KILLED_AFTER_PUT.format(root=str(ROOT), state=str(tmp_path / "state"), sink=str(sink.folder))
+    killed = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
+    assert killed.returncode == 9
+    again = VoteStore(tmp_path / place, sink)
     assert again.votes() == [_vote("a")]
-    assert again.add_vote(_vote("b", second=9)).winner == "a"
+    assert again.pending() == 0
+    assert again.add_vote(_vote("a", second=9)).vote == _vote("a")
     assert len(sink.names()) == 1
     again.close()
-
-
-def test_compaction_gives_a_data_set_that_loads(tmp_path: Path, sink: FolderSink) -> None:
-    import datasets
-
-    store = _store(tmp_path, sink)
-    for n, winner in enumerate(WINNERS):
-        store.add_battle(replace(BATTLE, battle_id=f"b{n}"))
-        store.add_vote(_vote(winner, battle_id=f"b{n}", second=n))
-    store.close()
-    counts = compact(f"folder:{sink.folder}", tmp_path / "data")
-    assert counts["winners"] == {"a": 1, "b": 1, "both_bad": 1, "tie": 1}
-    cache = str(tmp_path / "cache")
-    battles = datasets.load_dataset(str(tmp_path / "data"), "battles", cache_dir=cache)["train"]
-    votes = datasets.load_dataset(str(tmp_path / "data"), "votes", cache_dir=cache)["train"]
-    assert votes["winner"][:] == ["a", "b", "tie", "both_bad"]
-    assert votes.features["turn"].dtype == "int32"
-    assert battles[0]["prompt"] == [{"role": "user", "content": "¿Dosis?"}]
-    assert battles[0]["sources_a"] == ["openfda:x"]
-    assert set(battles["shown_left"][:]) == {"b"}
-
-
-def test_compaction_gives_the_same_bytes_and_its_manifest_is_true(tmp_path: Path, sink: FolderSink) -> None:
-    import hashlib
-
-    for voter in ("v", "w", "x"):
-        sink.put(event_line("battle", BATTLE) + event_line("vote", _vote("a", voter=voter)), date(2026, 1, 2))
-    for name in ("one", "two"):
-        compact(f"folder:{sink.folder}", tmp_path / name)
-    files = sorted(
-        path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()
-    )
-    assert [str(file) for file in files] == [
-        "README.md",
-        "data/battles/train-00000-of-00001.parquet",
-        "data/votes/train-00000-of-00001.parquet",
-        "manifest.json",
-    ]
-    for file in files:
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
-    manifest = json.loads((tmp_path / "one" / "manifest.json").read_text())
-    for name, facts in manifest["files"].items():
-        content = (tmp_path / "one" / name).read_bytes()
-        assert facts == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 def test_compaction_counts_a_repeated_vote_once_and_as_last_confirmed(

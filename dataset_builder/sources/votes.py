@@ -1,33 +1,47 @@
 """Source `votes`: battles and votes of the arena, as `space votes compact` leaves them."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cards.licences import LICENCES, licence
-from dataset_builder.contracts import RecordProblem, SourceSettings
+from dataset_builder.columns import RESTRICTED_FLAG
+from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import SourceError
 from dataset_builder.records import Document, Passage, SourceRecord, stable_id
 from dataset_builder.sources.files import find_files
-
-SIDES = ("a", "b")
-# The columns that are read of each config of the data set.
-_COLUMNS: Mapping[str, Sequence[str]] = {
-    "battles": (
-        *("battle_id", "created_at", "prompt", "shown_left"),
-        *(f"{name}_{side}" for name in ("model", "answer", "licence") for side in ("a", "b")),
-    ),
-    "votes": ("vote_id", "battle_id", "voter", "winner", "shown_left", "created_at", "supersedes"),
-}
-WINNERS = (*SIDES, "tie", "both_bad")
+from dataset_builder.sources.votes_pairs import (
+    Turn,
+    age,
+    check_licence,
+    conversation,
+    counted,
+    is_one_model,
+    licence_of,
+    name_of,
+    pair_key,
+    problem,
+    split_key,
+    standing,
+)
+from dataset_builder.sources.votes_reading import (
+    SIDES,
+    WITHDRAWN,
+    Shards,
+    TurnKey,
+    is_internal,
+    prompt_digests,
+    read_hashes,
+    read_shards,
+    read_withdrawn,
+)
 
 
 class Votes:
-    """One document per battle that has votes; its one passage is the question.
+    """One document per pair of answers that was voted on; its one passage is the question.
 
-    A vote that was superseded does not count; of several votes of one voter the last one does.
+    The same two answers to the same conversation are one pair, however many battles showed them: votes on it
+    are counted together. Of several votes of one voter the last one counts.
     """
 
     kind = "battle"
@@ -38,7 +52,7 @@ class Votes:
         self.settings = settings
 
     def files(self) -> list[Path]:
-        """Return the parquet files of battles, then those of votes.
+        """Return the shards of battles, those of votes, and the list of what was withdrawn.
 
         Raises:
             SourceError: the folder is not one that `space votes compact` wrote.
@@ -48,113 +62,125 @@ class Votes:
         for folder in folders:
             if not folder.is_dir():
                 raise SourceError(f"{folder}: no such folder; make it with `python -m space votes compact`")
-        return [file for folder in folders for file in find_files(folder, (".parquet",))]
+        shards = [file for folder in folders for file in find_files(folder, (".parquet",))]
+        return [*shards, *([root / WITHDRAWN] if (root / WITHDRAWN).is_file() else [])]
 
     def records(self, path: Path) -> Iterator[SourceRecord]:
-        """Yield each battle of a file with its votes; the files of votes yield those without a battle."""
-        rows = _read(path)
-        if isinstance(rows, SourceRecord):
-            yield rows
-            return
-        if path.parent.name == "votes":
-            known = {row["battle_id"] for row in self._rows("battles")}
-            for vote in rows:
-                if vote["battle_id"] not in known:
-                    yield SourceRecord(f"vote {vote['vote_id']}", problem="vote_without_battle")
-            return
-        votes: dict[str, list[dict[str, Any]]] = {}
-        for vote in self._rows("votes"):
-            votes.setdefault(vote["battle_id"], []).append(vote)
-        for battle in rows:
-            if battle["battle_id"] in votes:
-                payload = {"battle": battle, "votes": votes[battle["battle_id"]]}
-                yield SourceRecord(f"battle {battle['battle_id']}", payload)
-
-    def document(self, record: SourceRecord) -> Document:
-        """Return a battle as a document whose metadata hold both sides and the number of votes for each.
+        """Yield the pairs of a file of battles; the files of votes yield those that belong to none.
 
         Raises:
-            RecordProblem: a text is missing, a vote contradicts its battle, or a licence forbids training on
-                an answer.
+            SourceError: a shard cannot be read; without it votes could be counted that were changed later.
         """
-        battle, votes = _checked(record.payload["battle"]), _counted(record.payload["votes"])
-        for vote in votes:
-            if vote["shown_left"] != battle["shown_left"] or vote["winner"] not in WINNERS:
-                raise RecordProblem("vote_contradicts_battle", f"vote {vote['vote_id']} of {record.locator}")
-        for side in SIDES:
-            _check_licence(battle[f"licence_{side}"])
-        prompt = json.dumps(battle["prompt"], ensure_ascii=False, sort_keys=True)
+        if path.suffix != ".parquet":
+            return
+        if path.parent.name == "votes":
+            yield from self._loose_votes if path == self._first_of_votes else ()
+        else:
+            yield from self._by_file.get(path, ())
+
+    def document(self, record: SourceRecord) -> Document:
+        """Return a pair as a document whose metadata hold both sides and the number of votes for each.
+
+        Raises:
+            RecordProblem: a licence forbids training on an answer.
+        """
+        turns: Sequence[Turn] = record.payload
+        for turn in turns:
+            for side in SIDES:
+                check_licence(turn.battle[f"licence_{side}"])
+        battle = {**turns[0].battle, "prompt": conversation(turns[0].battle)}
         settings = self.settings
         return Document(
-            id=stable_id(settings.name, battle["battle_id"]),
+            id=stable_id(settings.name, battle["battle_id"], str(battle["turn"])),
             kind="battle",
             source=settings.name,
-            source_id=battle["battle_id"],
+            source_id=name_of(battle),
             title=battle["prompt"][-1]["content"],
             language="es",
-            licence=settings.licence or _licence_of(battle),
+            licence=settings.licence or licence_of(turns),
             passages=(Passage("prompt", "", battle["prompt"][-1]["content"]),),
-            split_key=prompt,
+            split_key=split_key(battle["prompt"]),
             source_url=settings.url,
             source_version=battle["created_at"][:10],
             topic_type=settings.topic_type,
             country=settings.country,
-            metadata={"battle": battle, "winners": dict(Counter(vote["winner"] for vote in votes))},
-            flags=("sample",) if settings.sample else (),
+            metadata={"battle": battle, "obstacle": self._obstacle(turns), **counted(turns)},
+            flags=(*(("sample",) if settings.sample else ()), *self._restriction),
         )
 
-    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
-        for path in find_files(self.settings.path / "data" / name, (".parquet",)):
-            rows = _read(path)
-            if isinstance(rows, SourceRecord):
-                raise SourceError(f"{path}: {rows.problem}")
-            yield from rows
+    def _obstacle(self, turns: Sequence[Turn]) -> str:
+        """Return why no pair may be made of a battle, whatever its votes say; "" where nothing forbids it."""
+        battle = turns[0].battle
+        if any(turn.battle["kind"] == "probe" for turn in turns) or is_one_model(battle):
+            return "probe"
+        if any(turn.battle["red_flags"] for turn in turns):
+            return "red_flag"
+        if battle["history_a"] != battle["history_b"]:
+            return "different_history"
+        asked = [said["content"] for said in conversation(battle) if said["role"] == "user"]
+        known = {turn.battle["prompt_sha256"] for turn in turns}.union(*map(prompt_digests, asked))
+        return "evaluation_prompt" if known & self._excluded else ""
 
+    @cached_property
+    def _excluded(self) -> frozenset[str]:
+        path = self.settings.exclude_prompts
+        return read_hashes(path) if path else frozenset()
 
-def _read(path: Path) -> list[dict[str, Any]] | SourceRecord:
-    """Read all rows of a file; never through `load_dataset`, whose cache can serve an older file."""
-    import pyarrow
-    import pyarrow.parquet
+    @cached_property
+    def _restriction(self) -> tuple[str, ...]:
+        """Flag what was compacted with `--internal`, which `publish` then refuses."""
+        return (RESTRICTED_FLAG,) if is_internal(self.settings.path) else ()
 
-    try:
-        table = pyarrow.parquet.read_table(path)
-    except (pyarrow.ArrowException, OSError) as error:
-        return SourceRecord(path.name, problem=f"unreadable: {' '.join(str(error).split())[:120]}")
-    missing = [name for name in _COLUMNS[path.parent.name] if name not in table.column_names]
-    if missing:
-        return SourceRecord(path.name, problem=f"wrong_shape: no column {', '.join(missing)}")
-    return table.to_pylist()
+    @cached_property
+    def _shards(self) -> Shards:
+        files = [path for path in self.files() if path.suffix == ".parquet"]
+        return read_shards(files, read_withdrawn(self.settings.path / WITHDRAWN))
 
+    @cached_property
+    def _first_of_votes(self) -> Path:
+        return find_files(self.settings.path / "data" / "votes", (".parquet",))[0]
 
-def _counted(votes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the last vote of each voter, without those that a later vote took back."""
-    superseded = {vote["supersedes"] for vote in votes}
-    standing = [vote for vote in votes if vote["vote_id"] not in superseded]
-    standing.sort(key=lambda vote: (vote["created_at"], vote["vote_id"]))
-    return list({vote["voter"]: vote for vote in standing}.values())
+    @cached_property
+    def _votes_by_turn(self) -> dict[TurnKey, list[Mapping[str, Any]]]:
+        """The votes that stand, by the turn they are about; those of no known turn stand under -2."""
+        found: dict[TurnKey, list[Mapping[str, Any]]] = {}
+        for vote in self._shards.votes.values():
+            keys = ((vote["battle_id"], vote["turn"]), (vote["battle_id"], -1))
+            key = next((key for key in keys if key in self._shards.battles), (vote["battle_id"], -2))
+            found.setdefault(key, []).append(vote)
+        return found
 
+    @cached_property
+    def _loose_votes(self) -> list[SourceRecord]:
+        """The votes that no pair counts: withdrawn, or on a battle that is not there."""
+        loose: list[SourceRecord] = []
+        for (_, turn), votes in self._votes_by_turn.items():
+            for vote in votes:
+                if self._shards.withdrawn.has_vote(vote):
+                    loose.append(SourceRecord(f"vote {vote['vote_id']}", problem="withdrawn"))
+                elif turn == -2:
+                    loose.append(SourceRecord(f"vote {vote['vote_id']}", problem="vote_without_battle"))
+        return loose
 
-def _checked(battle: Mapping[str, Any]) -> Mapping[str, Any]:
-    empty = [name for name in _COLUMNS["battles"] if not battle[name]]
-    said = battle["prompt"] or [{}]
-    if empty or not all(message.get("role") and message.get("content") for message in said):
-        raise RecordProblem("wrong_shape", f"battle {battle['battle_id']}: no {', '.join(empty) or 'prompt'}")
-    return battle
-
-
-def _check_licence(id: str) -> None:
-    if id not in LICENCES or not LICENCES[id].outputs_train_models:
-        raise RecordProblem(
-            "licence_forbids_training", f"answers under {id or 'no licence'} may not train models"
-        )
-
-
-def _licence_of(battle: Mapping[str, Any]) -> str:
-    """Return the licence of the pair: one for both sides, or that which asks for more."""
-    ids = {battle[f"licence_{side}"] for side in SIDES}
-    return ids.pop() if len(ids) == 1 else max(ids, key=_strictness)
-
-
-def _strictness(id: str) -> tuple[bool, bool, bool, str]:
-    own = licence(id)
-    return (not own.redistribute, not own.sell, own.share_alike, id)
+    @cached_property
+    def _by_file(self) -> dict[Path, list[SourceRecord]]:
+        """The pairs, and the turns that cannot be used, by the first file that holds one of their turns."""
+        pairs: dict[str, list[Turn]] = {}
+        found: dict[Path, list[SourceRecord]] = {}
+        for key, battle in self._shards.battles.items():
+            votes = [
+                vote for vote in self._votes_by_turn.get(key, ()) if not self._shards.withdrawn.has_vote(vote)
+            ]
+            turn = Turn(battle, tuple(standing(votes)))
+            why = "withdrawn" if self._shards.withdrawn.has_battle(key[0]) else problem(turn)
+            if why and (turn.votes or why == "withdrawn"):
+                record = SourceRecord(f"battle {name_of(battle)}", problem=why)
+                found.setdefault(self._shards.place[key], []).append(record)
+            elif turn.votes:
+                pairs.setdefault(pair_key(battle), []).append(turn)
+        for turns in pairs.values():
+            turns.sort(key=age)
+            first = turns[0].battle
+            record = SourceRecord(f"battle {name_of(first)}", turns)
+            found.setdefault(self._shards.place[first["battle_id"], first["turn"]], []).append(record)
+        return found

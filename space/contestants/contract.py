@@ -31,6 +31,8 @@ class ContestantEntry:
     base: str = ""
     adapter: str = ""
     revision: str = ""
+    endpoint: str = ""
+    licence: str = ""
     weight: float = 1.0
 
 
@@ -46,11 +48,14 @@ class Piece:
     """The next part of an answer.
 
     `sources` are what it rests on; `licence` is that of the quoted rows, "" for the contestant's own.
+    `tokens` is how many a model wrote for it; after the `last` one nothing comes.
     """
 
     text: str
     sources: tuple[str, ...] = ()
     licence: str = ""
+    tokens: int = 0
+    last: bool = False
 
 
 class Contestant(Protocol):
@@ -97,17 +102,31 @@ class Contestant(Protocol):
 
 @runtime_checkable
 class Batching(Protocol):
-    """A contestant that can answer together with another one in one mixed batch."""
+    """A contestant that can answer together with another one in one GPU call."""
 
     @property
     def batch_key(self) -> str:
-        """Those with the same key share one base model."""
+        """Those with the same key share one base model, and one mixed batch."""
         ...
 
     def answer_with(
-        self, other: "Batching", messages: Sequence[Message], sampling: Sampling
-    ) -> Iterator[tuple[str, str]]:
+        self,
+        other: "Batching",
+        messages: Sequence[Message],
+        other_messages: Sequence[Message],
+        sampling: Sampling,
+    ) -> Iterator[tuple[Piece, Piece]]:
         """Stream the next parts of both answers, the own one first."""
+        ...
+
+
+@runtime_checkable
+class ReadsPassages(Protocol):
+    """A contestant that knows only what it is told, and so is told the retrieved passages."""
+
+    @property
+    def reads_passages(self) -> bool:
+        """Whether it is."""
         ...
 
 

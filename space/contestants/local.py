@@ -13,6 +13,10 @@ from dataset_builder.records import Message
 from space import generation
 from space.contestants.contract import Batching, ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import AnswerError, ContestantError
+from space.health import MissingError
+from space.row_streamer import Written
+from space.safety.admission import check_admission
+from space.safety.gate import SAFETY_FILE
 from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_adapter
 from train.base_model import ResolvedBase, resolve_base
 from train.errors import BaseModelError, TrainError
@@ -41,26 +45,42 @@ class LocalModel:
             ContestantError: it cannot be loaded.
         """
         try:
-            base = resolve_base(entry.base, entry.revision or None)
+            base = _resolve(entry.base, entry.revision or None)
             key = generation.load_base(base, _template(entry.base))
-        except TrainError as error:
+        except (TrainError, ContestantError) as error:
             raise ContestantError(f"{entry.name}: {error}") from error
         return cls(entry.name, entry.weight, base.licence, base.revision, key)
 
+    @property
+    def reads_passages(self) -> bool:
+        """It knows nothing but its weights and what it is told."""
+        return True
+
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the model's answer."""
-        row = generation.encode(self.batch_key, self.row_name, messages)
-        for (text,) in generation.stream_rows(self.batch_key, (row,), sampling):
-            yield Piece(text)
+        for (written,) in generation.stream_rows((self._row(messages, sampling),), sampling):
+            yield _piece(written)
 
     def answer_with(
-        self, other: Batching, messages: Sequence[Message], sampling: Sampling
-    ) -> Iterator[tuple[str, str]]:
-        """Stream both answers of one mixed batch, the own one first."""
-        if not isinstance(other, LocalModel) or other.batch_key != self.batch_key:
-            raise AnswerError(f"{self.name} shares no base model with its opponent")
-        rows = tuple(generation.encode(each.batch_key, each.row_name, messages) for each in (self, other))
-        yield from ((own, others) for own, others in generation.stream_rows(self.batch_key, rows, sampling))
+        self,
+        other: Batching,
+        messages: Sequence[Message],
+        other_messages: Sequence[Message],
+        sampling: Sampling,
+    ) -> Iterator[tuple[Piece, Piece]]:
+        """Stream both answers of one GPU call, the own one first; on one base they are one mixed batch."""
+        if not isinstance(other, LocalModel):
+            raise AnswerError(f"{self.name} cannot share a GPU call with its opponent")
+        rows = (self._row(messages, sampling), other._row(other_messages, sampling))
+        for own, others in generation.stream_rows(rows, sampling):
+            yield _piece(own), _piece(others)
+
+    def _row(self, messages: Sequence[Message], sampling: Sampling) -> generation.Row:
+        return generation.encode(self.batch_key, self.row_name, messages, sampling.max_new_tokens)
+
+
+def _piece(written: Written) -> Piece:
+    return Piece(written.text, tokens=written.tokens, last=written.ended)
 
 
 class AdapterModel:
@@ -87,6 +107,7 @@ def _open_adapter(entry: ContestantEntry) -> LocalModel:
     sha256 = file_digest(folder / WEIGHTS)
     if facts and facts.get("adapter_sha256") != sha256:
         raise ContestantError(f"{folder / WEIGHTS} is not the file that its {FACTS} describes")
+    check_admission(folder, sha256)
     base = _base(entry, config)
     key = generation.load_base(base, _template(base.id))
     row_name = generation.load_adapter(key, folder)
@@ -103,14 +124,15 @@ def _find(reference: str, revision: str) -> tuple[Path, str]:
     if folder is not None:
         return folder, ""
     if Path(reference).exists() or not is_repository(reference):
-        raise ContestantError(f"no adapter at {reference}: no {CONFIG} in it, and it is no Hub repository")
+        raise MissingError(f"no adapter at {reference}: no {CONFIG} in it, and it is no Hub repository")
     from huggingface_hub import HfApi, snapshot_download
 
     commit = commit_of(reference, revision or None, "model", BaseModelError)
     with one_line_failures(f"adapter {reference}", BaseModelError):
         if not HfApi().file_exists(reference, CONFIG, revision=commit):
-            raise ContestantError(f"repository {reference} holds no adapter: no {CONFIG} in it")
-        path = snapshot_download(reference, revision=commit, allow_patterns=sorted(ALLOWED_FILES))
+            raise MissingError(f"repository {reference} holds no adapter: no {CONFIG} in it")
+        wanted = sorted({*ALLOWED_FILES, SAFETY_FILE})
+        path = snapshot_download(reference, revision=commit, allow_patterns=wanted)
     return Path(path), commit
 
 
@@ -118,7 +140,18 @@ def _base(entry: ContestantEntry, config: dict[str, Any]) -> ResolvedBase:
     """Return the base of an adapter: the commit it was trained on, unless the entry names another base."""
     trained_on = str(config.get("base_model_name_or_path"))
     revision = config.get("revision") if entry.base in ("", trained_on) else None
-    return resolve_base(entry.base or trained_on, revision)
+    return _resolve(entry.base or trained_on, revision)
+
+
+def _resolve(reference: str, revision: str | None) -> ResolvedBase:
+    """Find a base model.
+
+    Raises:
+        MissingError: it is neither in the table, nor a folder, nor the name of a repository.
+    """
+    if not (reference in BASE_MODELS or Path(reference).is_dir() or is_repository(reference)):
+        raise MissingError(f"no base model {reference}: no folder, no repository, not in `train list`")
+    return resolve_base(reference, revision)
 
 
 def _template(base: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from cards.command import LOG, resolve
 from space.contestants.contract import Contestant, ContestantEntry, ContestantKind, Material
-from space.errors import SpaceConfigError
+from space.errors import ContestantError, SpaceConfigError
+from space.health import absent
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,14 @@ CONTESTANTS: Mapping[str, Kind] = {
         ("adapter",),
         ("base", "revision"),
     ),
+    "openai": Kind(
+        "space.contestants.openai:HostedModel",
+        "a model behind an OpenAI-compatible endpoint; only where SPACE_ALLOW_HOSTED=1",
+        ("endpoint", "base"),
+        ("licence",),
+    ),
 }
+_KEYS = ("base", "adapter", "revision", "endpoint", "licence")
 
 
 def check_entry(entry: ContestantEntry, place: str) -> None:
@@ -41,7 +49,7 @@ def check_entry(entry: ContestantEntry, place: str) -> None:
         known = ", ".join(sorted(CONTESTANTS))
         raise SpaceConfigError(f"{place}: {entry.name} is of unknown kind {entry.kind!r}; known: {known}")
     kind = CONTESTANTS[entry.kind]
-    given = {key for key in ("base", "adapter", "revision") if getattr(entry, key)}
+    given = {key for key in _KEYS if getattr(entry, key)}
     for key in kind.required:
         if key not in given:
             raise SpaceConfigError(f"{place}: {entry.name} of kind {entry.kind} needs the key {key!r}")
@@ -50,13 +58,24 @@ def check_entry(entry: ContestantEntry, place: str) -> None:
 
 
 def open_contestants(entries: Sequence[ContestantEntry], material: Material) -> tuple[Contestant, ...]:
-    """Load all contestants; the log says of each what was loaded."""
+    """Load all contestants; the log says of each what was loaded, or why it cannot answer.
+
+    Raises:
+        ContestantError: one is there and cannot be used as it is.
+    """
     return tuple(_open(entry, material) for entry in entries)
 
 
 def _open(entry: ContestantEntry, material: Material) -> Contestant:
-    kind: ContestantKind = resolve(CONTESTANTS[entry.kind].target)
-    contestant = kind.open(entry, material)
+    try:
+        kind: ContestantKind = resolve(CONTESTANTS[entry.kind].target)
+        contestant = kind.open(entry, material)
+    except ContestantError as error:
+        stand_in = absent(entry, error)
+        if stand_in is None:
+            raise
+        LOG.warning("%s: %s, %s", entry.name, stand_in.health, stand_in.problem)
+        return stand_in
     adapter = f", adapter {contestant.adapter_sha256[:12]}" if contestant.adapter_sha256 else ""
     LOG.info("%s: %s, revision %s%s", entry.name, contestant.health, contestant.revision[:19], adapter)
     return contestant

@@ -1,15 +1,29 @@
 """The tabs of the page, in their order. A new tab is a file here and a row below. Standard library only."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from space import texts_es
-from space.arena import Arena
+if TYPE_CHECKING:
+    from gradio import Blocks
+
+    from space.arena import Arena
+    from space.languages import Wordings
+    from space.ratings.board import Board
+
+
+@dataclass(frozen=True)
+class Place:
+    """What tabs are built from."""
+
+    arena: "Arena"
+    board: "Board"
+    words: "Wordings"
+    page: "Blocks"
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One row: where the function that builds it is, and its title."""
+    """One row: where the function that builds it is, and the name of its title in the texts."""
 
     target: str
     title: str
@@ -18,7 +32,11 @@ class Tab:
 class BuildTab(Protocol):
     """What a row points to: puts its components into the open Blocks."""
 
-    def __call__(self, arena: Arena) -> None: ...  # noqa: D102 - see the class
+    def __call__(self, place: Place) -> None: ...  # noqa: D102 - see the class
 
 
-TABS: tuple[Tab, ...] = (Tab("space.tabs.arena:build", texts_es.TAB_ARENA),)
+TABS: tuple[Tab, ...] = (
+    Tab("space.tabs.arena:build", "TAB_ARENA"),
+    Tab("space.tabs.ratings:build", "TAB_RATINGS"),
+    Tab("space.tabs.health:build", "TAB_HEALTH"),
+)

@@ -5,52 +5,103 @@ from typing import Any
 
 from space.texts_es import PURPOSE
 
+_TITLE = "Votos de la arena de SpanishMedicaLLM"
+_INTERNAL = """
+> **Uso interno: no publique esta carpeta.** Contiene textos de visitantes que nadie ha revisado o que sus
+> autores no han permitido publicar. Se hizo con `votes compact --internal`.
+"""
 _BODY = """
-# Votos de la arena de SpanishMedicaLLM
-
+# {title}
+{internal}
 {purpose}
 
 Comparaciones a ciegas de dos modelos en español y los votos de quienes las vieron. Los textos los han escrito
-visitantes y modelos: **pueden contener errores médicos y nadie los ha revisado**.
+visitantes y modelos: **pueden contener errores médicos y ningún profesional sanitario los ha validado**.
 
 | | |
 |---|--:|
-| comparaciones (`battles`) | {battles} |
+| turnos comparados (`battles`) | {battles} |
 | votos (`votes`) | {votes} |
-| votos repetidos, contados una sola vez | {votes_repeated} |
-| objetos dañados, no incluidos | {objects_damaged} |
+{tables}| filas de votos corregidos después | {rows_superseded} |
+| filas de turnos cuyo texto se publicó después | {rows_released_later} |
+| bajas a petición de quien votó | {withdrawn} |
 
-`winner` se refiere a `model_a` y `model_b`, no a la pantalla; `shown_left` dice cuál de los dos estaba a la
-izquierda. `tie` es empate y `both_bad` que ninguna respuesta valía: ninguno de los dos es una preferencia.
+## Qué se publica
+
+- El texto libre (pregunta, conversación anterior, respuestas y comentarios) solo se publica si quien lo
+  escribió marcó la casilla de publicación, la búsqueda de datos personales no encontró nada, no hubo ningún
+  signo de alarma, han pasado al menos {days} días y una persona lo ha leído y aprobado.
+- En los demás casos la fila lleva los textos vacíos, la huella de la pregunta (`prompt_sha256`) y el voto;
+  `withheld` dice por qué falta el texto.
+- Las preguntas del banco (`kind` = `bank`) y sus respuestas son del proyecto y se publican enteras.
+- Las pruebas de consistencia (`kind` = `probe`) enfrentan un modelo consigo mismo: no son preferencias.
+- Quien vota puede pedir que se borre lo suyo; `withdrawn.jsonl` guarda solo huellas, para que no vuelva.
+
+## Cómo leerlo
+
+- `winner` se refiere a `model_a` y `model_b`, no a la pantalla; `shown_left` dice cuál estaba a la izquierda.
+- `tie` es empate y `both_bad`, que ninguna respuesta valía: ninguno de los dos es una preferencia.
+- `voter_role` (paciente, profesional, estudiante, no_dice) es **lo que declara quien vota; nadie lo ha
+  comprobado**.
+- Los ficheros no se reescriben: un voto cambiado aparece otra vez con una `revision` mayor, y un texto que se
+  publica después, en otra fila del mismo turno. De cada `vote_id` cuenta la `revision` más alta (si coincide,
+  la de `created_at` posterior); de cada `battle_id` y `turn`, la fila con `withheld` vacío.
 
 ```python
 from datasets import load_dataset
 
-battles = load_dataset("RUTA_O_REPOSITORIO", "battles")
-votes = load_dataset("RUTA_O_REPOSITORIO", "votes")
+battles = load_dataset("RUTA_O_REPOSITORIO", "battles", split="train").to_pandas()
+votes = load_dataset("RUTA_O_REPOSITORIO", "votes", split="train").to_pandas()
+votes = votes.sort_values(["revision", "created_at"]).drop_duplicates("vote_id", keep="last")
+battles = battles.sort_values("withheld").drop_duplicates(["battle_id", "turn"], keep="first")
 ```
 """
+# What each key of the counts is called in the table.
+_TABLES: Mapping[str, str] = {
+    "winners": "votos con resultado",
+    "roles": "votos de quien dice ser",
+    "kinds": "turnos de tipo",
+    "withheld": "turnos sin texto por",
+    "comments_withheld": "comentarios sin publicar por",
+}
 
 
-def render(features: Mapping[str, Sequence[Any]], rows: Mapping[str, int], counts: Mapping[str, Any]) -> str:
-    """Return README.md; `features` are the Hub's YAML feature lists of each config."""
+def render(
+    features: Mapping[str, Sequence[Any]], counts: Mapping[str, Any], *, internal: bool = False
+) -> str:
+    """Return README.md; `features` are the Hub's YAML feature lists of each config.
+
+    It states no number of rows in its head: `load_dataset` would refuse the folder while a shard is added.
+    """
     import yaml
+
+    from space.votes.compact_rules import QUARANTINE_DAYS
 
     head = {
         "language": ["es"],
-        "pretty_name": "Votos de la arena de SpanishMedicaLLM",
+        "pretty_name": _TITLE,
         "configs": [
             {"config_name": name, "data_files": [{"split": "train", "path": f"data/{name}/train-*.parquet"}]}
             for name in features
         ],
         "dataset_info": [
-            {
-                "config_name": name,
-                "features": list(columns),
-                "splits": [{"name": "train", "num_examples": rows[name]}],
-            }
-            for name, columns in features.items()
+            {"config_name": name, "features": list(columns)} for name, columns in features.items()
         ],
     }
-    text = yaml.safe_dump(head, sort_keys=False, allow_unicode=True)
-    return f"---\n{text}---\n{_BODY.format(purpose=PURPOSE, **counts)}"
+    body = _BODY.format(
+        title=_TITLE,
+        purpose=PURPOSE,
+        internal=_INTERNAL if internal else "",
+        days=QUARANTINE_DAYS,
+        tables="".join(_lines(counts)),
+        **{name: value for name, value in counts.items() if isinstance(value, int)},
+    )
+    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True)}---\n{body}"
+
+
+def _lines(counts: Mapping[str, Any]) -> list[str]:
+    return [
+        f"| {meaning} `{value}` | {number} |\n"
+        for name, meaning in _TABLES.items()
+        for value, number in counts[name].items()
+    ]

@@ -1,124 +1,175 @@
-"""`votes compact`: the events of a sink as a data set with configs `battles` and `votes`."""
+"""`votes compact`: the events of a sink as a data set with configs `battles` and `votes`.
+
+A run adds shards and rewrites none: of a vote that was changed, or a text that was released, the newer row
+stands in a later shard. Only `votes erase` rewrites shards.
+"""
 
 import argparse
-import hashlib
-import importlib.metadata
 import json
-import os
-import tempfile
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cards.command import LOG, emit
 from space.errors import VoteError
-from space.votes import card
-from space.votes.events import Events, read_events
+from space.votes.compact_folder import VotesDataset, counts_of, rank, read_dataset, sealed
+from space.votes.compact_rules import Gate, published_battle, published_vote
+from space.votes.compact_shards import Config, row_of, shard_of
+from space.votes.compact_target import Change, DatasetError, Target, open_target
+from space.votes.events import Events, current_votes, read_events
 from space.votes.records import BattleRecord, VoteRecord
+from space.votes.review_decisions import default_path, read_verdicts
 from space.votes.sinks import open_sink
+from space.votes.withdrawn import Withdrawn, erasures_of, join, list_of_sink, parse_withdrawn
 
-if TYPE_CHECKING:
-    from datasets import Features
-
-_MESSAGES = {"prompt"}
-_LISTS = {"sources_a", "sources_b"}
-_INTEGERS = {"turn"}
-_NAME = "votes"
+RUN = "run.json"  # of this machine, never published
 
 
 def compact_command(arguments: argparse.Namespace) -> None:
     """Run `votes compact` and print its counts."""
-    emit(json.dumps(compact(arguments.source, Path(arguments.to)), ensure_ascii=False))
+    counts = compact(
+        arguments.source,
+        arguments.to,
+        reviews=Path(arguments.reviews) if arguments.reviews else None,
+        withdrawn=Path(arguments.withdrawn) if arguments.withdrawn else None,
+        internal=getattr(arguments, "internal", False),
+    )
+    emit(json.dumps(counts, ensure_ascii=False))
 
 
-def compact(source: str, folder: Path) -> dict[str, Any]:
-    """Write the data set of all votes in a sink, and return its counts.
+def compact(
+    source: str,
+    to: str | Path,
+    *,
+    reviews: Path | None = None,
+    withdrawn: Path | None = None,
+    internal: bool = False,
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """Add to a data set what a sink has and it lacks, and return its counts.
 
-    The same sink gives the same bytes. Of a vote that occurs several times the last one counts: the visitor
-    was told of no other that it is saved.
+    The same sink gives the same bytes in a new folder. An `internal` data set also holds the texts that may
+    not be published yet, for work in the house: it goes into folders only, and says so.
 
     Raises:
         SinkError: the sink cannot be read.
         VoteError: it holds no votes.
+        ConflictError: somebody else changed the data set meanwhile.
     """
+    target = open_target(str(to))
+    if internal and target.reference.startswith("dataset:"):
+        raise DatasetError("--internal is for folders of this machine only: nothing of it may be published")
+    parent = target.head()
+    dataset = read_dataset(target)
+    _check_kind(dataset, target, internal=internal, exists=bool(parent))
+    dataset.internal = internal
     events, damaged = read_events(open_sink(source))
     for problem in damaged:
         LOG.warning("left out: %s", problem)
-    battles, votes = _distinct(events)
-    rows = {"battles": [asdict(each) for each in battles], "votes": [asdict(each) for each in votes]}
-    counts = {
+    known = dataset.withdrawn
+    dataset.withdrawn = _all_withdrawn(known, source, withdrawn)
+    gone = parse_withdrawn(dataset.withdrawn, str(to))
+    battles, votes = _standing(events, gone)
+    if not votes and not dataset.shards:
+        raise VoteError(f"{source} holds no votes yet")
+    verdicts = read_verdicts(reviews or default_path(str(to)))
+    gate = Gate(now or datetime.now(UTC), verdicts, internal)
+    written = _new_shards(dataset, battles, votes, gate)
+    # A shard that the manifest does not list was written by a run that was killed.
+    if dataset.shards.keys() - dataset.listed or dataset.withdrawn != known:
+        sealing = sealed(dataset, parent)
+        target.commit(Change({**written, **sealing}, message=f"Add {len(votes)} votes"), parent)
+    _note_run(target, source)
+    return _told(events, damaged, dataset, written, internal=internal)
+
+
+def _check_kind(dataset: VotesDataset, target: Target, *, internal: bool, exists: bool) -> None:
+    if exists and dataset.internal != internal:
+        holds = "texts that may not be published" if dataset.internal else "a data set for publication"
+        raise DatasetError(f"{target.reference} holds {holds}: take another folder for the other kind")
+
+
+def _all_withdrawn(known: bytes, source: str, more: Path | None) -> bytes:
+    """Join the lists of the data set, of the sink and of the user."""
+    erasures = erasures_of(known, "the data set")
+    for path in (list_of_sink(source), more):
+        if path is not None and path.is_file():
+            erasures += erasures_of(path.read_bytes(), str(path))
+    return join(erasures)
+
+
+def _standing(events: Events, gone: Withdrawn) -> tuple[list[BattleRecord], list[VoteRecord]]:
+    """Return each turn once and the votes that count, without what was withdrawn."""
+    ordered = sorted(events.battles, key=lambda battle: (battle.created_at, repr(battle)))
+    turns = {(battle.battle_id, battle.turn): battle for battle in reversed(ordered)}  # the oldest stays
+    battles = [battle for battle in turns.values() if not gone.has_battle(battle.battle_id)]
+    votes = [vote for vote in current_votes(events.votes) if not gone.has_vote(asdict(vote))]
+    return battles, votes
+
+
+def _new_shards(
+    dataset: VotesDataset, battles: Iterable[BattleRecord], votes: Iterable[VoteRecord], gate: Gate
+) -> dict[str, bytes]:
+    """Return the shards of what the data set lacks, and put them into it."""
+    by_turn = {(battle.battle_id, battle.turn): battle for battle in battles}
+    rows: dict[Config, list[dict[str, Any]]] = {
+        "battles": _new_battles(dataset, by_turn, gate),
+        "votes": _new_votes(dataset, votes, by_turn, gate),
+    }
+    shards = dict(shard_of(config, own) for config, own in rows.items() if own)
+    for name, content in shards.items():
+        dataset.add(name, content)
+    return shards
+
+
+def _new_battles(
+    dataset: VotesDataset, by_turn: Mapping[tuple[str, int], BattleRecord], gate: Gate
+) -> list[dict[str, Any]]:
+    there = dataset.battles()
+    rows: list[dict[str, Any]] = []
+    for key, battle in by_turn.items():
+        if key in there and not there[key]["withheld"]:
+            continue
+        shown, reason = published_battle(battle, gate)
+        if key not in there or not reason:
+            rows.append(row_of(shown, reason))
+    return rows
+
+
+def _new_votes(
+    dataset: VotesDataset,
+    votes: Iterable[VoteRecord],
+    by_turn: Mapping[tuple[str, int], BattleRecord],
+    gate: Gate,
+) -> list[dict[str, Any]]:
+    there = dataset.votes()
+    rows: list[dict[str, Any]] = []
+    for vote in votes:
+        shown, reason = published_vote(vote, by_turn.get((vote.battle_id, vote.turn)), gate)
+        row = row_of(shown, reason)
+        if vote.vote_id not in there or rank(row) > rank(there[vote.vote_id]):
+            rows.append(row)
+    return rows
+
+
+def _note_run(target: Target, source: str) -> None:
+    """Leave for `votes review` where the texts are that this data set does not hold."""
+    if not target.reference.startswith("dataset:"):
+        Path(target.reference, RUN).write_text(json.dumps({"sink": source}) + "\n", encoding="utf-8")
+
+
+def _told(
+    events: Events, damaged: list[str], dataset: VotesDataset, written: Mapping[str, bytes], *, internal: bool
+) -> dict[str, Any]:
+    """Return the counts of the data set and of this run."""
+    counted = len({vote.vote_id for vote in events.votes})
+    return {
         "objects": len(events.objects) + len(damaged),
         "objects_damaged": len(damaged),
-        "battles": len(battles),
-        "votes": len(votes),
-        "votes_repeated": len(events.votes) - len(votes),
-        "winners": dict(sorted(Counter(vote.winner for vote in votes).items())),
+        "votes_repeated": len(events.votes) - counted,
+        **counts_of(dataset),
+        "shards_added": sorted(written),
+        "internal": internal,
     }
-    if not votes:
-        raise VoteError(f"{source} holds no votes yet")
-    _write(folder, rows, counts)
-    return counts
-
-
-def _distinct(events: Events) -> tuple[list[BattleRecord], list[VoteRecord]]:
-    votes = {vote.vote_id: vote for vote in events.votes}  # the oldest first, so that the last one stays
-    battles = {battle.battle_id: battle for battle in events.battles}
-    by_age = sorted(battles.values(), key=lambda battle: (battle.created_at, battle.battle_id))
-    return by_age, sorted(votes.values(), key=lambda vote: (vote.created_at, vote.vote_id))
-
-
-def _write(folder: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]], counts: Mapping[str, Any]) -> None:
-    """Write the files of the data set; the manifest last, since it vouches for the others."""
-    files = {f"data/{name}/train-00000-of-00001.parquet": _parquet(name, own) for name, own in rows.items()}
-    columns = {name: _features(name)._to_yaml_list() for name in rows}
-    text = card.render(columns, {name: len(own) for name, own in rows.items()}, counts)
-    files["README.md"] = text.encode()
-    manifest = {
-        "schema_version": 1,
-        "name": _NAME,
-        "files": {name: _facts(content) for name, content in sorted(files.items())},
-        "inputs": [],
-        "versions": {name: importlib.metadata.version(name) for name in ("datasets", "pyarrow")},
-        "counts": counts,
-    }
-    files["manifest.json"] = (
-        json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-    )
-    for name, content in files.items():
-        _replace(folder / name, content)
-
-
-def _parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    import datasets
-
-    datasets.disable_progress_bars()
-    data = datasets.Dataset.from_list([dict(row) for row in rows], features=_features(name))
-    with tempfile.TemporaryDirectory(prefix="spanishmedicallm-votes-") as scratch:
-        path = Path(scratch, "data.parquet")
-        data.to_parquet(path)
-        return path.read_bytes()
-
-
-def _features(name: str) -> "Features":
-    from datasets import Features, List, Value
-
-    message = {"role": Value("string"), "content": Value("string")}
-    record = {"battles": BattleRecord, "votes": VoteRecord}[name]
-    types: dict[str, Any] = {field.name: Value("string") for field in fields(record)}
-    types |= {column: List(message) for column in types.keys() & _MESSAGES}
-    types |= {column: List(Value("string")) for column in types.keys() & _LISTS}
-    types |= {column: Value("int32") for column in types.keys() & _INTEGERS}
-    return Features({field.name: types[field.name] for field in fields(record)})
-
-
-def _facts(content: bytes) -> dict[str, Any]:
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)

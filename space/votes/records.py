@@ -10,12 +10,33 @@ from dataset_builder.records import Message
 from space.battle import Side, Winner
 
 EventKind = Literal["battle", "vote"]
-SCHEMA_VERSION = 1
+BattleKind = Literal["free", "bank", "probe"]  # a visitor typed it, of the bank, one model twice
+VoterRole = Literal["paciente", "profesional", "estudiante", "no_dice"]  # as the visitor says, not verified
+Reason = Literal[
+    "correct",
+    "complete",
+    "clear",
+    "safe",
+    "cites_sources",
+    "incorrect",
+    "dangerous",
+    "incomplete",
+    "no_answer",
+]
+GOOD_REASONS: tuple[Reason, ...] = ("correct", "complete", "clear", "safe", "cites_sources")
+BAD_REASONS: tuple[Reason, ...] = ("incorrect", "dangerous", "incomplete", "no_answer")
+ROLES: tuple[VoterRole, ...] = ("paciente", "profesional", "estudiante", "no_dice")
+SCHEMA_VERSION = 2
+READABLE_VERSIONS = (1, 2)  # what version 1 lacks has a default
 
 
 @dataclass(frozen=True)
 class BattleRecord:
-    """One battle as it was shown; the fields are the columns of config `battles`, in their order."""
+    """One turn of a battle as it was shown; the fields are the columns of config `battles`, in their order.
+
+    `prompt` is the visitor's message of this turn, `history_a` and `history_b` what each model had said and
+    heard before it: empty in the first turn (0), and different from then on.
+    """
 
     battle_id: str
     created_at: str  # ISO 8601, UTC
@@ -34,11 +55,30 @@ class BattleRecord:
     sampling: str  # JSON
     sources_a: tuple[str, ...]
     sources_b: tuple[str, ...]
+    turn: int = 0
+    kind: BattleKind = "free"
+    question_id: str = ""  # of the bank
+    history_a: tuple[Message, ...] = ()
+    history_b: tuple[Message, ...] = ()
+    speciality: str = ""  # of the bank's question, "" where nobody said
+    country: str = ""  # ISO 3166-1 alpha-2 that the visitor chose, "" for none
+    red_flags: tuple[str, ...] = ()  # kinds of `space.redflags`
+    retrieved: tuple[str, ...] = ()  # ids of the passages that both models were given
+    tokens_a: int = 0
+    tokens_b: int = 0
+    seconds: float = 0.0  # from the question to the end of both answers
+    may_publish: bool = False  # the visitor's second box; without the first one nothing is stored at all
+    consent_version: str = ""
+    prompt_sha256: str = ""  # of the normalised prompt: finds repetitions, and test sets
 
 
 @dataclass(frozen=True)
 class VoteRecord:
-    """One vote; the fields are the columns of config `votes`. `winner` is about model a and model b."""
+    """One vote; the fields are the columns of config `votes`. `winner` is about model a and model b.
+
+    A vote that is changed has the same `vote_id`, the next `revision`, and names the event that it
+    `supersedes`; the highest revision counts.
+    """
 
     vote_id: str
     battle_id: str
@@ -48,6 +88,13 @@ class VoteRecord:
     shown_left: Side
     created_at: str
     supersedes: str = ""
+    revision: int = 0
+    reasons_a: tuple[Reason, ...] = ()
+    reasons_b: tuple[Reason, ...] = ()
+    comment: str = ""
+    voter_role: VoterRole = "no_dice"
+    gates: str = "{}"  # JSON: name of a gate -> "pass" | "fail" | "unknown"
+    receipt_sha256: str = ""  # of the code with which the visitor can have it erased
 
 
 def vote_id(battle_id: str, voter: str, turn: int) -> str:
@@ -55,19 +102,27 @@ def vote_id(battle_id: str, voter: str, turn: int) -> str:
     return hashlib.sha256(f"{battle_id}|{voter}|{turn}".encode()).hexdigest()
 
 
+def event_id(vote: VoteRecord) -> str:
+    """Return what a later event names in `supersedes`: sha256 of `vote_id|revision`, in hex."""
+    return hashlib.sha256(f"{vote.vote_id}|{vote.revision}".encode()).hexdigest()
+
+
 def event_line(kind: EventKind, record: BattleRecord | VoteRecord) -> bytes:
     """Return one JSON line; the same record gives the same bytes."""
-    event = {"schema_version": SCHEMA_VERSION, "kind": kind, **asdict(record)}
+    event = {"schema_version": SCHEMA_VERSION, "event": kind, **asdict(record)}
     return json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
 def battle_of(values: Mapping[str, Any]) -> BattleRecord:
-    """Return the battle of a parsed event, or of a stored row."""
-    own: dict[str, Any] = {field.name: values[field.name] for field in fields(BattleRecord)}
-    lists: dict[str, Any] = {name: tuple(own[name]) for name in ("prompt", "sources_a", "sources_b")}
-    return BattleRecord(**(own | lists))
+    """Return the battle of a parsed event, or of a stored row; what it lacks has its default."""
+    return BattleRecord(**_own(values, BattleRecord))
 
 
 def vote_of(values: Mapping[str, Any]) -> VoteRecord:
     """Return the vote of a parsed event, or of a stored row."""
-    return VoteRecord(**{field.name: values[field.name] for field in fields(VoteRecord)})
+    return VoteRecord(**_own(values, VoteRecord))
+
+
+def _own(values: Mapping[str, Any], record: type[BattleRecord] | type[VoteRecord]) -> dict[str, Any]:
+    own = {field.name: values[field.name] for field in fields(record) if field.name in values}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}

@@ -1,192 +1,202 @@
-"""Battles and votes in SQLite: what a vote is checked against, and that it counts once.
+"""Battles and votes of one Space: what a vote is checked against, that it counts once, and that it stays.
 
-The order that loses nothing: a vote enters SQLite in a transaction, its object goes durably into the sink,
-the transaction commits, and only then the visitor hears that the vote is saved. If the process dies in
-between, either nothing was stored and nothing said, or the object is in the sink and is read back at start.
+The order that loses nothing. Votes that arrive together (50 ms) are one batch. (1) The batch is committed to
+SQLite with `synchronous = FULL`, together with the bytes of its object. (2) The object goes into the sink
+under the name of its content. (3) That is noted in SQLite. (4) The visitor hears "durable". A kill before (1)
+leaves nothing, and nothing was said; after (1) the next start ships the same bytes under the same name; after
+(2), also with the disk wiped, the vote is read back from the sink. A sink that is down, or slow by nature,
+gives "pending" after (1).
 """
 
 import contextlib
-import json
-import os
-import secrets
 import sqlite3
-import tempfile
-import threading
-from collections.abc import Iterator
-from dataclasses import asdict, astuple, fields
-from datetime import datetime
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cards.command import LOG
 from space.errors import VoteError
-from space.votes.events import read_events
-from space.votes.records import BattleRecord, VoteRecord, battle_of, event_line, vote_of
-from space.votes.sinks import Sink
+from space.votes.batch import Counted
+from space.votes.database import VoteDatabase
+from space.votes.events import ReadObject, list_objects, read_objects
+from space.votes.group_commit import GroupCommit
+from space.votes.records import BattleRecord, VoteRecord
+from space.votes.secret import load_secret
+from space.votes.shipper import Shipper
+from space.votes.sinks import Sink, SinkDownError
 
-_VERSION = 1
+StoredState = Literal["durable", "pending"]  # in the sink; on this disk only, and lost with it
 _DATABASE = "arena.sqlite"
 _SECRET = "secret.key"
-_SECRET_BYTES = 32
-_SCHEMA = """
-CREATE TABLE battles (battle_id TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE votes (
-    vote_id TEXT PRIMARY KEY,
-    battle_id TEXT NOT NULL REFERENCES battles,
-    turn INTEGER NOT NULL,
-    voter TEXT NOT NULL,
-    winner TEXT NOT NULL CHECK (winner IN ('a', 'b', 'tie', 'both_bad')),
-    shown_left TEXT NOT NULL CHECK (shown_left IN ('a', 'b')),
-    created_at TEXT NOT NULL,
-    supersedes TEXT NOT NULL,
-    UNIQUE (battle_id, voter, turn)
-);
-CREATE TABLE objects (name TEXT PRIMARY KEY);
-"""
-_VOTE_COLUMNS = ", ".join(field.name for field in fields(VoteRecord))
+_RESTORED_AT_ONCE = 256
+_FLUSH_S = 10.0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The vote that counts, and whether losing this disk would lose it."""
+
+    vote: VoteRecord
+    state: StoredState
 
 
 class VoteStore:
-    """The local store of one Space, backed by its sink; safe to use from several threads."""
+    """The local store of one Space, backed by its sink; safe to use from several threads.
 
-    def __init__(self, state: Path, sink: Sink) -> None:
+    `patience_s` is how long a visitor waits for a sink before a vote is called pending.
+    """
+
+    def __init__(self, state: Path, sink: Sink, patience_s: float = 5.0) -> None:
         self._sink = sink
-        self._lock = threading.Lock()
+        self.restore_seconds = 0.0
         try:
             state.mkdir(parents=True, exist_ok=True)
-            self.secret = _load_secret(state / _SECRET)
-            self._database = _open_database(state / _DATABASE)
+            self.secret = load_secret(state / _SECRET)
+            self._database = VoteDatabase(state / _DATABASE)
         except (OSError, sqlite3.Error) as error:  # no folder, no right to write, no database
             raise VoteError(f"{state} cannot hold votes: {error}") from error
-        self._restore()
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(self._database.close)
+            is_restored = self._is_restored()
+            prepare = None if is_restored else self._restore
+            self._shipper = Shipper(self._database, sink, prepare, patience_s)
+            on_failure.pop_all()
+        self._shipper.start()
+        self._commits: GroupCommit[VoteRecord, Counted] = GroupCommit(self._commit, self._shipper.is_busy)
 
     def add_battle(self, battle: BattleRecord) -> None:
-        """Store a battle as it was shown, before anyone can vote on it.
+        """Store a turn of a battle as it was shown, before anyone can vote on it.
 
         Raises:
             VoteError: it could not be stored.
         """
-        with self._transaction():
-            self._insert_battle(battle)
+        self._database.add_battles([battle])
 
-    def battle(self, battle_id: str) -> BattleRecord | None:
-        """Return a stored battle, None when there is none of that id."""
-        rows = self._read("SELECT record FROM battles WHERE battle_id = ?", battle_id)
-        return battle_of(json.loads(rows[0][0])) if rows else None
+    def battle(self, battle_id: str, turn: int = 0) -> BattleRecord | None:
+        """Return a stored turn of a battle, None when there is none."""
+        return self._database.battle(battle_id, turn)
 
-    def add_vote(self, vote: VoteRecord) -> VoteRecord:
-        """Store a vote durably, here and in the sink, and return the vote that counts.
+    def battles(self) -> list[BattleRecord]:
+        """Return all turns of battles that are stored here, those without votes too, as they came."""
+        return self._database.battles()
 
-        That is an earlier one where this visitor had already voted on this turn.
+    def add_vote(self, vote: VoteRecord) -> Stored:
+        """Store a vote, and return the one that counts when it is durable in the sink, or waits for it.
+
+        The same vote again is the same event. Another choice is a new event: the store gives it its
+        `revision` and what it `supersedes`, whatever the caller wrote there.
 
         Raises:
-            VoteError: it could not be stored here; then it is not in the sink either, or only there.
-            SinkError: the sink did not take it; then it is not stored here either.
+            VoteError: it could not be stored, and does not count.
         """
-        battle = self.battle(vote.battle_id)
-        if battle is None:
-            raise VoteError(f"battle {vote.battle_id} is not stored here")
-        with self._transaction():
-            if not self._insert_vote(vote):
-                query = f"SELECT {_VOTE_COLUMNS} FROM votes WHERE battle_id = ? AND voter = ? AND turn = ?"
-                key = (vote.battle_id, vote.voter, vote.turn)
-                return _vote(self._database.execute(query, key).fetchone())
-            content = event_line("battle", battle) + event_line("vote", vote)
-            name = self._sink.put(content, datetime.fromisoformat(vote.created_at).date())
-            self._database.execute("INSERT INTO objects VALUES (?) ON CONFLICT DO NOTHING", (name,))
-        return vote
+        counted = self._commits.add(vote)
+        return Stored(counted.vote, "durable" if self._shipper.wait_for(counted.object) else "pending")
 
     def votes(self) -> list[VoteRecord]:
-        """Return all votes, the oldest first."""
-        rows = self._read(f"SELECT {_VOTE_COLUMNS} FROM votes ORDER BY created_at, vote_id")
-        return [_vote(row) for row in rows]
+        """Return the votes that count, one for each voter and turn, the oldest first."""
+        return self._database.votes()
 
-    def close(self) -> None:
-        """Close the database."""
-        with self._lock:
-            self._database.close()
+    def state_of(self, vote_id: str) -> StoredState | None:
+        """Tell whether the vote that counts is in the sink yet; None when there is no such vote."""
+        counted = self._database.counted(vote_id)
+        if counted is None:
+            return None
+        return "pending" if self._database.is_waiting(counted.object) else "durable"
+
+    def pending(self) -> int:
+        """Return how many votes would be lost with this disk."""
+        return self._database.count_pending()
+
+    def last_stored_at(self) -> str:
+        """Return when the newest vote that is in the sink was cast, empty where there is none."""
+        return self._database.last_durable_at()
+
+    def sink_problem(self) -> str:
+        """Return in one line why the sink does not take votes, empty where it does."""
+        return self._shipper.problem()
+
+    def forget(self, vote_ids: Iterable[str]) -> None:
+        """Remove erased votes from this disk, with the battles that nobody else voted on.
+
+        Raises:
+            VoteError: they may still be there.
+        """
+        self._database.forget(vote_ids)
+
+    def close(self, timeout_s: float = _FLUSH_S) -> None:
+        """Take no more votes, ship what is pending for at most about `timeout_s`, close the database."""
+        self._commits.close()
+        self._shipper.close(timeout_s)
+        if left := self.pending():
+            LOG.warning("%d votes wait on this disk for the next start: %s", left, self.sink_problem())
+        self._database.close()
+
+    def _commit(self, votes: Sequence[VoteRecord]) -> Sequence[Counted | VoteError]:
+        outcomes, made = self._database.add_votes(votes)
+        if made is not None:
+            self._shipper.add(made.name)  # before anyone hears of the votes, and can ask for it
+        return outcomes
+
+    def _is_restored(self) -> bool:
+        try:
+            self._restore()
+        except SinkDownError as error:
+            LOG.warning("the sink does not answer, its votes are read later: %s", error)
+            return False
+        return True
 
     def _restore(self) -> None:
-        """Read back what the sink has and the database lacks: after a wiped disk, or a kill in between."""
-        known = {name for (name,) in self._read("SELECT name FROM objects")}
-        events, damaged = read_events(self._sink, skip=known)
-        for problem in damaged:
-            LOG.warning("not restored: %s", problem)
-        with self._transaction():
-            for battle in events.battles:
-                self._insert_battle(battle)
-            # The newest first: the visitor saw only the last of several attempts confirmed.
-            restored = sum(map(self._insert_vote, reversed(events.votes)))
-            self._database.executemany("INSERT INTO objects VALUES (?)", [(name,) for name in events.objects])
+        """Read back what the sink has and the database lacks: after a wiped disk, or a kill in between.
+
+        Raises:
+            SinkDownError: some of it could not be reached; what could is restored.
+        """
+        started = time.monotonic()
+        there = list_objects(self._sink)
+        self._database.confirm(self._database.waiting_names() & set(there))
+        known = self._database.object_names()
+        lacking = sorted(set(there) - known)
+        restored, unreached = 0, ""
+        for start in range(0, len(lacking), _RESTORED_AT_ONCE):
+            read = list(read_objects(self._sink, lacking[start : start + _RESTORED_AT_ONCE]))
+            restored += self._take([each for each in read if not each.down])
+            unreached = unreached or next((each.down for each in read if each.down), "")
+        self.restore_seconds += time.monotonic() - started
         if restored:
             LOG.info("restored %d votes from the sink", restored)
+        if unreached:
+            raise SinkDownError(unreached)
+        self._follow_erasures(known - set(there), there)
 
-    def _insert_battle(self, battle: BattleRecord) -> None:
-        record = json.dumps(asdict(battle), ensure_ascii=False, sort_keys=True)
-        self._database.execute(
-            "INSERT INTO battles VALUES (?, ?) ON CONFLICT DO NOTHING", (battle.battle_id, record)
-        )
+    def _follow_erasures(self, gone: set[str], there: Sequence[str]) -> None:
+        """Forget the votes whose objects were taken out of the sink: `votes erase` does that.
 
-    def _insert_vote(self, vote: VoteRecord) -> bool:
-        marks = ", ".join("?" * len(fields(VoteRecord)))
-        query = f"INSERT INTO votes ({_VOTE_COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
-        return self._database.execute(query, astuple(vote)).rowcount == 1
+        An empty sink is another matter: somebody named a wrong place, and the votes stay here.
+        """
+        if gone and not there:
+            LOG.warning("the sink is empty and had %d objects: is it the right one?", len(gone))
+        elif gone:
+            erased = self._database.forget_objects(sorted(gone))
+            LOG.warning("%d objects left the sink, and %d votes with them", len(gone), erased)
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Commit what happens inside, or nothing of it."""
-        with self._lock:
-            try:
-                self._database.execute("BEGIN IMMEDIATE")
-                yield
-                self._database.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise VoteError(f"the vote store does not take it: {error}") from error
-            finally:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
+    def _take(self, read: Sequence[ReadObject]) -> int:
+        """Store the events of objects in one transaction, and return how many votes count by that."""
+        restored = 0
+        with self._database.transaction():
+            for each in read:
+                if each.damage:
+                    LOG.warning("not restored: %s", each.damage)
+                    continue
+                self._database.add_battles(each.battles)
+                restored += sum(self._counts(vote, each.name) for vote in each.votes)
+                self._database.confirm([each.name])
+        return restored
 
-    def _read(self, query: str, *values: str) -> list[tuple[str, ...]]:
-        with self._lock:
-            try:
-                return self._database.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise VoteError(f"the vote store cannot be read: {error}") from error
-
-
-def _vote(row: tuple[object, ...]) -> VoteRecord:
-    return vote_of(dict(zip((field.name for field in fields(VoteRecord)), row, strict=True)))
-
-
-def _open_database(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-    os.chmod(path, 0o600)  # questions about health
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA foreign_keys = ON")
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-    elif version != _VERSION:
-        database.close()
-        raise VoteError(f"{path} is of schema version {version}, this program knows {_VERSION}: update it")
-    return database
-
-
-def _load_secret(path: Path) -> bytes:
-    """Return the secret that signs battle tokens, made once per state folder and readable to its owner only.
-
-    It appears whole or not at all, so that a kill in between leaves no empty secret that anybody could guess.
-    """
-    if not path.exists():
-        descriptor, partial = tempfile.mkstemp(dir=path.parent)  # mode 600
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(partial, path)
-        os.unlink(partial)
-    secret = path.read_bytes()
-    if len(secret) != _SECRET_BYTES:
-        raise VoteError(f"{path} is not a secret of this program: delete it, and open battles expire")
-    return secret
+    def _counts(self, vote: VoteRecord, name: str) -> bool:
+        if self.battle(vote.battle_id, vote.turn) is None:
+            LOG.warning("not restored: %s has a vote on a battle that it does not hold", name)
+            return False
+        self._database.note_object(vote, name)
+        return self._database.count(Counted(vote, name))

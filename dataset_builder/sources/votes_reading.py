@@ -1,0 +1,209 @@
+"""Reads a votes data set as `space votes compact` leaves it: shards that repeat a row where it was corrected.
+
+Of a vote the highest revision counts, of a turn of a battle the row whose texts were released.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dataset_builder.dedup import content_words
+from dataset_builder.errors import SourceError
+from dataset_builder.records import SourceRecord
+
+WITHDRAWN = "withdrawn.jsonl"
+SIDES = ("a", "b")
+TurnKey = tuple[str, int]  # battle id, turn
+_OF_A_SHARD = ("battles", "votes")
+# The columns without which a row says nothing, and what stands for the others where an older program wrote.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "battles": (
+        *("battle_id", "created_at", "prompt", "shown_left"),
+        *(f"{name}_{side}" for name in ("model", "answer", "licence") for side in SIDES),
+    ),
+    "votes": ("vote_id", "battle_id", "voter", "winner", "shown_left", "created_at", "supersedes"),
+}
+_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "battles": {
+        **{"kind": "free", "prompt_sha256": "", "withheld": ""},
+        **{"history_a": [], "history_b": [], "red_flags": []},
+    },
+    "votes": {
+        **{"turn": 0, "revision": 0, "voter_role": "no_dice", "receipt_sha256": "", "withheld": ""},
+        **{"reasons_a": [], "reasons_b": []},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What visitors had erased, as hashes: of receipts, ids of votes, sha256 of the ids of battles."""
+
+    receipts: frozenset[str] = frozenset()
+    votes: frozenset[str] = frozenset()
+    battles: frozenset[str] = frozenset()
+
+    def has_battle(self, battle_id: str) -> bool:
+        """Tell whether a battle was erased, with all its turns and votes."""
+        return battle_sha256(battle_id) in self.battles
+
+    def has_vote(self, vote: Mapping[str, Any]) -> bool:
+        """Tell whether a vote was erased, by itself or with its battle."""
+        receipt = vote["receipt_sha256"]  # votes from before there were receipts have none
+        return (
+            bool(receipt and receipt in self.receipts)
+            or vote["vote_id"] in self.votes
+            or self.has_battle(vote["battle_id"])
+        )
+
+
+@dataclass
+class Shards:
+    """The rows that count of a whole data set; `place` is the first file that holds a turn."""
+
+    battles: dict[TurnKey, dict[str, Any]] = field(default_factory=dict)
+    votes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    place: dict[TurnKey, Path] = field(default_factory=dict)
+    withdrawn: Withdrawn = field(default_factory=Withdrawn)
+
+
+def battle_sha256(battle_id: str) -> str:
+    """Return what stands in `withdrawn.jsonl` for a battle."""
+    return hashlib.sha256(battle_id.encode()).hexdigest()
+
+
+def prompt_sha256(prompt: str) -> str:
+    """Return the digest of a prompt without case, accents and runs of blanks, as the Space stores it."""
+    decomposed = unicodedata.normalize("NFD", prompt.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return hashlib.sha256(" ".join(letters.split()).encode()).hexdigest()
+
+
+def prompt_digests(prompt: str) -> frozenset[str]:
+    """Return the digests under which an evaluation set may name a prompt: as stored, and of its words alone.
+
+    Example: `¿Qué es el asma?` and `que es el ASMA` share the second one.
+    """
+    return frozenset((prompt_sha256(prompt), hashlib.sha256(content_words(prompt).encode()).hexdigest()))
+
+
+def read_withdrawn(path: Path) -> Withdrawn:
+    """Read `withdrawn.jsonl`; a data set without one has none.
+
+    Raises:
+        SourceError: a line is not what `space votes erase` writes; guessing could bring a text back.
+    """
+    return parse_withdrawn(path.read_bytes(), str(path)) if path.is_file() else Withdrawn()
+
+
+def parse_withdrawn(content: bytes, where: str) -> Withdrawn:
+    """Return what the lines of a `withdrawn.jsonl` name.
+
+    Raises:
+        SourceError: a line is none that `space votes erase` writes.
+    """
+    try:
+        lines = [json.loads(line) for line in content.splitlines() if line.strip()]
+        return Withdrawn(
+            frozenset(line["receipt_sha256"] for line in lines),
+            frozenset(vote for line in lines for vote in line["votes"]),
+            frozenset(battle for line in lines for battle in line["battles"]),
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise SourceError(f"{where}: not a list of withdrawn votes ({error}); get the file again") from error
+
+
+def is_internal(folder: Path) -> bool:
+    """Tell whether a data set holds texts that may not be published.
+
+    Raises:
+        SourceError: its manifest cannot be read, so nobody knows.
+    """
+    path = folder / "manifest.json"
+    try:
+        return bool(json.loads(path.read_bytes()).get("internal")) if path.is_file() else False
+    except (OSError, ValueError, AttributeError) as error:
+        raise SourceError(f"{path} cannot be read ({error}): compact the votes again") from error
+
+
+def read_hashes(path: Path) -> frozenset[str]:
+    """Return the sha256 of a list, one per line; what follows `#` is a comment.
+
+    Raises:
+        SourceError: the file is missing, or a line is no sha256.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} (source.exclude_prompts) cannot be read: {error}") from error
+    hashes = [line.partition("#")[0].strip().lower() for line in lines]
+    wrong = next((each for each in hashes if each and not _is_sha256(each)), None)
+    if wrong is not None:
+        raise SourceError(f"{path} (source.exclude_prompts): {wrong[:20]!r} is no sha256 in hex")
+    return frozenset(filter(None, hashes))
+
+
+def _is_sha256(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def read_shards(files: Iterable[Path], withdrawn: Withdrawn) -> Shards:
+    """Read all shards and keep the rows that count.
+
+    Raises:
+        SourceError: a shard cannot be read.
+    """
+    shards = Shards(withdrawn=withdrawn)
+    for path in files:
+        rows = read_rows(path)
+        if isinstance(rows, SourceRecord):
+            raise SourceError(f"{path}: {rows.problem}")
+        if path.parent.name == "battles":
+            _add_battles(shards, path, rows)
+        else:
+            _add_votes(shards, rows)
+    return shards
+
+
+def _add_battles(shards: Shards, path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        key = (row["battle_id"], row["turn"])
+        shards.place.setdefault(key, path)
+        known = shards.battles.get(key)
+        if known is None or (known["withheld"] and not row["withheld"]):
+            shards.battles[key] = row
+
+
+def _add_votes(shards: Shards, rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        known = shards.votes.get(row["vote_id"])
+        if known is None or _rank(row) > _rank(known):
+            shards.votes[row["vote_id"]] = row
+
+
+def _rank(vote: Mapping[str, Any]) -> tuple[int, str, bool]:
+    return vote["revision"], vote["created_at"], not vote["withheld"]
+
+
+def read_rows(path: Path) -> list[dict[str, Any]] | SourceRecord:
+    """Read all rows of a shard; never through `load_dataset`, whose cache can serve an older file."""
+    import pyarrow
+    import pyarrow.parquet
+
+    name = path.parent.name
+    if name not in _OF_A_SHARD:
+        return SourceRecord(path.name, problem="wrong_shape: neither battles nor votes")
+    try:
+        table = pyarrow.parquet.ParquetFile(path).read()
+    except (pyarrow.ArrowException, OSError) as error:
+        return SourceRecord(path.name, problem=f"unreadable: {' '.join(str(error).split())[:120]}")
+    missing = [column for column in _NEEDED[name] if column not in table.column_names]
+    if missing:
+        return SourceRecord(path.name, problem=f"wrong_shape: no column {', '.join(missing)}")
+    # Battles once had one turn, whatever number their votes gave it: -1 is joined by the battle alone.
+    defaults = dict(_DEFAULTS[name]) | ({"turn": -1} if name == "battles" else {})
+    return [defaults | row for row in table.to_pylist()]

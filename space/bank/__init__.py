@@ -1,0 +1,1 @@
+"""Questions that every contestant answers once: battles without GPU, wait or personal data."""

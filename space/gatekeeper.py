@@ -1,0 +1,61 @@
+"""Asks the gates about a visitor's question or vote. What it remembers stays in memory."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from ipaddress import ip_address
+from math import ceil
+
+from space.gates import GateName, Outcome, run_gates
+from space.limits import QUESTIONS, VOTES, Limits, PromptCap, too_fast
+from space.visitors import VisitorIds, trusted_proxies
+from space.votes.records import BattleRecord
+
+
+@dataclass
+class Gatekeeper:
+    """Limits and gates of one page. A visitor without a name ("") has no limits: this machine's own user."""
+
+    visitors: VisitorIds = field(default_factory=lambda: VisitorIds(trusted_proxies(os.environ)))
+    questions: Limits = field(default_factory=lambda: Limits(QUESTIONS))
+    votes: Limits = field(default_factory=lambda: Limits(VOTES))
+    prompts: PromptCap = field(default_factory=PromptCap)
+
+    def name_of(self, forwarded: str | None, peer: str | None, day: str) -> str:
+        """Return whom limits count, "" for a browser on this machine that no proxy stands before."""
+        if not forwarded and _is_loopback(peer):
+            return ""
+        return self.visitors.of_address(forwarded, peer, day)
+
+    def wait_for_question_s(self, visitor: str) -> int:
+        """Take a question from the visitor's limit; return the seconds to wait where it is used up."""
+        now = time.monotonic()
+        if not visitor or self.questions.take(visitor, now) is None:
+            return 0
+        return max(1, ceil(self.questions.wait_s(visitor, now)))
+
+    def gates_of(self, record: BattleRecord, visitor: str, now: datetime) -> Mapping[GateName, Outcome]:
+        """Return what speaks for and against a vote that is cast now, on a battle whose token was right."""
+        is_bank = record.kind == "bank"
+        waited = (datetime.fromisoformat(record.created_at).timestamp(), now.timestamp())
+        name = visitor or "this machine"
+        return run_gates(
+            {
+                "token": lambda: None,
+                "answers": lambda: None if record.answer_a and record.answer_b else "an answer is empty",
+                "dwell": lambda: too_fast(*waited),
+                "rate": lambda: self.votes.take(visitor, time.monotonic()) if visitor else None,
+                "duplicate_prompt": lambda: self.prompts.count(
+                    record.prompt_sha256, name, f"{now:%Y-%m-%d}", of_the_bank=is_bank
+                ),
+            }
+        )
+
+
+def _is_loopback(peer: str | None) -> bool:
+    try:
+        return ip_address(peer or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,94 @@
+"""Which passages of a label answer a question, and what the label does not tell.
+
+The contestant `ficha` shows them, and retrieval gives them to models: both read a label alike.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dataset_builder.drug_names import fold
+from space import texts_es
+from space.excerpt import beginning, excerpt, matching
+from space.intents import INTERACTIONS, Intent, intents_of, mentions
+from space.labels import Label, LabelStore, Passage
+from space.words import content_words
+
+_MOST_HITS = 2
+_PASSAGE_CHARS = 1500
+# A dose, or what stops one, is not shortened before this: the sentence left out could be the limit.
+_WHOLE_CHARS = 6000
+_SHOWN_WHOLE = frozenset({"dosage_and_administration", "contraindications", "boxed_warning", "overdosage"})
+_USE = ("indications_and_usage", "purpose")
+_TOO_COMMON = frozenset(("no", "ni", "si", "sin"))
+_WITH = re.compile(r"\b(?:tom|us|beb|mezcl|combin)\w+\b.*\bcon\b")  # what it is taken with, in words unknown
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """The passages that answer, one per section, and sentences that say what the label does not tell."""
+
+    passages: tuple[Passage, ...]
+    silent: tuple[str, ...]
+
+
+def quotes_of(store: LabelStore, question: str, written: str, label: Label, *, together: bool) -> Quotes:
+    """Look a question up in one label; `written` is the drug in the question, `together` one of several."""
+    own = set(content_words(written))
+    words = [word for word in content_words(question) if word not in own]
+    intents = intents_of(question) or (INTERACTIONS,) * together
+    if not intents:
+        return _unasked(store, label, question, words)
+    quotes: dict[str, Passage] = {}
+    silent: list[Intent] = []
+    for intent in intents:
+        passages = _for_intent(store, label, intent, words)
+        for passage in passages:
+            quotes.setdefault(passage.section, passage)
+        if not passages:
+            silent.append(intent)
+    return Quotes(tuple(quotes.values()), tuple(_silence(label, silent, all_silent=not quotes)))
+
+
+def _for_intent(store: LabelStore, label: Label, intent: Intent, words: Sequence[str]) -> list[Passage]:
+    own = store.passages(label.set_id, intent.sections)
+    if own:
+        return _merged(own, words)
+    general = store.passages(label.set_id, intent.fallback)
+    parts = (Passage(each.section, matching(each.text, lambda s: mentions(s, intent))) for each in general)
+    return [part for part in parts if part.text]
+
+
+def _unasked(store: LabelStore, label: Label, question: str, words: Sequence[str]) -> Quotes:
+    """Answer a question without a known intent: where its words occur, else what the label holds."""
+    wanted = [word for word in words if word not in _TOO_COMMON]
+    hits = store.search(label.set_id, wanted, _MOST_HITS)
+    if hits:
+        return Quotes(tuple(_merged(hits, wanted)), ())
+    headings = ", ".join(map(texts_es.heading, store.sections(label.set_id)))
+    notes = [texts_es.LABEL_HEADINGS.format(drug=label.name, headings=headings)]
+    if wanted:
+        notes.insert(0, texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(wanted)))
+    sections = INTERACTIONS.sections if _WITH.search(fold(question)) else _USE
+    return Quotes(tuple(_merged(store.passages(label.set_id, sections), wanted)), tuple(notes))
+
+
+def _merged(passages: Sequence[Passage], words: Sequence[str]) -> list[Passage]:
+    """Return one shortened passage per section."""
+    sections = dict.fromkeys(passage.section for passage in passages)
+    whole = {name: "\n".join(each.text for each in passages if each.section == name) for name in sections}
+    return [Passage(name, _shortened(name, text, words)) for name, text in whole.items()]
+
+
+def _shortened(section: str, text: str, words: Sequence[str]) -> str:
+    if section in _SHOWN_WHOLE:
+        return beginning(text, _WHOLE_CHARS)
+    stems = [word[: max(4, len(word) - 2)] for word in words]
+    return excerpt(text, _PASSAGE_CHARS, lambda sentence: sum(stem in fold(sentence) for stem in stems))
+
+
+def _silence(label: Label, silent: Sequence[Intent], *, all_silent: bool) -> list[str]:
+    if silent and all_silent:
+        return [texts_es.LABEL_SILENT.format(drug=label.name)]
+    names = (texts_es.heading(intent.sections[0]) for intent in silent)
+    return [texts_es.LABEL_SILENT_ON.format(drug=label.name, heading=name) for name in names]

@@ -1,0 +1,128 @@
+"""What the page says in English, for browsers set to it; names as in `texts_es.py`. Answers stay Spanish."""
+
+from collections.abc import Mapping
+
+TITLE = "SpanishMedicaLLM: two models, one question"
+AI_NOTICE = "**This is AI and can be wrong.** Check what you read with a health professional."
+PURPOSE = (
+    "Intended purpose: research and teaching about language models in Spanish. It is not intended for the "
+    "diagnosis, triage, prevention, monitoring or treatment of any person."
+)
+TAB_ARENA = "Arena"
+TAB_RATINGS = "Ratings"
+TAB_HEALTH = "Status"
+
+CONSENT_TITLE = "Before you start"
+CONSENT_ADULT = "I am 18 or older (needed to write a question)"
+CONSENT_STORE = "I agree that my question, the answers and my vote are stored for research. I can erase them."
+CONSENT_PUBLISH = (
+    "I also agree that they are published, without personal data and after a person has read them."
+)
+CONSENT_WHO = (
+    "Data controller: {name}, {email}. [Privacy policy]({url}). Without the first box the page works all the "
+    "same: nothing is stored and your vote is not counted. Do not write personal data."
+)
+CONSENT_NOBODY = (
+    "**Nothing is stored here**: nobody has declared to be responsible for the data of this copy. You can "
+    "try all of it, but votes are not counted."
+)
+COUNTRY_LABEL = "Country (for the emergency numbers)"
+COUNTRY_OTHER = "Other"
+
+QUESTION_LABEL = "Your question, in Spanish"
+QUESTION_PLACEHOLDER = "¿Cuál es la dosis de paracetamol?"
+EXAMPLES_LABEL = "Examples"
+ASK = "Ask"
+BANK = "A question of the bank, no typing"
+FOLLOW = "Go on with the conversation"
+STOP = "Stop"
+NEW_QUESTION = "New question"
+ANSWER_LEFT = "Answer A"
+ANSWER_RIGHT = "Answer B"
+ANSWER_EMPTY = "*The answer will appear here.*"
+ANSWER_WAITING = "*Writing…*"
+ANSWER_NONE = "*The model wrote nothing.*"
+ANSWER_WITHHELD = "*No answers of models are shown here.*"
+SAID_BY_VISITOR = "You"
+ASKED = "Question"
+VOTE_LEFT = "A is better"
+VOTE_RIGHT = "B is better"
+VOTE_TIE = "Tie"
+VOTE_BOTH_BAD = "Both are bad"
+REASONS_TITLE = "Reasons and comment (optional; sent with the vote)"
+REASONS_LEFT = "About answer A"
+REASONS_RIGHT = "About answer B"
+REASONS: Mapping[str, str] = {
+    "correct": "correct",
+    "complete": "complete",
+    "clear": "clear",
+    "safe": "safe",
+    "cites_sources": "cites sources",
+    "incorrect": "incorrect",
+    "dangerous": "dangerous",
+    "incomplete": "incomplete",
+    "no_answer": "does not answer",
+}
+COMMENT_LABEL = "Comment"
+ROLE_LABEL = "You are"
+ROLES: Mapping[str, str] = {
+    "paciente": "a patient or relative",
+    "profesional": "a health professional",
+    "estudiante": "a student",
+    "no_dice": "I prefer not to say",
+}
+
+STATUS_START = "Write a question or take one of the bank. You will see two answers and not who wrote them."
+STATUS_ANSWERING = "Both models are answering…"
+STATUS_VOTE = "Which one is better? After the vote you will know who wrote them."
+STATUS_SAVED = "Vote saved."
+STATUS_CHANGED = "Vote saved. It replaces the one before."
+STATUS_PENDING = "Vote noted, waiting to be saved in the archive."
+STATUS_NOT_COUNTED = (
+    "These are the models. **Your vote is not counted**: you did not agree to its being stored."
+)
+STATUS_NOBODY = "These are the models. **Votes are not counted here**: this copy stores nothing."
+STATUS_NOT_SAVED = "**Your vote was not saved** and does not count. Try again in a few minutes."
+STATUS_BATTLE_NOT_SAVED = "**This battle could not be stored**, so nobody can vote on it."
+STATUS_NO_ANSWER = "**A model could not answer.** Try again, or take a question of the bank."
+STATUS_BAD_TOKEN = "**This battle has expired.** Ask a new question."
+STATUS_EMPTY_QUESTION = "Write a question first."
+STATUS_LONG_QUESTION = "The question is too long: at most {limit} characters."
+STATUS_NO_ADULT = "To write a question, first tick that you are 18 or older, or take one of the bank."
+STATUS_WITHHELD = "Please read the notice. No answers of models are shown here."
+STATUS_STOPPED = "Stopped. Nobody votes on half an answer; you can ask again."
+STATUS_TOO_FAST = "Too fast: wait {seconds} seconds, or look at the ratings meanwhile."
+STATUS_BANK_EMPTY = "You have seen all questions that the bank has now."
+STATUS_MODE_BANK = "Only questions of the bank for now."
+STATUS_MODE_CLOSED = "No questions or votes for now; you can look at the ratings."
+
+REVEAL_TITLE = "Who wrote which answer"
+REVEAL_REVISION = "version"
+REVEAL_ADAPTER = "adapter"
+REVEAL_LICENCE = "licence"
+REVEAL_SOURCES = "sources"
+REVEAL_TOKENS = "{tokens} tokens, about {energy} Wh (estimate)"
+REVEAL_SECONDS = "Both answers took {seconds} s."
+REVEAL_RECEIPT = "To erase your votes of this visit keep this code: {receipt}"
+
+UNBACKED_NOTE = "Underlined figures are not backed by the label that was looked up."
+
+CHOICES: Mapping[str, str] = {
+    "left": VOTE_LEFT,
+    "right": VOTE_RIGHT,
+    "tie": VOTE_TIE,
+    "both_bad": VOTE_BOTH_BAD,
+}
+
+HEALTH_VERSION = "Version"
+HEALTH_MODE = "Mode"
+HEALTH_LAST_VOTE = "Last vote stored"
+HEALTH_PENDING = "Votes pending"
+HEALTH_SINK = "Archive of votes"
+HEALTH_SINK_FINE = "answers"
+HEALTH_RESTORE = "Restored at start in"
+HEALTH_MODELS = "Models"
+HEALTH_STATES: Mapping[str, str] = {"loaded": "loaded", "missing": "missing", "gated": "gated"}
+HEALTH_NEVER = "none yet"
+HEALTH_REFRESH = "Refresh"
+RATINGS_REFRESH = "Refresh"

@@ -1,0 +1,209 @@
+"""`votes erase`: what a deletion receipt covers leaves sink, data sets, their history and this machine.
+
+The list of hashes is written first and the rest follows, so that the same command goes on after any stop, and
+nothing that was missed comes back by a compaction or a rebuild.
+
+Example: `python -m space votes erase K7QD-2MXA-9TFC-HW3P --from folder:votos --dataset hospital/votos`
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from cards.command import LOG, emit
+from dataset_builder.errors import SourceError
+from space.consent import receipt_sha256
+from space.errors import VoteError
+from space.votes.compact_folder import VotesDataset, read_dataset, sealed
+from space.votes.compact_shards import CONFIGS, config_of, read_shard, shard_of
+from space.votes.compact_target import Change, Purged, Target, find_target, open_target
+from space.votes.erase_sink import Event, erase_from, events_of, find_in
+from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
+from space.votes.sinks import Sink, open_sink
+from space.votes.withdrawn import Erasure, Withdrawn, erasures_of, join, list_of_sink
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a visitor's words may be; `withdrawn` is the list of hashes of the sink."""
+
+    sink: str
+    datasets: tuple[str, ...] = ()
+    withdrawn: Path | None = None
+    states: tuple[Path, ...] = ()
+    caches: tuple[Path, ...] = ()
+
+
+def add_erase_options(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `votes erase RECEIPT --from SINK`."""
+    parser.add_argument("receipt", metavar="RECEIPT", help="the code that the page showed after the vote")
+    parser.add_argument("--from", dest="source", required=True, metavar="SINK", help="where the votes are")
+    several = {"action": "append", "default": []}
+    parser.add_argument(
+        "--dataset", metavar="DIR_OR_REPO", **several, help="a compacted data set; may be given several times"
+    )
+    parser.add_argument("--withdrawn", metavar="FILE", help="list of hashes (default: beside a folder sink)")
+    parser.add_argument("--state", metavar="DIR", **several, help="state folder of a Space on this machine")
+    parser.add_argument(
+        "--cache", metavar="DIR", **several, help="cache of the Hub on this machine (HF_HOME)"
+    )
+
+
+def erase_command(arguments: argparse.Namespace) -> None:
+    """Run `votes erase` and print what was done."""
+    places = Places(
+        arguments.source,
+        tuple(arguments.dataset),
+        Path(arguments.withdrawn) if arguments.withdrawn else None,
+        tuple(map(Path, arguments.state)),
+        tuple(map(Path, arguments.cache)),
+    )
+    emit(json.dumps(erase(receipt_sha256(arguments.receipt), places), ensure_ascii=False))
+
+
+def erase(receipt: str, places: Places) -> dict[str, Any]:
+    """Erase what the receipt with this sha256 covers from all places, and return what was done.
+
+    Raises:
+        VoteError: no vote has this receipt, nowhere to write the list, or something may still be there.
+        SinkError: the sink does not answer, or did not do it.
+        DatasetError: a data set is missing, or was changed meanwhile.
+    """
+    if _SHA256.fullmatch(receipt) is None:
+        raise VoteError("no vote has this receipt: it is no sha256")
+    sink = open_sink(places.sink)
+    lists = _lists(places)
+    targets = [find_target(reference) for reference in places.datasets]
+    datasets = [read_dataset(target) for target in targets]
+    known = [each for path in lists for each in _read_list(path)]
+    known += [each for dataset in datasets for each in erasures_of(dataset.withdrawn, "the data set")]
+    erasure = _covered(receipt, sink, datasets, places, known)
+    everything = join([*known, erasure])
+    for path in lists:
+        _write_list(path, everything)
+    gone = erasure.withdrawn
+    done = erase_from(sink, gone)
+    purged = [_erase_from_dataset(target, gone, everything) for target in targets]
+    purged += [_purge_sink(places.sink)] if places.sink.startswith("dataset:") else []
+    rows = sum(erase_from_state(state, gone) for state in places.states)
+    references = [*(target.reference for target in targets), places.sink]
+    caches = [path for folder in places.caches for path in forget_caches(folder, references)]
+    if done.unreadable:
+        raise VoteError(
+            f"erased, but nobody can read {', '.join(done.unreadable)} of {places.sink}, which may hold the "
+            "text: look into it and delete it by hand"
+        )
+    return {
+        "votes": len(erasure.votes),
+        "battles": len(erasure.battles),
+        "objects_rewritten": done.rewritten,
+        "state_rows": rows,
+        "caches": caches,
+        "refs_removed": [ref for each in purged for ref in each.refs],
+        "lfs_files_removed": sum(each.lfs_files for each in purged),
+        "refs_left": [ref for each in purged for ref in each.left],
+    }
+
+
+def _lists(places: Places) -> list[Path]:
+    paths = [path for path in (list_of_sink(places.sink), places.withdrawn) if path is not None]
+    if not paths and not places.datasets:
+        raise VoteError(
+            f"{places.sink} has no place for the list of what was withdrawn: give --dataset or --withdrawn"
+        )
+    return paths
+
+
+def _covered(
+    receipt: str, sink: Sink, datasets: Sequence[VotesDataset], places: Places, known: Sequence[Erasure]
+) -> Erasure:
+    """Return what a receipt covers, wherever it still stands, and what an earlier run found."""
+    found = find_in(
+        chain(
+            events_of(sink),
+            *(_events_of_dataset(dataset) for dataset in datasets),
+            *(events_of_state(state) for state in places.states),
+        ),
+        receipt,
+    ).erasure(receipt)
+    earlier = [each for each in known if each.receipt_sha256 == receipt]
+    if not found.votes and not earlier:
+        raise VoteError(
+            f"no vote of {places.sink} has this receipt: was it erased before, or cast elsewhere?"
+        )
+    (erasure,) = erasures_of(join([found, *earlier]), "the list of this erasure")
+    return erasure
+
+
+def _events_of_dataset(dataset: VotesDataset) -> Iterator[Event]:
+    columns = {"battles": ("battle_id", "kind"), "votes": ("vote_id", "battle_id", "receipt_sha256")}
+    for name, content in dataset.shards.items():
+        yield from read_shard(name, content, columns[config_of(name)])
+
+
+def _erase_from_dataset(target: Target, gone: Withdrawn, everything: bytes) -> Purged:
+    """Rewrite the shards that hold something erased, then remove what only the history still holds."""
+    parent = target.head()  # anew: a compaction may have come in between
+    before = read_dataset(target)
+    withdrawn = join(erasures_of(before.withdrawn + everything, target.reference))
+    after = VotesDataset(withdrawn=withdrawn, internal=before.internal)
+    for name, content in _rewritten(before, gone).items():
+        after.add(name, content)
+    written = {name: content for name, content in after.shards.items() if name not in before.shards}
+    removed = sorted(before.shards.keys() - after.shards.keys())
+    if removed or withdrawn != before.withdrawn:
+        change = Change({**written, **sealed(after, parent)}, removed, "Erase votes on request")
+        target.commit(change, parent)
+        LOG.info("%s: %d shards rewritten", target.reference, len(removed))
+    return target.purge()
+
+
+def _rewritten(before: VotesDataset, gone: Withdrawn) -> dict[str, bytes]:
+    """Return all shards as they are now; a config that lost every row keeps one shard without any."""
+    after: dict[str, bytes] = {}
+    for name, content in before.shards.items():
+        rows = read_shard(name, content)
+        kept = [row for row in rows if not _is_gone(row, gone)]
+        if len(kept) == len(rows):
+            after[name] = content
+        elif kept:
+            after.update([shard_of(config_of(name), kept)])
+    there = {config_of(name) for name in after}
+    return after | dict(shard_of(config, ()) for config in CONFIGS if config not in there)
+
+
+def _is_gone(row: Event, gone: Withdrawn) -> bool:
+    return gone.has_vote(row) if "vote_id" in row else gone.has_battle(row["battle_id"])
+
+
+def _purge_sink(reference: str) -> Purged:
+    """A repository keeps what was deleted from it in its history."""
+    target = open_target(reference)
+    target.head()
+    return target.purge()
+
+
+def _read_list(path: Path) -> list[Erasure]:
+    try:
+        return erasures_of(path.read_bytes(), str(path)) if path.is_file() else []
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _write_list(path: Path, content: bytes) -> None:
+    """Write the list whole; it stands before anything is erased."""
+    from dataset_builder.whole_file import replacing
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(content.decode())
+    except OSError as error:
+        raise VoteError(f"{path} does not take the list of what was withdrawn: {error.strerror}") from error

@@ -1,0 +1,126 @@
+"""Erasing from a machine: the database of a Space, and copies of a data set in the Hub's caches."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from space.errors import VoteError
+from space.votes.erase_sink import Event, events_in, without
+from space.votes.sinks import object_name
+from space.votes.withdrawn import Withdrawn
+
+DATABASE = "arena.sqlite"
+_WAIT_S = 30.0
+_CACHE_DEPTH = 2  # HF_HOME/hub/datasets--NS--NAME
+
+
+def events_of_state(state: Path) -> Iterator[Event]:
+    """Yield the battles and votes that the database of a Space holds, also those not yet in its sink.
+
+    Raises:
+        VoteError: it cannot be read.
+    """
+    with closing(_open(state)) as database:
+        try:
+            for table in ("battles", "votes"):
+                for (record,) in database.execute(f"SELECT record FROM {table}"):
+                    yield json.loads(record)
+            for (content,) in database.execute("SELECT content FROM outbox"):
+                yield from events_in(content)
+        except (sqlite3.Error, ValueError) as error:
+            raise _unusable(state, error) from error
+
+
+def erase_from_state(state: Path, gone: Withdrawn) -> int:
+    """Remove what was erased, leave no bytes of it in the file, and return how many rows went.
+
+    Raises:
+        VoteError: something may still be there.
+    """
+    with closing(_open(state)) as database:
+        try:
+            database.execute("PRAGMA secure_delete = ON")
+            database.execute("BEGIN IMMEDIATE")
+            removed = _delete_rows(database, gone) + _rewrite_outbox(database, gone)
+            database.execute("COMMIT")
+            database.execute("VACUUM")
+            (busy, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (sqlite3.Error, ValueError) as error:
+            raise _unusable(state, error) from error
+    if busy:
+        raise VoteError(f"{state}: the Space is reading; old pages are still in its log, run this again")
+    return removed
+
+
+def forget_caches(folder: Path, references: Iterable[str]) -> list[str]:
+    """Remove the copies of data sets below a cache folder, and return their paths.
+
+    Example: with `HF_HOME` and `dataset:hospital/votos` these are `hub/datasets--hospital--votos` and
+    `datasets/hospital___votos`.
+    """
+    names = {name for reference in references for name in _cache_names(reference)}
+    found = [path for path in _folders(folder, _CACHE_DEPTH) if path.name.lower() in names]
+    for path in found:
+        shutil.rmtree(path, ignore_errors=False)
+    return [str(path) for path in found]
+
+
+def _cache_names(reference: str) -> set[str]:
+    place = reference.removeprefix("dataset:").removeprefix("folder:").lower()
+    if not reference.startswith("dataset:"):
+        return {Path(place).name}
+    return {f"datasets--{place.replace('/', '--')}", place.replace("/", "___")}
+
+
+def _folders(folder: Path, depth: int) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() and depth else ():
+        if path.is_dir() and not path.is_symlink():
+            yield path
+            yield from _folders(path, depth - 1)
+
+
+def _open(state: Path) -> sqlite3.Connection:
+    path = state / DATABASE if state.is_dir() else state
+    if not path.is_file():
+        raise VoteError(f"{path}: there is no database of a Space")
+    return sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)
+
+
+def _delete_rows(database: sqlite3.Connection, gone: Withdrawn) -> int:
+    votes = [json.loads(record) for (record,) in database.execute("SELECT record FROM votes")]
+    taken = [(vote["vote_id"],) for vote in votes if gone.has_vote(_with_receipt(vote))]
+    ids = [id for (id,) in database.execute("SELECT DISTINCT battle_id FROM battles")]
+    battles = [(id,) for id in ids if gone.has_battle(id)]
+    database.executemany("DELETE FROM votes WHERE vote_id = ?", taken)
+    database.executemany("DELETE FROM battles WHERE battle_id = ?", battles)
+    return len(taken) + len(battles)
+
+
+def _rewrite_outbox(database: sqlite3.Connection, gone: Withdrawn) -> int:
+    """Rewrite objects that wait for the sink; the votes that stay in them are named with their new object."""
+    touched = 0
+    for name, day, content in database.execute("SELECT name, day, content FROM outbox").fetchall():
+        kept = without(content, gone)
+        if kept == content:
+            continue
+        touched += 1
+        database.execute("DELETE FROM outbox WHERE name = ?", (name,))
+        if kept:
+            fresh = object_name(kept, date.fromisoformat(day))
+            database.execute("INSERT INTO outbox VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (fresh, day, kept))
+            database.execute("UPDATE votes SET object = ? WHERE object = ?", (fresh, name))
+    return touched
+
+
+def _with_receipt(vote: Event) -> Mapping[str, object]:
+    return {"receipt_sha256": "", **vote}
+
+
+def _unusable(state: Path, error: Exception) -> VoteError:
+    return VoteError(
+        f"{state}: {error}; run this program's newest version of the Space there once, then again"
+    )

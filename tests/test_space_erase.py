@@ -1,0 +1,341 @@
+"""`votes erase`: a deletion receipt leaves nothing behind, and nobody else loses a vote."""
+
+import argparse
+import io
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from huggingface_hub import HfApi
+
+from dataset_builder.sources.votes_reading import battle_sha256
+from space.consent import ReceiptError, new_receipt, receipt_sha256
+from space.errors import SinkError, VoteError
+from space.votes.compact import compact
+from space.votes.compact_target import DatasetError, FolderTarget
+from space.votes.erase import Places, add_erase_options, erase, erase_command
+from space.votes.records import BattleRecord, VoteRecord, vote_id
+from space.votes.sinks import FolderSink, open_sink
+from space.votes.store import VoteStore
+from tests.built import rows_of
+from tests.hub_server import LoopbackHub
+from tests.test_space_compact import accept
+from tests.vote_events import NOW, battle, line, put, vote
+
+REPO = "hospital/votos"
+RECEIPT = "a" * 64
+
+
+def texts_in(objects: Iterator[bytes]) -> str:
+    """Return all text of some objects: parquet read through, for its pages are compressed."""
+    found: list[str] = []
+    for content in objects:
+        found.append(content.decode("utf-8", "replace"))
+        if content[:4] == b"PAR1":
+            found.append(json.dumps(pq.read_table(io.BytesIO(content)).to_pylist(), ensure_ascii=False))
+    return "\n".join(found)
+
+
+def below(folder: Path) -> str:
+    """Return all text of all files below a folder."""
+    return texts_in(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def case(number: int) -> tuple[BattleRecord, VoteRecord, str]:
+    """Return a battle whose text occurs nowhere else, its vote with a comment, and the vote's receipt."""
+    word = f"zarzaparrilla{number}x"
+    code = f"{number:064x}"
+    asked = battle(f"b{number}", f"¿Sirve la {word}?", answer_a=f"La {word} no sirve.")
+    return asked, vote("a", f"b{number}", receipt_sha256=code, comment=f"Nada de {word}"), code
+
+
+def test_twenty_erasures_leave_the_text_in_no_object_of_the_hub(
+    logged_in: LoopbackHub, tmp_path: Path
+) -> None:
+    """Each text is in the head, in older commits, under a tag, on a branch and in a pull request.
+
+    After each erasure neither a reachable nor an orphan object of the Hub holds it, and every other text is
+    still there.
+    """
+    cases = [case(number) for number in range(20)]
+    out, sink = tmp_path / "sin-uso", tmp_path / "sink"
+    reviews = accept(out, *(asked for asked, _, _ in cases))
+    for start in range(0, 20, 10):
+        put(sink, *(event for asked, cast, _ in cases[start : start + 10] for event in (asked, cast)))
+        compact(f"folder:{sink}", f"dataset:{REPO}", reviews=reviews, now=NOW)
+    api = HfApi(endpoint=logged_in.url, token=logged_in.token)
+    api.create_tag(REPO, tag="v1", repo_type="dataset")
+    api.create_branch(REPO, branch="prueba", repo_type="dataset")
+    head = api.repo_info(REPO, repo_type="dataset").sha
+    logged_in.repo("dataset", REPO).refs["refs/pr/1"] = str(head)
+    # An upload whose commit never came: nothing names it, and the storage keeps it.
+    orphan = next(content for name, content in logged_in.files("dataset", REPO).items() if "battles" in name)
+    assert "zarzaparrilla" in texts_in(iter([orphan]))
+    for number, (asked, _, code) in enumerate(cases):
+        word = f"zarzaparrilla{number}x"
+        assert word in texts_in(iter(logged_in.store.objects().values()))
+        done = erase(code, Places(f"folder:{sink}", (REPO,)))
+        assert (done["votes"], done["battles"]) == (1, 1)
+        kept = texts_in(iter(logged_in.store.objects().values()))
+        assert word not in kept
+        assert word not in below(sink)
+        assert asked.battle_id not in [row["battle_id"] for row in head_rows(logged_in, "battles")]
+        for other in range(number + 1, 20):
+            assert f"zarzaparrilla{other}x" in kept
+    assert len(logged_in.files("dataset", REPO)["withdrawn.jsonl"].splitlines()) == 20
+    assert set(logged_in.repo("dataset", REPO).refs) == {"refs/heads/main", "refs/pr/1"}
+
+
+def head_rows(hub: LoopbackHub, config: str) -> list[dict[str, object]]:
+    files = hub.files("dataset", REPO)
+    shards = [content for name, content in files.items() if name.startswith(f"data/{config}/")]
+    return [row for content in shards for row in pq.read_table(io.BytesIO(content)).to_pylist()]
+
+
+def test_after_an_erasure_nothing_brings_the_vote_back(tmp_path: Path) -> None:
+    """Neither another compaction, nor a late object of a backup, nor a rebuilt folder."""
+    asked, cast, code = case(1)
+    other, another, _ = case(2)
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast, other, another)
+    reviews = accept(out, asked, other)
+    compact(sink, out, reviews=reviews, now=NOW)
+    assert "zarzaparrilla1x" in below(out)
+    done = erase(code, Places(sink, (str(out),)))
+    assert done["objects_rewritten"] == 1
+    assert "zarzaparrilla1x" not in below(tmp_path)
+    put(tmp_path / "sink", asked, cast)
+    for folder in (out, tmp_path / "otra"):
+        counts = compact(sink, folder, reviews=reviews, now=NOW)
+        assert (counts["votes"], counts["battles"], counts["withdrawn"]) == (1, 1, 1)
+        assert "zarzaparrilla1x" not in below(folder)
+        assert "zarzaparrilla2x" in below(folder)
+    (written,) = [json.loads(each) for each in (out / "withdrawn.jsonl").read_text().splitlines()]
+    assert written == {"receipt_sha256": code, "votes": [cast.vote_id], "battles": [battle_sha256("b1")]}
+
+
+def test_the_rewritten_data_set_is_whole_and_its_manifest_true(tmp_path: Path) -> None:
+    import datasets
+
+    asked, cast, code = case(1)
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast, *case(2)[:2])
+    compact(sink, out, now=NOW)
+    put(tmp_path / "sink", *case(3)[:2])
+    compact(sink, out, now=NOW)
+    untouched = set(FolderTarget(out).names())
+    erase(code, Places(sink, (str(out),)))
+    assert len(untouched & {name for name in FolderTarget(out).names() if name.startswith("data/")}) == 2
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    assert manifest["counts"]["votes"] == manifest["counts"]["battles"] == 2
+    assert sorted(manifest["files"]) == [
+        name for name in FolderTarget(out).names() if name != "manifest.json"
+    ]
+    rows = datasets.load_dataset(str(out), "votes", cache_dir=str(tmp_path / "cache"), split="train")
+    assert sorted(rows["battle_id"][:]) == ["b2", "b3"]
+
+
+def test_the_last_vote_of_a_data_set_can_be_erased_and_new_ones_load(tmp_path: Path) -> None:
+    """Shards without rows stay, for a config without files is an error; the library loads no empty split."""
+    import datasets
+
+    asked, cast, code = case(1)
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast)
+    compact(sink, out, now=NOW)
+    erase(code, Places(sink, (str(out),)))
+    assert open_sink(sink).names() == []
+    assert rows_of(out, "battles") == rows_of(out, "votes") == []
+    put(tmp_path / "sink", *case(2)[:2])
+    compact(sink, out, now=NOW)
+    for config in ("battles", "votes"):
+        rows = datasets.load_dataset(str(out), config, cache_dir=str(tmp_path / "cache"), split="train")
+        assert rows["battle_id"][:] == ["b2"]
+
+
+def test_all_turns_and_all_events_of_a_conversation_go(tmp_path: Path) -> None:
+    """The second turn quotes the first; it has a receipt of its own, and an earlier revision elsewhere."""
+    first, cast, code = case(1)
+    later = battle("b1", "¿Y la dosis?", turn=1, history_a=first.prompt, history_b=first.prompt)
+    sink = put(tmp_path / "sink", first, cast)
+    put(tmp_path / "sink", later, vote("b", "b1", turn=1, receipt_sha256="c" * 64))
+    put(tmp_path / "sink", first, vote("b", "b1", revision=1, receipt_sha256="d" * 64))
+    put(tmp_path / "sink", *case(2)[:2])
+    done = erase(code, Places(sink))
+    assert (done["votes"], done["battles"], done["objects_rewritten"]) == (2, 1, 3)
+    assert "zarzaparrilla1x" not in below(tmp_path)
+    assert "zarzaparrilla2x" in below(tmp_path)
+
+
+def test_a_bank_battle_that_others_voted_on_stays_without_the_vote(tmp_path: Path) -> None:
+    bank = battle("b1", kind="bank")
+    mine, theirs = vote("a", receipt_sha256=RECEIPT, comment="zarzaparrilla"), vote("b", voter="luis")
+    sink = put(tmp_path / "sink", bank, mine, theirs)
+    done = erase(RECEIPT, Places(sink))
+    assert (done["votes"], done["battles"]) == (1, 0)
+    (name,) = open_sink(sink).names()
+    assert open_sink(sink).get(name) == line(bank) + line(theirs)
+    assert name.startswith("log/2026/01/02/")
+
+
+def test_an_erasure_that_was_stopped_goes_on_with_the_same_command(tmp_path: Path) -> None:
+    """The sink was cleaned and the data set not yet: nothing but the list knows the receipt's battle."""
+    asked, cast, code = case(1)
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast, *case(2)[:2])
+    compact(sink, out, reviews=accept(out, asked), now=NOW)
+    erase(code, Places(sink))
+    assert "zarzaparrilla1x" in below(out)
+    done = erase(code, Places(sink, (str(out),)))
+    assert (done["votes"], done["battles"], done["objects_rewritten"]) == (1, 1, 0)
+    assert "zarzaparrilla1x" not in below(out)
+    assert erase(code, Places(sink, (str(out),)))["votes"] == 1, "and once more is no error"
+
+
+def test_a_sink_that_fails_in_between_loses_no_vote_of_others(tmp_path: Path) -> None:
+    class Failing(FolderSink):
+        def delete(self, name: str) -> None:
+            raise SinkError("does not delete")
+
+    from space.votes.erase_sink import erase_from
+    from space.votes.withdrawn import Erasure
+
+    asked, cast, code = case(1)
+    kept = case(2)[:2]
+    put(tmp_path / "sink", asked, cast, *kept)
+    gone = Erasure(code, frozenset([cast.vote_id]), frozenset([battle_sha256("b1")])).withdrawn
+    with pytest.raises(SinkError, match="does not delete"):
+        erase_from(Failing(tmp_path / "sink"), gone)
+    assert len(FolderSink(tmp_path / "sink").names()) == 2
+    assert erase_from(FolderSink(tmp_path / "sink"), gone).rewritten == 1
+    (name,) = FolderSink(tmp_path / "sink").names()
+    assert FolderSink(tmp_path / "sink").get(name) == b"".join(map(line, kept))
+
+
+def test_a_damaged_object_is_named_since_nobody_knows_what_it_holds(tmp_path: Path) -> None:
+    asked, cast, code = case(1)
+    sink = put(tmp_path / "sink", asked, cast)
+    put(tmp_path / "sink", *case(2)[:2])
+    broken = next(name for name in open_sink(sink).names() if b"zarzaparrilla2x" in open_sink(sink).get(name))
+    path = tmp_path / "sink" / broken
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(VoteError, match=f"nobody can read {broken}"):
+        erase(code, Places(sink))
+    assert "zarzaparrilla1x" not in below(tmp_path), "the rest is erased all the same"
+
+
+def test_the_database_of_a_space_keeps_no_byte_of_it(tmp_path: Path) -> None:
+    asked, cast, code = case(1)
+    other, another, _ = case(2)
+    sink = FolderSink(tmp_path / "sink")
+    store = VoteStore(tmp_path / "state", sink)
+    store.add_battle(asked)
+    store.add_battle(battle("b1", "¿Y la zarzaparrilla1x después?", turn=1, history_a=asked.prompt))
+    store.add_battle(other)
+    store.add_vote(cast)
+    store.add_vote(another)
+    store.close()
+    assert "zarzaparrilla1x" in below(tmp_path / "state")
+    done = erase(code, Places(f"folder:{tmp_path / 'sink'}", states=(tmp_path / "state",)))
+    assert done["state_rows"] == 2
+    assert "zarzaparrilla1x" not in below(tmp_path)
+    again = VoteStore(tmp_path / "state", sink)
+    assert [each.battle_id for each in again.votes()] == ["b2"]
+    assert again.battle("b1") is None
+    again.close()
+
+
+def test_a_vote_that_still_waits_for_the_sink_is_erased_there_too(tmp_path: Path) -> None:
+    """The object in the outbox holds another visitor's vote, which keeps waiting under its new object."""
+    blocked = tmp_path / "sink"
+    blocked.mkdir()
+    (blocked / "log").write_text("a file where the folder should be")
+    asked, cast, code = case(1)
+    store = VoteStore(tmp_path / "state", FolderSink(blocked), patience_s=0.05)
+    for event in (asked, case(2)[0]):
+        store.add_battle(event)
+    for event in (cast, case(2)[1]):
+        assert store.add_vote(event).state == "pending"
+    store.close(timeout_s=0.1)
+    (blocked / "log").unlink()
+    erase(code, Places(f"folder:{blocked}", states=(tmp_path / "state",)))
+    assert "zarzaparrilla1x" not in below(tmp_path)
+    again = VoteStore(tmp_path / "state", FolderSink(blocked))
+    assert [each.battle_id for each in again.votes()] == ["b2"]
+    again.close()
+    assert [json.loads(each)["battle_id"] for each in below(blocked / "log").splitlines()] == ["b2", "b2"]
+
+
+def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:
+    asked, cast, code = case(1)
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast)
+    compact(sink, out, now=NOW)
+    home = tmp_path / "hf"
+    for name in ("hub/datasets--hospital--votos", "datasets/votos", "hub/models--hospital--votos"):
+        (home / name).mkdir(parents=True)
+        (home / name / "copy").write_text("zarzaparrilla")
+    done = erase(code, Places(sink, (str(out),), caches=(home,)))
+    assert done["caches"] == [str(home / "datasets" / "votos")]
+    assert (home / "hub" / "models--hospital--votos" / "copy").exists()
+
+
+def test_the_command_takes_the_code_that_the_page_showed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = new_receipt()
+    sink = put(tmp_path / "sink", battle(), vote(receipt_sha256=receipt_sha256(code)))
+    parser = argparse.ArgumentParser()
+    add_erase_options(parser)
+    erase_command(parser.parse_args([code.lower(), "--from", sink]))
+    assert json.loads(capsys.readouterr().out)["votes"] == 1
+    assert open_sink(sink).names() == []
+    with pytest.raises(ReceiptError):
+        erase_command(parser.parse_args(["no-es-un-codigo", "--from", sink]))
+
+
+def test_what_cannot_be_done_is_one_clear_line_and_touches_nothing(tmp_path: Path) -> None:
+    sink = put(tmp_path / "sink", battle(), vote())
+    before = below(tmp_path)
+    with pytest.raises(VoteError, match=r"no vote of .* has this receipt"):
+        erase(RECEIPT, Places(sink))
+    with pytest.raises(DatasetError, match="holds no votes data set"):
+        erase(RECEIPT, Places(sink, (str(tmp_path / "nada"),)))
+    with pytest.raises(VoteError, match="there is no database of a Space"):
+        erase(RECEIPT, Places(sink, states=(tmp_path,)))
+    assert below(tmp_path) == before
+
+
+def test_a_vote_without_a_receipt_is_nobodys_to_erase(tmp_path: Path) -> None:
+    sink = put(tmp_path / "sink", battle(), vote())
+    with pytest.raises(VoteError, match="has this receipt"):
+        erase("", Places(sink))
+
+
+def test_the_database_is_left_whole(tmp_path: Path) -> None:
+    store = VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))
+    asked, cast, code = case(1)
+    store.add_battle(asked)
+    store.add_vote(cast)
+    store.close()
+    erase(code, Places(f"folder:{tmp_path / 'sink'}", states=(tmp_path / "state",)))
+    database = sqlite3.connect(tmp_path / "state" / "arena.sqlite")
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    database.close()
+
+
+def test_rows_of_an_erased_voter_leave_every_shard(tmp_path: Path) -> None:
+    """The vote was changed twice, each time compacted: three shards hold it."""
+    out, sink = tmp_path / "votos", tmp_path / "sink"
+    for revision in range(3):
+        put(
+            sink,
+            battle(),
+            vote("a", revision=revision, receipt_sha256=RECEIPT),
+            day=date(2026, 1, 2 + revision),
+        )
+        compact(f"folder:{sink}", out, now=NOW)
+    assert len(rows_of(out, "votes")) == 3
+    erase(RECEIPT, Places(f"folder:{sink}", (str(out),)))
+    assert rows_of(out, "votes") == rows_of(out, "battles") == []
+    assert vote_id("b1", "ana", 0) not in below(sink / "log")

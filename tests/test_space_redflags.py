@@ -1,0 +1,98 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from space.redflags.detect import red_flags
+from space.redflags.kinds import KINDS, RedFlags, gathered
+from space.redflags.wording import plain_words
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SETS = ("development", "heldout", "fresh")
+
+
+def messages(name: str) -> list[dict[str, str | None]]:
+    lines = (FIXTURES / f"redflags_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def every() -> list[dict[str, str | None]]:
+    return [row for name in SETS for row in messages(name)]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_messages_with_a_red_flag_are_found(name: str) -> None:
+    missed = [r for r in messages(name) if r["kind"] and r["kind"] not in red_flags(str(r["text"])).kinds]
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_messages_without_a_red_flag_raise_none(name: str) -> None:
+    raised = [r for r in messages(name) if not r["kind"] and red_flags(str(r["text"])).kinds]
+    assert raised == []
+
+
+def test_the_examples_cover_every_kind_and_are_written_once() -> None:
+    rows = every()
+    assert {row["kind"] for row in rows} == {*KINDS, None}
+    assert sum(row["kind"] is not None for row in rows) >= 400
+    assert sum(row["kind"] is None for row in rows) >= 200
+    assert len({row["text"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("row", every()[::7], ids=lambda row: row["id"])
+def test_capitals_missing_accents_and_stretched_letters_change_nothing(row: dict[str, str]) -> None:
+    loud = row["text"].upper() + "!!!"
+    assert red_flags(loud).kinds == red_flags(row["text"]).kinds
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_flag_is_found_in_the_middle_of_a_long_message(kind: str) -> None:
+    flag = next(str(row["text"]) for row in messages("development") if row["kind"] == kind)
+    calm = "Le cuento que tomo losartán todos los días. Camino por las tardes y como sin sal. "
+    assert kind in red_flags(calm * 3 + flag + ". " + calm * 3).kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("XQ no puedooo respirar?? Mi bb: 39,5º", "porque no puedo respirar | mi bebe | 39.5"),
+        ("tomó 1.000 mg", "tomo 1000 mg"),
+        ("q hago, 3meses", "que hago 3 meses"),
+    ],
+)
+def test_spelling_of_messages_is_folded(text: str, words: str) -> None:
+    assert " ".join(plain_words(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("mi padre no respira", "emergency"),
+        ("mi bebé de 1 mes tiene fiebre", "urgent"),
+        ("mi bebé de 1 mes tiene fiebre y no respira", "emergency"),
+        ("¿qué es un ictus?", "none"),
+    ],
+)
+def test_the_level_is_that_of_the_gravest_flag(text: str, level: str) -> None:
+    assert red_flags(text).level == level
+
+
+def test_findings_come_in_the_order_of_the_kinds() -> None:
+    found = gathered([("seizure_unconscious", "emergency"), ("infant_fever", "urgent")])
+    assert found == RedFlags(("infant_fever", "seizure_unconscious"), "emergency")
+    assert gathered([]) == RedFlags((), "none")
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_failing_and_always_alike(text: str) -> None:
+    assert red_flags(text) == red_flags(text)
+    assert (red_flags(text).level == "none") == (red_flags(text).kinds == ())
+
+
+def test_a_message_that_repeats_itself_is_read_like_any_other() -> None:
+    """20,000 characters are read, and matches of a rule are bounded; the suite's timeout is the limit."""
+    assert red_flags("me duele " * 20_000).kinds == ()
+    assert "chest_pain" in red_flags("me duele el pecho " * 20_000).kinds
