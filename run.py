@@ -142,7 +142,9 @@ def test(_arguments: argparse.Namespace, rest: Sequence[str]) -> None:
     """Check style and types, then run the tests; further arguments go to pytest."""
     setup()
     _lint()
-    _python("-m", "pytest", *rest)
+    # One process for each core, whole files each; a library that took all cores would slow the others.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    _python("-m", "pytest", "--numprocesses", str(os.cpu_count() or 1), "--dist", "loadfile", *rest)
 
 
 def lint(_arguments: argparse.Namespace, _rest: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cards.command import emit, resolve
+from cards.command import LOG, emit, resolve
 from space import config as configuration
 from space import look
 from space.arena import Arena, Services
@@ -23,6 +23,7 @@ from space.contestants.contract import Material
 from space.contestants.table import open_contestants
 from space.errors import SpaceConfigError
 from space.gates import outcomes_of, why_not_rated
+from space.health import problems, require_pair
 from space.languages import Wordings
 from space.ratings.board import Board
 from space.retrieval import Retriever
@@ -93,6 +94,10 @@ def open_arena(config: SpaceConfig) -> tuple[Arena, Board]:
         bank=Bank.open(config.bank, contestants) if config.bank is not None else None,
         decisions=read_decisions(config.bank) if config.bank is not None else (),
     )
+    if services.bank is None:  # stored answers make battles also while models are down
+        require_pair(contestants)
+    for name, problem in problems(contestants).items():
+        LOG.warning("%s is %s", name, problem)
     store = VoteStore(config.state, open_sink(config.sink))
     arena = Arena(contestants, store, config.sampling, services=services)
     return arena, Board(lambda: rated(store), _RATINGS_EVERY_S)

@@ -13,6 +13,8 @@ CSS = (
 footer { display: none !important }
 .answer { border: 1px solid var(--border-color-primary); border-radius: 8px; padding: 12px }
 #answer-left, #answer-right { min-height: 6em; overflow-wrap: anywhere }
+button[role=tab].selected { color: var(--primary-700) !important }
+.dark button[role=tab].selected { color: var(--primary-300) !important }
 #ask-bar { flex-wrap: wrap }
 #consent { gap: 6px }
 #consent-text { font-size: .9rem }

@@ -71,7 +71,19 @@ def ask(of: Contestant, question: str) -> str:
     return "".join(piece.text for piece in of.answer([{"role": "user", "content": question}], SAMPLING))
 
 
-def write_config(folder: Path, contestants: Sequence[Mapping[str, Any]], built: Path) -> Path:
+def build_bank_of(config: Path, bank: Path) -> None:
+    """Let the contestants of a Space's YAML answer the shipped questions."""
+    questions = ROOT / "space" / "bank" / "questions.jsonl"
+    command = [sys.executable, "-m", "space", "bank", "build", str(questions), "--quiet"]
+    subprocess.run(
+        [*command, "--contestants", str(config), "--out", str(bank)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+
+
+def write_config(folder: Path, contestants: Sequence[Mapping[str, Any]], built: Path, **more: object) -> Path:
     """Write a Space's YAML (JSON is YAML) whose state and sink are in `folder`."""
     path = folder / "space.yaml"
     values = {
@@ -80,6 +92,7 @@ def write_config(folder: Path, contestants: Sequence[Mapping[str, Any]], built: 
         "state": str(folder / "state"),
         "sink": f"folder:{folder / 'votes'}",
         "sampling": {"max_new_tokens": 12, "temperature": 0},
+        **more,
     }
     path.write_text(json.dumps(values), encoding="utf-8")
     return path

@@ -15,6 +15,7 @@ from space.battle import Choice
 from space.visit import Reveal, Shown, Visitor
 from tests.built import rows_of, stage
 from tests.conftest import RunClient, client_environment
+from tests.gate_prompts import write_gate_prompts
 from tests.hub_server import LoopbackHub
 from tests.space_fixtures import Served, served
 from tests.tiny_model import make_tiny_llama
@@ -93,13 +94,27 @@ class Loop:
             )
         return out
 
-    def train(self, method: str, name: str, settings: Mapping[str, object]) -> tuple[str, str]:
-        """Train an adapter, publish it to `hospital/NAME`, and return its commit and its weights' sha256."""
+    def train(
+        self,
+        method: str,
+        name: str,
+        settings: Mapping[str, object],
+        gate: tuple[Path, Path] | None = None,
+    ) -> tuple[str, str]:
+        """Train an adapter, publish it to `hospital/NAME`, and return its commit and its weights' sha256.
+
+        `gate` is the run of its parent and the prompts on which the safety gate compares the two.
+        """
         run = self.folder / name
         options = [
             word for key, value in {"name": name, **settings}.items() for word in ("--set", f"{key}={value}")
         ]
         self.command("train", method, f"train/recipes/{method}-tiny.yaml", "--out", str(run), *options)
+        if gate is not None:
+            parent, prompts = map(str, gate)
+            compared = ["--parent", parent, "--prompts", prompts, "--max-new-tokens", "24"]
+            ended = self.run_client(["-m", "space", "safety", str(run), *compared], self.hub, timeout_s=250)
+            assert ended.returncode == 0, ended.stdout + ended.stderr[-2000:]
         sent = self.command("train", "publish", str(run), "--to", f"hospital/{name}", "--tag", "v0.1.0")
         weights = self.hub.files("model", f"hospital/{name}", sent["revision"])["adapter_model.safetensors"]
         return sent["revision"], hashlib.sha256(weights).hexdigest()
@@ -223,6 +238,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
     )
     check_preferences(preferences, casts, decided)
 
+    answers = {row["question"]: row["answer"] for row in rows}
     second, second_sha256 = loop.train(
         "dpo",
         "preferido",
@@ -232,6 +248,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
             "training.max_steps": 12,
             "training.learning_rate": 0.002,
         },
+        gate=(loop.folder / "entrenado", write_gate_prompts(loop.folder / "gate", answers)),
     )
     facts = json.loads(loop.hub.files("model", "hospital/preferido", second)["adapter_facts.json"])
     assert facts["parent"]["sha256"] == first_sha256

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from space import texts_es
+from space import texts_en, texts_es
 from tests.conftest import ROOT
-from tests.space_fixtures import Served, label, served, write_built, write_config
+from tests.space_fixtures import CONTROLLER, Served, build_bank_of, label, served, write_built, write_config
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -57,6 +57,16 @@ def space(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Ser
 
 
 @pytest.fixture(scope="module")
+def banked(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Served]:
+    """A page with a bank, on which no model answers."""
+    folder = tmp_path_factory.mktemp("banked")
+    config = write_config(folder, CONTESTANTS, built, bank=str(folder / "bank"))
+    build_bank_of(config, folder / "bank")
+    with served(config, environment={**CONTROLLER, "ARENA_MODE": "bank"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def voices(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[dict[str, str]]:
     """Pages on which one contestant always says `Sí.` and the other speaks as the key says."""
     with contextlib.ExitStack() as stack:
@@ -100,6 +110,8 @@ def page(
 
 
 def _ask(page: "Page", question: str) -> None:
+    page.check("#adult input")
+    page.check("#consent-store input")
     page.fill("#question textarea", question)
     page.click("#ask")
     page.wait_for_selector("#vote-left:enabled")
@@ -151,7 +163,11 @@ def test_a_visitor_asks_sees_both_answers_votes_and_sees_who_wrote_them(
     shoot("3-reveal")
     assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED
     assert all(name in page.inner_text("#reveal") for name in NAMES)
-    assert all(page.locator(f"#vote-{choice}").is_disabled() for choice in texts_es.CHOICES)
+    assert len(space.votes()) == votes + 1
+    page.click("#vote-left")  # and changes their mind
+    page.wait_for_function(
+        f"document.getElementById('status').innerText.trim() === {texts_es.STATUS_CHANGED!r}"
+    )
     assert len(space.votes()) == votes + 1
     assert [url for url in requests if not url.startswith((space.url, "data:", "blob:"))] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
@@ -172,6 +188,8 @@ def test_a_new_question_starts_from_an_empty_page(page: "Page") -> None:
 
 
 def test_enter_asks(page: "Page") -> None:
+    page.check("#adult input")
+    page.check("#consent-store input")
     page.fill("#question textarea", "¿Qué es el asma?")
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#vote-left:enabled")
@@ -212,6 +230,7 @@ def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
 
 def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, str]) -> None:
     page.goto(voices["lenta"])
+    page.check("#adult input")
     page.fill("#question textarea", "¿Sí?")
     page.click("#ask")
     page.wait_for_function(
@@ -233,6 +252,7 @@ def test_after_a_failure_that_nobody_foresaw_the_page_says_so_and_goes_on(
     page: "Page", voices: dict[str, str], shoot: Callable[[str], None]
 ) -> None:
     page.goto(voices["rota"])
+    page.check("#adult input")
     page.fill("#question textarea", "¿Sí?")
     page.click("#ask")
     page.wait_for_function("document.getElementById('status').innerText.startsWith('Un modelo no ha podido')")
@@ -277,3 +297,68 @@ def test_what_is_to_be_read_can_be_read_by_day_and_by_night(
     page.wait_for_selector("#reveal")
     assert page.evaluate(CONTRAST, "#reveal p") >= 4.5
     shoot(f"7-{scheme}-reveal")
+
+
+def test_the_page_can_be_used_by_keyboard_and_screen_reader(
+    page: "Page", shoot: Callable[[str], None]
+) -> None:
+    """Rules of WCAG 2.1 A and AA, by axe-core, before and after the answers and on every tab."""
+    found = _violations(page)
+    _ask(page, "me duele mucho el pecho y no puedo respirar. ¿Cuál es la dosis de zorbaxilina?")
+    page.wait_for_selector(".emergency-card")
+    shoot("8-emergency")
+    found += _violations(page)
+    for tab in page.query_selector_all("button[role=tab]"):
+        tab.click()
+        page.wait_for_timeout(300)
+        found += _violations(page)
+    assert not found, "\n".join(found)
+
+
+def _violations(page: "Page") -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    results = Axe().run(page, options=options).response
+    return [f"{each['id']}: {node['html'][:120]}" for each in results["violations"] for node in each["nodes"]]
+
+
+def test_the_answers_and_the_status_are_spoken_as_they_come(page: "Page") -> None:
+    assert page.get_attribute("#status", "aria-live") == "polite"
+    for side in ("left", "right"):
+        assert page.get_attribute(f"#answer-{side}", "role") == "log"
+
+
+def test_a_visitor_votes_on_a_stored_battle_within_three_taps(
+    page: "Page", banked: Served, shoot: Callable[[str], None]
+) -> None:
+    """Box, question of the bank, vote; with generation switched off."""
+    page.goto(banked.url)
+    page.check("#consent-store input")
+    page.click("#bank")
+    page.wait_for_selector("#vote-left:enabled")
+    shoot("9-bank")
+    page.click("#vote-left")
+    page.wait_for_selector("#reveal")
+    assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED
+    (vote,) = banked.votes()[-1:]
+    with banked.store() as store:
+        battle = store.battle(vote.battle_id)
+    assert battle is not None
+    assert battle.kind == "bank"
+    page.check("#adult input")
+    page.fill("#question textarea", "¿Qué es el asma?")
+    page.click("#ask")
+    page.wait_for_function(
+        f"document.getElementById('status').innerText.trim() === {texts_es.STATUS_MODE_BANK!r}"
+    )
+
+
+def test_a_browser_set_to_english_reads_english(browser: "Browser", space: Served) -> None:
+    context = browser.new_context(locale="en-GB")
+    opened = context.new_page()
+    opened.goto(space.url)
+    opened.wait_for_function(f"document.getElementById('ask')?.innerText.trim() === {texts_en.ASK!r}")
+    assert opened.evaluate("document.documentElement.lang") == "en"
+    assert texts_en.CONSENT_ADULT in opened.inner_text("#consent")
+    context.close()

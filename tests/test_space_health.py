@@ -32,6 +32,7 @@ def test_a_contestant_that_is_not_there_is_told_and_the_others_go_on(
         ContestantEntry("sin pesos", "local", base=str(tmp_path / "vacía")),
         ContestantEntry("sin adaptador", "adapter", adapter=str(tmp_path / "nada" / "y"), weight=2.0),
     ]
+    caplog.set_level("INFO")
     opened = open_contestants(entries, material)
     assert [(each.name, each.health) for each in opened] == [
         ("ficha", "loaded"),

@@ -108,6 +108,7 @@ def write(
     partial, folder = run / "adapter.partial", run / "adapter"
     shutil.rmtree(partial, ignore_errors=True)
     model.save_pretrained(partial, selected_adapters=["default"], save_embedding_layers=False)
+    _stamp(partial / WEIGHTS, str(facts["method"]))
     tokenizer.save_pretrained(partial)
     (partial / chat_template.FILE_NAME).write_text(str(tokenizer.chat_template), encoding="utf-8")
     _pin_base(partial / CONFIG, base)
@@ -117,6 +118,13 @@ def write(
         raise RunError(f"{partial} holds files that no adapter should have: {', '.join(strange)}")
     os.replace(partial, folder)
     return folder
+
+
+def _stamp(path: Path, method: str) -> None:
+    """Write into the header of the weights how they were trained: no edit of a text file changes it."""
+    from safetensors.torch import load_file, save_file
+
+    save_file(load_file(path), path, metadata={"format": "pt", "method": method})
 
 
 def write_card(folder: Path, facts: dict[str, Any]) -> None:

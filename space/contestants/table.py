@@ -74,7 +74,7 @@ def _open(entry: ContestantEntry, material: Material) -> Contestant:
         stand_in = absent(entry, error)
         if stand_in is None:
             raise
-        LOG.warning("%s: %s, %s", entry.name, stand_in.health, stand_in.problem)
+        LOG.info("%s: %s, %s", entry.name, stand_in.health, stand_in.problem)
         return stand_in
     adapter = f", adapter {contestant.adapter_sha256[:12]}" if contestant.adapter_sha256 else ""
     LOG.info("%s: %s, revision %s%s", entry.name, contestant.health, contestant.revision[:19], adapter)

@@ -38,6 +38,14 @@ from space.unbacked import marked
 _SHOW_REVEAL = "() => document.getElementById('reveal')?.scrollIntoView({block: 'nearest'})"
 _SHOW_ANSWERS = """() => (document.querySelector('#emergency .emergency-card') ||
   document.getElementById('asked') || document.getElementById('answer-left'))?.scrollIntoView()"""
+# Gradio's Markdown takes no roles: a screen reader is told of answers and status as they come.
+_SPEAK = """() => {
+  for (const side of ['left', 'right']) {
+    const answer = document.getElementById('answer-' + side)
+    answer?.setAttribute('role', 'log'); answer?.setAttribute('aria-live', 'polite')
+  }
+  document.getElementById('status')?.setAttribute('aria-live', 'polite')
+}"""
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _UNQUEUED: dict[str, Any] = {"queue": False, "concurrency_limit": None, "trigger_mode": "once", **_PRIVATE}
 
@@ -51,6 +59,23 @@ class Session:
     seen: tuple[str, ...] = ()  # questions of the bank
 
 
+class _Asking:
+    """A question that is being answered, and what its visitor wants of it by now."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self.is_forgotten = False
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped.is_set()
+
+    def stop(self, *, forget: bool = False) -> None:
+        """End the answers; what stands there stays, or is forgotten as well."""
+        self.is_forgotten = self.is_forgotten or forget
+        self._stopped.set()
+
+
 def build(place: Place) -> None:
     """Put the tab into the open Blocks."""
     words = place.words
@@ -58,6 +83,7 @@ def build(place: Place) -> None:
     shown = view(words)
     said = voting(words)
     _Events(place.arena, before, said, shown).connect()
+    place.page.load(None, None, None, js=_SPEAK, queue=False, **_PRIVATE)
 
 
 class _Events:
@@ -66,7 +92,7 @@ class _Events:
     def __init__(self, arena: Arena, before: Asking, said: Voting, shown: View) -> None:
         self._arena, self._before, self._said, self._shown = arena, before, said, shown
         self._session = gr.State(None)  # Session
-        self._stop = gr.State(None)  # Event while a question is answered, else None; set, it ends the answers
+        self._asking = gr.State(None)  # _Asking while a question is answered, else None
 
     def connect(self) -> None:
         """Connect every button of the tab."""
@@ -80,7 +106,7 @@ class _Events:
                 button,
                 handler,
                 [*inputs, self._session, *token],
-                [self._session, self._stop, *outputs],
+                [self._session, self._asking, *outputs],
                 trigger_mode="once",
                 concurrency_limit=None,
                 concurrency_id="ask",
@@ -88,16 +114,16 @@ class _Events:
             )
             # What nobody foresaw ends like what somebody did: the page says it, and a question can be asked.
             asked.then(None, None, None, js=_SHOW_ANSWERS, queue=False, **_PRIVATE)
-            asked.failure(self._not_answered, None, [self._stop, *outputs], queue=False, **_PRIVATE)
+            asked.failure(self._not_answered, None, [self._asking, *outputs], queue=False, **_PRIVATE)
         drawn = shown.bank.click(
             self._bank, [*inputs[2:], self._session], [self._session, *outputs], **_UNQUEUED
         )
         drawn.then(None, None, None, js=_SHOW_ANSWERS, queue=False, **_PRIVATE)
-        drawn.failure(self._not_answered, None, [self._stop, *outputs], queue=False, **_PRIVATE)
+        drawn.failure(self._not_answered, None, [self._asking, *outputs], queue=False, **_PRIVATE)
         self._connect_votes(outputs)
-        shown.stop.click(self._stop_asking, self._stop, None, queue=False, **_PRIVATE)
+        shown.stop.click(self._stop, self._asking, None, queue=False, **_PRIVATE)
         shown.again.click(
-            self._start_again, self._stop, [self._before.question, *outputs], queue=False, **_PRIVATE
+            self._start_again, self._asking, [self._before.question, *outputs], queue=False, **_PRIVATE
         )
 
     def _connect_votes(self, outputs: list[Any]) -> None:
@@ -166,16 +192,16 @@ class _Events:
         if problem:
             yield [session, None, *_empty(problem, texts).updates()]
             return
-        stop = Event()
+        asking = _Asking()
         page = _while_answering(Shown(), texts, country)
-        yield [session, stop, *page.updates()]
+        yield [session, asking, *page.updates()]
         try:
             for shown in start():
-                if stop.is_set():
-                    page = replace(page, status=texts.STATUS_STOPPED, can_ask=True, can_stop=False)
+                if asking.is_stopped:
+                    page = _stopped(page, texts, forgotten=asking.is_forgotten)
                     break
                 page = self._page(shown, texts, country, store)
-                yield [session, stop, *page.updates()]
+                yield [session, asking, *page.updates()]
         except (AnswerError, VoteError, TokenError, SpaceConfigError) as error:
             LOG.error("%s", error)
             page = Page(
@@ -278,15 +304,15 @@ class _Events:
         texts, same = texts_for(request), gr.skip()
         return [None, *Page(same, same, texts.STATUS_NO_ANSWER, same, same, can_start_again=True).updates()]
 
-    def _stop_asking(self, stop: Event | None) -> None:
-        if stop is not None:
-            stop.set()
+    def _stop(self, asking: _Asking | None) -> None:
+        if asking is not None:
+            asking.stop()
 
-    def _start_again(self, stop: Event | None, request: gr.Request) -> list[Any]:
-        self._stop_asking(stop)
+    def _start_again(self, asking: _Asking | None, request: gr.Request) -> list[Any]:
         texts = texts_for(request)
-        if stop is None:
+        if asking is None:
             return ["", *_empty(texts.STATUS_START, texts).updates()]
+        asking.stop(forget=True)
         return ["", *[gr.skip()] * len(fields(View))]
 
 
@@ -372,6 +398,12 @@ def _not_voted(status: str, token: str) -> list[Any]:
     """Say that the vote does not count; while there is a token, the same battle can be voted on again."""
     same = gr.skip()
     return Page(same, same, status, same, same, token, can_vote=bool(token), can_start_again=True).updates()
+
+
+def _stopped(page: Page, texts: ModuleType, *, forgotten: bool) -> Page:
+    if forgotten:
+        return _empty(texts.STATUS_START, texts)
+    return replace(page, status=texts.STATUS_STOPPED, can_ask=True, can_stop=False)
 
 
 def _empty(status: str, texts: ModuleType) -> Page:
