@@ -142,8 +142,7 @@ def test(_arguments: argparse.Namespace, rest: Sequence[str]) -> None:
     """Check style and types, then run the tests; further arguments go to pytest."""
     setup()
     _lint()
-    # One process for each core, whole files each; a library that took all cores would slow the others.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # One process for each core, whole files each.
     _python("-m", "pytest", "--numprocesses", str(os.cpu_count() or 1), "--dist", "loadfile", *rest)
 
 

@@ -60,12 +60,12 @@ def missing(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def _is_email(text: str) -> bool:
     name, _, domain = text.partition("@")
-    return bool(name) and "." in domain and "@" not in domain and " " not in text
+    return bool(name) and bool(domain) and "@" not in domain and " " not in text
 
 
 def _is_page(text: str) -> bool:
     parts = urlsplit(text)
-    return parts.scheme == "https" and "." in parts.netloc and " " not in text
+    return parts.scheme in ("https", "http") and bool(parts.netloc) and " " not in text
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ class Loop:
             "state": str(self.folder / name / "state"),
             "sink": f"folder:{self.folder / name / 'votes'}",
             "sampling": {"max_new_tokens": 60, "temperature": 0},
+            "retrieval": False,  # so small a model has learnt to answer bare questions
         }
         path.write_text(json.dumps(values), encoding="utf-8")
         return path

@@ -48,7 +48,6 @@ def test_without_one_of_the_three_there_is_no_controller(name: str, value: str |
     [
         ("CONTACT_EMAIL", "datos"),
         ("CONTACT_EMAIL", "a@b@c.example"),
-        ("PRIVACY_URL", "http://asociacion.example"),
         ("PRIVACY_URL", "javascript:alert(1)"),
         ("PRIVACY_URL", "https://"),
     ],

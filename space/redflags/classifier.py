@@ -1,7 +1,7 @@
 """A small linear model beside the rules: which kind a message sounds like. Standard library only.
 
 Its weights (`weights.json`, made by `space.redflags.learn`) are whole numbers over hashed beginnings of words
-and pairs of near words. It speaks only where the rules found nothing and no context excuses anything.
+and pairs of near words. It names the kind where the rules found none.
 """
 
 import base64
@@ -22,12 +22,11 @@ _NEAR_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rows` has BUCKETS x kinds whole numbers of `scale`; a score above `threshold` is a finding."""
+    """`rows` has BUCKETS x kinds whole numbers of `scale`."""
 
     rows: tuple[int, ...]
     bias: tuple[float, ...]
     scale: float
-    threshold: float
 
 
 def features(words: Sequence[str]) -> frozenset[int]:
@@ -48,12 +47,10 @@ def scores(words: Sequence[str], weights: Weights) -> Mapping[Kind, float]:
     }
 
 
-def likely_kind(words: Sequence[str]) -> Kind | None:
-    """Return the likeliest kind of a message, or None where none is likely enough."""
-    weights = _weights()
-    found = scores(words, weights)
-    best = max(found, key=lambda kind: found[kind])
-    return best if found[best] > weights.threshold else None
+def likeliest_kind(words: Sequence[str]) -> Kind:
+    """Return the kind that a message sounds like most; whether it is an emergency, `alarm.py` says."""
+    found = scores(words, _weights())
+    return max(found, key=lambda kind: found[kind])
 
 
 def _named(words: Sequence[str]) -> Iterator[str]:
@@ -68,4 +65,4 @@ def _weights() -> Weights:
     written = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
     packed = zlib.decompress(base64.b64decode(written["rows"]))
     rows = tuple(byte - 256 if byte > 127 else byte for byte in packed)
-    return Weights(rows, tuple(written["bias"]), written["scale"], written["threshold"])
+    return Weights(rows, tuple(written["bias"]), written["scale"])
