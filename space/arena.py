@@ -184,7 +184,7 @@ class Arena:
     def _turn(self, opened: Opened, question: str, person: Person) -> Iterator[Shown]:
         question = as_typed(question)
         flags = self.services.find_flags(question)
-        if WITHHELD & set(flags.kinds):
+        if flags.level == "emergency" and WITHHELD & set(flags.kinds):
             yield Shown(question=question, flags=flags, withheld=True)
             return
         passages = self._retrieved(question)

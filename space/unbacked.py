@@ -105,6 +105,11 @@ def marked(answer: str, passages: Sequence[str]) -> str:
     return shown.replace(_OPEN, _TAG).replace(_CLOSE, _END_TAG)
 
 
+def unmarked(markdown: str) -> str:
+    """Return what `marked` gave without its underlines and their notes."""
+    return markdown.replace(_END_TAG, "").replace(_TAG, "")
+
+
 def _with_bold(text: str, span: Span) -> int:
     """Return where the underline begins, so that `**500** mg` is not cut within its bold."""
     is_cut = text.count("**", span.start, span.end) % 2 == 1

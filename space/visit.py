@@ -19,6 +19,7 @@ from space import texts_es
 from space.battle import Choice
 from space.errors import VisitError
 from space.markdown import shown
+from space.unbacked import unmarked
 
 _TIMEOUT_S = 600  # two models on a slow machine
 _MODEL = r"\*\*{title}: (?P<model>.+?)\*\* \(" + texts_es.REVEAL_REVISION + r" (?P<revision>[^;)]*)"
@@ -137,7 +138,9 @@ class Visitor:
         if not self.value("token") and not self.value("reveal"):
             raise VisitError(f"{self._url} opened no vote: {self.value('status')}")
         return Shown(
-            shown(self.value("answer-left")), shown(self.value("answer-right")), self.value("status")
+            shown(unmarked(self.value("answer-left"))),
+            shown(unmarked(self.value("answer-right"))),
+            self.value("status"),
         )
 
     def value(self, elem_id: str) -> str:

@@ -8,11 +8,11 @@ from random import Random
 from space.safety.gate import CHECK_NAMES
 from space.safety.prompts import COMMITTED
 
-COUNT = 200
+COUNT = 400
 
 
 def write_gate_prompts(folder: Path, answers: Mapping[str, str]) -> Path:
-    """Write 200 prompts per check: an exam on `answers` by question; the rest are committed ones."""
+    """Write 400 prompts per check: an exam on `answers` by question; the rest are committed ones."""
     folder.mkdir(parents=True)
     for name in CHECK_NAMES:
         committed = (COMMITTED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[:COUNT]

@@ -247,7 +247,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
             "adapter.id": "hospital/entrenado",
             "datasets.0.id": str(preferences),
             "training.max_steps": 12,
-            "training.learning_rate": 0.002,
+            "training.learning_rate": 0.001,
         },
         gate=(loop.folder / "entrenado", write_gate_prompts(loop.folder / "gate", answers)),
     )

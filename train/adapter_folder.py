@@ -121,10 +121,17 @@ def write(
 
 
 def _stamp(path: Path, method: str) -> None:
-    """Write into the header of the weights how they were trained: no edit of a text file changes it."""
-    from safetensors.torch import load_file, save_file
+    """Write into the header of the weights how they were trained: no edit of a text file changes it.
 
-    save_file(load_file(path), path, metadata={"format": "pt", "method": method})
+    The header is JSON behind its length in 8 bytes; safetensors itself would write its keys in any order.
+    """
+    content = path.read_bytes()
+    end = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:end])
+    header["__metadata__"] = {"format": "pt", "method": method}
+    written = json.dumps(header, sort_keys=True).encode()
+    written += b" " * (-len(written) % 8)
+    path.write_bytes(len(written).to_bytes(8, "little") + written + content[end:])
 
 
 def write_card(folder: Path, facts: dict[str, Any]) -> None:

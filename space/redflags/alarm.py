@@ -41,6 +41,7 @@ def probability(words: Sequence[str], *, asks: bool) -> float:
 
 def _named(words: Sequence[str], asks: bool) -> Iterator[str]:
     yield f"?{asks}"
+    words = [word for word in words if word.isalnum()]  # ends of sentences stand between them
     stems = [word[:_STEM_CHARS] for word in words]
     for at, stem in enumerate(stems):
         yield f"w{stem}"

