@@ -21,6 +21,7 @@ _SPELLING = tuple(
         (r"ph", "f"),
         (r"[tr]h", lambda match: match.group()[0]),
         (r"qu(?=[ei])|ch|ck", "k"),
+        (r"qu(?=[ao])", "ku"),  # praziquantel, prazicuantel
         (r"y", "i"),
         (r"mf", "nf"),  # amphetamine, anfetamina
         (r"nm", "m"),  # immunoglobulin, inmunoglobulina

@@ -21,6 +21,14 @@ from tests.pair_flags import codes, flag_of, quoted
         ("He didn't take the syrup.", "Tomó el jarabe.", "didn't", None),
         ("Do not exceed 2 tablets or take more.", "Exceda 2 comprimidos o tome más.", "not", None),
         ("Take no more than 8 until evening.", "Tome más de 8 hasta la noche.", "no", None),
+        ("Infection cannot be ruled out.", "Puede descartarse la infección.", "cannot", None),
+        ("Do not stop it even if it works.", "Suspéndalo, ni siquiera si le hace efecto.", "not", None),
+        (
+            "Warts are harmless without treatment.",
+            "Las verrugas son inofensivas con tratamiento.",
+            "without",
+            None,
+        ),
     ],
 )
 def test_a_lost_negation_is_pointed_at(
@@ -74,6 +82,13 @@ def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: st
         ("Take no more than 8 tablets.", "Tome como máximo 8 comprimidos."),
         ("He did not eat. Nor did he drink.", "No comió. Tampoco bebió."),
         ("The study was ineffective. The flu came.", "El estudio no fue eficaz. La gripe llegó."),
+        ("Give no more than 5 mg a day.", "Administre un máximo de 5 mg al día."),
+        ("Give a maximum of 8 tablets.", "Administre comprimidos, sin exceder de 8."),
+        ("Nausea is not uncommon.", "Las náuseas son frecuentes."),
+        ("The damage cannot be reversed.", "El daño es irreversible."),
+        ("Survival did not differ.", "La supervivencia fue similar."),
+        ("Tell the doctor promptly.", "Avise al médico sin demora."),
+        ("Drink water rather than milk.", "Beba agua y no la leche."),
     ],
 )
 def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None:
@@ -86,6 +101,7 @@ def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None
         ("polarity", "It decreases the pressure.", "Aumenta la presión.", "decreases", "Aumenta"),
         ("polarity", "Give it before surgery.", "Adminístrelo después de la cirugía.", "before", "después"),
         ("polarity", "Give at least two doses.", "Dé como máximo dos dosis.", "at least", "como máximo"),
+        ("polarity", "Give 30 mg or more.", "Dé como máximo 30 mg.", "or more", "como máximo"),
         ("polarity", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", ">", "<"),
         ("polarity", "The test was positive.", "La prueba fue negativa.", "positive", "negativa"),
         ("polarity", "It is a benign tumor.", "Es un tumor maligno.", "benign", "maligno"),

@@ -43,6 +43,14 @@ from tests.pair_flags import codes, flag_of, quoted
         ),
         ("numbers_order", "block", "Give 2-4 mg.", "Administre 4-2 mg.", "2-4", "4-2"),
         (
+            "numbers_order",
+            "block",
+            "It was approved on October 22, 2019.",
+            "Se aprobó el 2019 de octubre de 22.",
+            "22, 2019",
+            "2019 de octubre de 22",
+        ),
+        (
             "number_ambiguous",
             "warn",
             "The ratio was 1.125 here.",

@@ -12,6 +12,10 @@ from tests.pair_flags import codes, flag_of, quoted
         ("unit_changed", "Give 5 mcg of the drug.", "Administre 5 mg del fármaco.", "mcg", "mg"),
         ("unit_changed", "Give 5 mg/kg of it.", "Administre 5 mg/ml de él.", "kg", "ml"),
         ("unit_changed", "Wait for ten days.", "Espere diez semanas.", "days", "semanas"),
+        ("unit_changed", "It fell by 14.2 mm Hg.", "Bajó 14,2 cmHg.", "mm Hg", "cmHg"),
+        ("unit_changed", "Five days, or 24 hours.", "Cinco horas, o 24 horas.", "days", "horas"),
+        ("unit_changed", "Give 25 to 50 mg.", "Administre de 25 a 50 g.", "mg", "g"),
+        ("unit_added", "Children under five.", "Niños menores de cinco meses.", None, "meses"),
         ("unit_changed", "Take two tablets.", "Tome dos cápsulas.", "tablets", "cápsulas"),
         ("unit_changed", "A fever of 38 °C.", "Una fiebre de 38 °F.", "°C", "°F"),
         ("unit_changed", "At 60 beats per minute.", "A 60 latidos por segundo.", "minute", "por segundo"),
@@ -98,6 +102,17 @@ def test_another_quantity_or_substance_blocks_and_is_pointed_at(
         ("Take acetaminophen with food.", "Tome paracetamol con alimentos."),
         ("Albuterol was given.", "Se administró salbutamol."),
         ("Oxygen therapy was given.", "Se administró oxigenoterapia."),
+        ("The pressure fell by 14.2 mm Hg.", "La presión bajó 14,2 mmHg."),
+        (
+            "It was seen in 5 to 37% of the patients.",
+            "Se observó en entre el 5 % y el 37 % de los pacientes.",
+        ),
+        ("Give doses of 25 mg to 50 mg daily.", "Administre dosis de 25 a 50 mg al día."),
+        ("Doses of 2, 5 and 10 mg were given.", "Se administraron dosis de 2 mg, 5 mg y 10 mg."),
+        ("Platelets were below 1,500 per cubic millimeter.", "Las plaquetas eran inferiores a 1500/mm³."),
+        ("Serum lithium is measured weekly.", "La litemia se mide cada semana."),
+        ("Praziquantel was given.", "Se administró prazicuantel."),
+        ("Clean it with 20 ml of bleach.", "Límpielo con 20 ml de cloro."),
     ],
 )
 def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None:

@@ -68,11 +68,16 @@ def test_english_that_is_left_is_untranslated(target: str, told: str) -> None:
     assert quoted(target, flag.target_span) == told
 
 
-def test_one_english_word_is_pointed_at() -> None:
+@pytest.mark.parametrize(("keeper", "tier"), [("centro", "warn"), ("hospital", "block")])
+def test_one_english_word_is_pointed_at_and_blocks_beside_another_of_the_source(
+    keeper: str, tier: str
+) -> None:
     source = "The hospital kept the samples of two patients of that winter in the second year of the study."
-    target = "El hospital kept las muestras de dos pacientes de aquel invierno en el segundo año del estudio."
+    target = (
+        f"El {keeper} kept las muestras de dos pacientes de aquel invierno en el segundo año del estudio."
+    )
     flag = flag_of("untranslated", source, target)
-    assert flag.tier == "warn"
+    assert flag.tier == tier
     assert quoted(target, flag.target_span) == "kept"
 
 

@@ -6,6 +6,7 @@ the translation of something else.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from math import log
@@ -16,6 +17,7 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import chance_uncovered, keys, renderings
+from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -33,7 +35,8 @@ _DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
 _LONG_DEVIATION = 0.12
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?=s?(?![\w-]))")
 _AROUND_ABBREVIATION = 3  # words
-_MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.5, 5
+_MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.55, 5
+_PER_NUMBER = 1.5  # what a number that both sides hold speaks against that
 
 
 class Covered(NamedTuple):
@@ -58,14 +61,22 @@ class Coverage:
         source, target = covered_words(pair)
         words = [*source, *target]
         share = sum(each.covered for each in words) / max(1, len(words))
-        is_other = sum(each.weight for each in words) > _MISALIGNED and share < _MISALIGNED_SHARE
-        if is_other and len(words) >= _FEWEST_WORDS:
+        evidence = sum(each.weight for each in words) - _PER_NUMBER * _shared_numbers(pair)
+        if evidence > _MISALIGNED and share < _MISALIGNED_SHARE and len(words) >= _FEWEST_WORDS:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
         if (span := _dropped(pair, source)) is not None:
             yield Flag("omission", "warn", f"nothing renders {_quoted(pair.source, span)}", span)
         if (span := _added(pair, target)) is not None:
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
+
+
+def _shared_numbers(pair: Pair) -> int:
+    """Return how many numbers of the source stand in the target as well."""
+    both = Counter(each.value for each in pair.source_numbers) & Counter(
+        each.value for each in pair.target_numbers
+    )
+    return both.total()
 
 
 def _dropped(pair: Pair, source: Sequence[Covered]) -> Span | None:
@@ -127,12 +138,13 @@ def _weighed(
     words: Sequence[Word], known: Sequence[Collection[str]], others: frozenset[str], language: Language
 ) -> list[Covered]:
     """Keep the content words; `known` are the keys of each word, `others` all keys of the other side."""
-    idle = FUNCTION_WORDS[language]
+    idle, units = FUNCTION_WORDS[language], symbol_words()
     return [
         Covered(word, covered, _weight(word.folded, covered, language))
         for word, own in zip(words, known, strict=True)
-        if word.folded not in idle
+        if word.folded not in idle and len(word.folded) > 1
         for covered in (not others.isdisjoint(own),)
+        if covered or word.folded not in units  # `mm Hg` is `mmHg`
     ]
 
 

@@ -1,16 +1,37 @@
 """Check `drugs`: the translation names the drugs of its source, and no other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
 from dataset_builder.flags import Flag, Tier
-from dataset_builder.lexicons.drugs import DrugMention, drugs_in_english, drugs_in_spanish
+from dataset_builder.lexicons.drugs import DrugMention, drugs_in_english, drugs_in_spanish, name_key
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
-_NAMED_INSIDE = {"glukos": ("glucemi", "glicemi", "glucemic")}  # `blood glucose` is `glucemia`
+# What a level in the blood is called: `serum sodium` is `natremia`, `blood glucose` may be `hipoglucemia`.
+_NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
+    name_key(name): words
+    for name, words in (
+        ("glucose", ("glucemi", "glicemi")),
+        ("sodium", ("natremi", "natriuri")),
+        ("potassium", ("potasemi", "kalemi", "caliemi", "kaliemi")),
+        ("calcium", ("calcemi", "calciuri")),
+        ("magnesium", ("magnesemi",)),
+        ("phosphate", ("fosfatemi", "fosforemi")),
+        ("phosphorus", ("fosfatemi", "fosforemi")),
+        ("lithium", ("litemi",)),
+        ("iron", ("ferropeni", "sideremi", "sideropeni", "marcial")),
+        ("uric acid", ("uricemi", "uricosuri")),
+        ("oxygen", ("oxemi", "oximetr")),
+        ("carbon dioxide", ("capni",)),
+        ("ammonia", ("amoniemi", "amonemi")),
+        ("cholesterol", ("colesterolemi",)),
+        ("alcohol", ("etilic", "etilism", "enolic", "enolism")),
+        ("nicotine", ("tabaquic",)),
+    )
+}
 
 
 class SameDrugs:
@@ -41,16 +62,16 @@ def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[W
     """
     known = {each.key for each in other}
     rest = {each.key: each for each in reversed(own) if each.key not in known}
-    return [
-        each for each in reversed(rest.values()) if not (each.kind == "common" and _inside(each.key, words))
-    ]
+    return [each for each in reversed(rest.values()) if not _inside(each, words)]
 
 
-def _inside(key: str, words: Sequence[Word]) -> bool:
-    others = _NAMED_INSIDE.get(key, ())
-    return any(
-        word_skeleton(word.folded).startswith(key[:_STEM_CHARS]) or word.folded.startswith(others)
-        for word in words
+def _inside(mention: DrugMention, words: Sequence[Word]) -> bool:
+    known = _NAMED_INSIDE.get(mention.key, ())
+    if any(part in word.folded for part in known for word in words):
+        return True
+    beginning = mention.key[:_STEM_CHARS]
+    return mention.kind == "common" and any(
+        word_skeleton(word.folded).startswith(beginning) for word in words
     )
 
 

@@ -11,6 +11,20 @@ from dataset_builder.lexicons.denials import soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
+# Soft negations of English that Spanish may put as outright ones anywhere in the sentence.
+_ANYWHERE = (
+    "prefix",
+    "lack",
+    "unable",
+    "unknown",
+    "unlikely",
+    "impossible",
+    "unnecessary",
+    "contra",
+    "avoid",
+    "fail",
+    "stop",
+)
 _OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 
 
@@ -66,24 +80,35 @@ def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language:
         mine, others, own_text, text = others, mine, text, own_text
     spare = soft(others, _OTHER[language]) - soft(mine, language)
     unknown: int | None = None
-    surplus = len(own) - len(other)
+    surplus, free = len(own) - len(other), list(reversed(other))
     for at in reversed(own):
-        if language == "es" and is_prefixed(pair, at):
+        if is_prefixed(pair, at, language):
             surplus -= 1
             continue
         places = counterparts(own_text, mine, others, at, language)
         if not places:
             unknown = at
             continue
-        if any(is_denied(text, others, place, other) for place in places):
+        denial = next(
+            (each for each in free if any(is_denied(text, others, p, [each]) for p in places)), None
+        )
+        if denial is not None:
+            free.remove(denial)  # one denial of the other side answers one of this side
             continue
-        if not any(_is_softened(others, place, spare, _OTHER[language]) for place in places):
+        if any(_is_softened(text, others, place, spare, _OTHER[language]) for place in places):
+            surplus -= 1
+            continue
+        meaning = next((each for each in _ANYWHERE if spare[each] > 0), None)
+        if language == "en" or meaning is None:
             return at
+        spare[meaning] -= 1
         surplus -= 1
     return unknown if surplus > 0 and spare.total() < surplus else None
 
 
-def _is_softened(words: Sequence[Word], place: int, spare: Counter[str], language: Language) -> bool:
+def _is_softened(
+    text: str, words: Sequence[Word], place: int, spare: Counter[str], language: Language
+) -> bool:
     """Tell whether a soft negation that the first side lacks stands beside a word, or is that word."""
-    meanings = (soft_meaning(word.folded, language) for word in around(words, place))
+    meanings = (soft_meaning(word.folded, language) for word in around(text, words, place))
     return any(meaning is not None and spare[meaning] > 0 for meaning in meanings)

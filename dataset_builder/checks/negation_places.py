@@ -43,6 +43,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "lejos": r"\bno (?:muy )?lejos\b",
             "que nada": r"\bm[aá]s que nada\b",
             "nada m": r"\bnada m[aá]s\b",
+            "remedio": r"\bno (?:\w+ ){0,2}(?:m[aá]s|otro) remedio\b",
         }
     ),
 }
@@ -72,17 +73,130 @@ _TWINS = (
     (
         Phrases(
             {
-                "than": r"\b(?:no|not) (?:more|greater|higher|less|fewer|lower|later|earlier) than\b",
+                "than": r"\b(?:no|not) (?:more|greater|higher|later|longer|larger) than\b",
                 "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
             }
         ),
         Phrases(
             {
-                "mo m": r"\bcomo m[aá]ximo\b|\bcomo m[ií]nimo\b",
-                " menos": r"\b(?:al|por lo|cuando) menos\b",
+                "ximo|xima": r"\bm[aá]xim[oa]s?\b",
                 "tardar|sumo": r"\ba m[aá]s tardar\b|\ba lo sumo\b",
+                "al menos": r"\bal menos \w+ \w+ antes\b",
             }
         ),
+    ),
+    (
+        Phrases({"than": r"\b(?:no|not) (?:less|fewer|lower|earlier|sooner|smaller|shorter) than\b"}),
+        Phrases({"nimo|nima": r"\bm[ií]nim[oa]s?\b", " menos": r"\b(?:al|por lo|cuando) menos\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "least|most": r"\bat (?:least|most)\b",
+                "mum": r"\b(?:maximum|minimum)\b",
+                "up to|within": r"\b(?:up to|within)\b",
+                # where English denies as well, both stand or neither
+                "more|less|fewer|er than|exceed|above|over|beyond": r"\b(?:not?|never|without|\w+n't) "
+                r"(?:\w+ ){0,3}(?:more|less|fewer|\w+er than|exceed\w*|above|over|beyond)\b",
+            }
+        ),
+        Phrases(
+            {
+                "s de|s que|s tarde": r"\b(?:no|sin) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:de|que|tarde)\b",
+                "exced|super|sobrepas|rebas": r"\b(?:no|sin) (?:\w+ ){0,2}(?:exced|super|sobrepas|rebas)\w*",
+            }
+        ),
+    ),
+    (
+        Phrases({" than": r"\brather than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
+        Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|en|como|por|el|la|los|las|una?|al|del)\b)"}),
+    ),
+    (
+        Phrases({"hardly|barely|scarcely|almost": r"\b(?:hardly|barely|scarcely|almost)\b"}),
+        Phrases(
+            {"casi|apenas|ctica": r"\b(?:casi|apenas|pr[aá]cticamente) (?:no|nunca|nada|nadie|ning\w+)\b"}
+        ),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:\w+ )?(?:un|in)(?:common|usual|frequent)\w*"}),
+        Phrases({"frecuent|habitual|com": r"\b(?:frecuent\w+|habitual\w*|com[uú]n(?:es)?)\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "delay": r"\bwithout (?:\w+ )?delay\b",
+                "promptly|immediately": r"\b(?:promptly|immediately)\b",
+                "as soon|right away": r"\b(?:as soon as|right away)\b",
+            }
+        ),
+        Phrases(
+            {
+                "antes": r"\b(?:cuanto|lo) antes\b",
+                "sin ": r"\bsin (?:demora|tardanza|dilaci[oó]n|falta|perder)\b",
+                "inmediat": r"\binmediat\w+",
+            }
+        ),
+    ),
+    (Phrases({"even": r"\b(?:not |\w+n't )?even\b"}), Phrases({"siquiera": r"\bni (?:tan )?siquiera\b"})),
+    (
+        Phrases({"differ": r"\b(?:no|not) (?:\w+ ){0,2}differ\w*|\bdid(?:n't| not) (?:\w+ )?differ\b"}),
+        Phrases({"similar|igual|semej|compar": r"\b(?:similar|igual|semejant|comparabl)\w*"}),
+    ),
+    (
+        Phrases({"open|blind|mask|bare": r"\b(?:open[- ]label|unblinded|unmasked|bare)\b"}),
+        Phrases(
+            {
+                "enmascar|ciego|cega|recub": r"\b(?:sin|no) (?:enmascar|cega|cieg|recub)\w*",
+                "abiert": r"\babiert\w+",
+            }
+        ),
+    ),
+    (
+        Phrases({"safe|comfortabl|easily": r"\b(?:safe\w*|comfortabl\w+|easily)\b"}),
+        Phrases({"sin ": r"\bsin (?:\w+ )?(?:riesgo|peligro|problema|molestia|dificultad|esfuerzo)s?\b"}),
+    ),
+    (
+        Phrases({"hold": r"\bhold\b"}),
+        Phrases({"no ": r"\bno (?:se )?(?:debe )?(?:administr|tom|us)\w*"}),
+    ),
+    (
+        Phrases({"indoors|inside|home": r"\bstay\w* (?:indoors|inside|(?:at )?home)\b"}),
+        Phrases({"no sal": r"\bno (?:sal\w+|abandon\w+)"}),
+    ),
+    (
+        Phrases(
+            {"keep|kept|constant|stop": r"\b(?:keep\w*|kept|constantly|(?:not|\w+n't) (?:stop|cease)\w*)\b"}
+        ),
+        Phrases(
+            {
+                "no ": r"\bno (?:par|dej|ces)(?:a|an|aba|aban|o|aron|e|en) de\b",
+                "sin ": r"\bsin (?:parar|cesar)\b",
+            }
+        ),
+    ),
+    (
+        Phrases({"out of|out ": r"\b(?:out of|run\w* out|left out)\b"}),
+        Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue)\w*"}),
+    ),
+    (
+        Phrases({"-neutral|-free": r"\w+-(?:neutral|free)\b"}),
+        Phrases({"sin |que no": r"\b(?:sin \w+|que no\b)"}),
+    ),
+    (
+        Phrases({" no ": r"\b(?:little (?:or|to)|virtually|practically|almost) no\b"}),
+        Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b"}),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:\w+ )?(?:advis|recommend|indicat)\w*"}),
+        Phrases({"desaconsej|contraindic": r"\b(?:desaconsej|contraindic)\w*"}),
+    ),
+    (
+        Phrases({"all but": r"\ball but\b"}),
+        Phrases({"solo|nicament": r"\b(?:solo|[uú]nicamente)\b[^.;]{0,40}\bno\b"}),
+    ),
+    (
+        Phrases({"until": r"\b(?:not|\w+n't)\b[^.;]{0,60}\buntil\b"}),
+        Phrases({"reci": r"\breci[eé]n\b"}),
     ),
 )
 
@@ -111,6 +225,7 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
     for at in candidates:
         word = words[at]
         if any(start <= word.start < end for start, end in idle):
+            opened = at if opens(word.folded, language) else opened
             continue
         if opened is not None and _agrees(text, words, opened, at, language):
             opened = at
@@ -135,14 +250,19 @@ def soft(words: Sequence[Word], language: Language) -> Counter[str]:
     return Counter(meaning for word in words if (meaning := soft_meaning(word.folded, language)) is not None)
 
 
-def around(words: Sequence[Word], place: int) -> Sequence[Word]:
-    """Return a word with those beside it that may deny it."""
-    return words[max(0, place - BEFORE) : place + AFTER + 1]
+def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:
+    """Return a word with those of its clause beside it that may deny it."""
+    start = place
+    while start > max(0, place - BEFORE) and not CLAUSE_END.search(
+        text, words[start - 1].end, words[start].start
+    ):
+        start -= 1
+    return words[start : place + AFTER + 1]
 
 
-def is_soft_around(words: Sequence[Word], place: int, language: Language) -> bool:
+def is_soft_around(text: str, words: Sequence[Word], place: int, language: Language) -> bool:
     """Tell whether a soft negation stands beside a word, or is that word."""
-    return any(soft_meaning(word.folded, language) is not None for word in around(words, place))
+    return any(soft_meaning(word.folded, language) is not None for word in around(text, words, place))
 
 
 def renders(word: str, other: str, language: Language) -> bool:

@@ -1,7 +1,7 @@
 """Signs that a negation was lost which need no counting: each is one word of either text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dataset_builder.checks.negation_places import (
     CLAUSE_END,
@@ -15,17 +15,19 @@ from dataset_builder.checks.negation_places import (
 from dataset_builder.lexicons.denials import OPENERS, soft_meaning
 from dataset_builder.lexicons.stems import is_known, keys, renderings
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Word
+from dataset_builder.text_words import Language, Word
 
 # Spanish words that agree with a negation before them, and what takes its place.
 _ORPHANS = frozenset("ni ningun ninguno ninguna nada sino".split())
+_OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 _DENYING = frozenset({"lack", "deny", "impossible", "unable", "stop", "ban", "rare", "contra", "except"})
 # With one of these before it such a word may begin a phrase of its own: `en ningún caso`.
 _LEADING = frozenset(
-    "en de por con para bajo a y o que desde si como casi practicamente pero e u ser es son".split()
+    "en de por con para bajo a ya y o que desde si como casi practicamente pero e u ser es son".split()
 )
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
 _PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
+_PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": _PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
 _OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
 _TELLING = frozenset(
@@ -81,16 +83,25 @@ def bare_prefix(pair: Pair, target: Sequence[int]) -> Word | None:
     return None
 
 
-def is_prefixed(pair: Pair, at: int) -> bool:
-    """Tell whether a Spanish negation is the beginning of an English word: `unopened` is `sin abrir`."""
-    denied = heads(pair.target, pair.target_words, at, "es")
-    prefixes = (
-        (_PREFIX.match(word.folded), word.folded)
-        for word in pair.source_words
-        if soft_meaning(word.folded, "en") in _OF_PREFIX
-    )
-    bases = [word[match.end() :] for match, word in prefixes if match is not None]
-    return any(renders(base, word, "en") for base in bases for word in denied)
+def is_prefixed(pair: Pair, at: int, language: Language) -> bool:
+    """Tell whether a negation is the beginning of a word of the other side: `unopened` is `sin abrir`.
+
+    `language` is that of the negation; `cannot be reversed` is `irreversible`.
+    """
+    text, own, others = pair.source, pair.source_words, pair.target_words
+    if language == "es":
+        text, own, others = pair.target, others, own
+    denied = heads(text, own, at, language)
+    bases = [base for word in others if (base := _base(word.folded, _OTHER[language])) is not None]
+    return any(renders(word, base, language) for base in bases for word in denied)
+
+
+def _base(word: str, language: Language) -> str | None:
+    """Return what a word with a negative beginning denies: `unopened` gives `opened`."""
+    match = _PREFIXES[language].match(word)
+    if match is None or soft_meaning(word, language) not in _OF_PREFIX:
+        return None
+    return word[match.end() :]
 
 
 def _only_as(base: str, whole: str, words: Sequence[Word]) -> set[int]:
@@ -104,7 +115,8 @@ def _any_denied(pair: Pair, places: set[int] | list[int], target: Sequence[int])
     """Tell whether a Spanish word at one of the places is denied, softly or outright."""
     words = pair.target_words
     return any(
-        is_soft_around(words, place, "es") or is_denied(pair.target, words, place, target) for place in places
+        is_soft_around(pair.target, words, place, "es") or is_denied(pair.target, words, place, target)
+        for place in places
     )
 
 

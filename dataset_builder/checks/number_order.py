@@ -19,7 +19,16 @@ _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 3, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
-_RANGE = re.compile(r"\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?")
+_RANGE = re.compile(r"-?\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?-?")
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
+    r"|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
+)
+_BEFORE_MONTH = re.compile(rf"(?:st|nd|rd|th)?\s(?:de )?{_MONTH}\b", re.IGNORECASE)
+_AFTER_MONTH = re.compile(rf"\b{_MONTH},?\s(?:del? )?\Z", re.IGNORECASE)
+_INTERVAL = re.compile(r"\s?%\s(?:\w+\s)?(?:CI|CrI|intervals?)\b")
+_OF_INTERVAL = re.compile(r"\b(?:ICr?|intervalos?(?: de \w+)?) (?:del?|al) (?:el )?\Z")
+_CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
 _MARGIN = 4
@@ -118,11 +127,21 @@ def _beside(
 ) -> Beside:
     reading = numbers[at]
     sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:1]
-    code = reading.code.lower() or ("^" if reading.start == 0 else "")
+    code = reading.code.lower() or _part_of(reading, text) or ("^" if reading.start == 0 else "")
     joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
     weighted = _weighted(reading, text, words, language)
     return Beside(weighted, sign if sign in ("%", "°") else "", code, tuple(joined))
+
+
+def _part_of(reading: Reading, text: str) -> str:
+    """Return what a number is of a date (`day`, `year`) or of an interval (`level`), "" of neither."""
+    before = text[max(0, reading.start - _CUE_REACH) : reading.start]
+    if _BEFORE_MONTH.match(text, reading.end):
+        return "day"
+    if _AFTER_MONTH.search(before):
+        return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
+    return "level" if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before) else ""
 
 
 def _weighted(

@@ -25,7 +25,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {},
         "at least|at most|more or less|as well as|as well|no more than|no less than|right away"
-        "|all right|a few|past few|last few|next few".split("|"),
+        "|all right|a few|past few|last few|next few|less well|or more|or higher|or greater|or above|or over"
+        "|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum".split("|"),
     ),
     "es": Phrases(
         {
@@ -46,18 +47,29 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "s tarde": r"m[aá]s tarde",
             "s adelante": r"m[aá]s adelante",
             "al m": r"al menor",
+            "un m": r"un m[ií]nimo|un m[aá]ximo",
+            "nimo de|ximo de": r"m[ií]nimo de|m[aá]ximo de",
+            "o m": r"o (?:m[aá]s|menos|mayor|menor)",
+            "o superior|o inferior": r"o (?:superior|inferior)",
         }
     ),
 }
 _AT_LEAST: Mapping[Language, Phrases] = {
     "en": Phrases(
-        {"least": r"\bat least\b", "less than": r"\bno less than\b", "minimum": r"\bminimum\b"},
+        {
+            "least": r"\bat least\b",
+            "less than|fewer than": r"\b(?:no|not) (?:less|fewer) than\b",
+            "minimum": r"\bminimum\b",
+            "or ": r"\bor (?:more|higher|greater|above|over|older)\b",
+        },
     ),
     "es": Phrases(
         {
             " menos": r"\b(?:al|por lo|cuando) menos\b",
             "minim|mínim": r"\bcomo m[ií]nimo\b|\bm[ií]nim[oa]\b",
             "menos de": r"\bno menos de\b",
+            "o m": r"\bo m[aá]s\b|\bo mayor(?:es)?\b",
+            "o superior": r"\bo superior(?:es)?\b",
         }
     ),
 }
@@ -65,7 +77,9 @@ _AT_MOST: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "most": r"\bat most\b",
-            "more than": r"\bno more than\b",
+            "more than": r"\b(?:no|not) (?:\w+ ){0,2}more than\b",
+            "longer than|later than": r"\b(?:no|not) (?:longer|later) than\b",
+            "or ": r"\bor (?:less|lower|fewer|below|under|younger)\b",
             "up to": r"\bup to\b",
             "maximum": r"\bmaximum\b",
             "exceed": r"\bnot exceed",
@@ -75,7 +89,9 @@ _AT_MOST: Mapping[Language, Phrases] = {
         {
             "como m": r"\bcomo m[aá]ximo\b",
             "a lo sumo": r"\ba lo sumo\b",
-            "s de": r"\bno m[aá]s de\b",
+            "s de": r"\bno (?:\w+ ){0,2}m[aá]s de\b",
+            "o menos|o menor": r"\bo menos\b|\bo menor(?:es)?\b",
+            "o inferior": r"\bo inferior(?:es)?\b",
             "hasta": r"\bhasta\b",
             "maxim|máxim": r"\bm[aá]xim[oa]\b",
             "superar|exceder": r"\bno (?:se )?(?:debe )?(?:superar|exceder)",

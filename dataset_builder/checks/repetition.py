@@ -6,6 +6,7 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
@@ -13,6 +14,7 @@ _PHRASE = 4  # a phrase of so many words recurs by chance in few sentences
 _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
 _ACROSS_SIGNS = 3  # words of a phrase that follows itself after a comma: `el frío, el frío` is a list
+_OF_GRAMMAR = 2  # words of grammar that may well follow themselves
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
 Phrase = tuple[int, int]  # [first word, word after the last)
 
@@ -57,6 +59,8 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             if length > _LONGEST or texts[before:at] != texts[at : at + length]:
                 continue
             between = text[words[at - 1].end : words[at].start]
+            if length == _OF_GRAMMAR and FUNCTION_WORDS["es"].issuperset(texts[before:at]):
+                continue  # `por debajo de la de la cepa`
             if _may_stutter(length, between) and (length > 1 or len(own) > 1):
                 yield at, at + length
         places.setdefault(own, []).append(at)
@@ -82,7 +86,8 @@ def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
 def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
     """Tell whether the source has counterparts of a third of a phrase's content words twice."""
     folded = [word.folded for word in phrase]
-    content = [each for each in folded if each not in FUNCTION_WORDS["es"] and len(each) > 1]
+    idle = FUNCTION_WORDS["es"] | symbol_words()
+    content = [each for each in folded if each not in idle and len(each) > 1]
     if len(content) < _FEWEST_CONTENT_WORDS:
         return True
     doubled = 0

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from dataset_builder.checks.phrases import Phrases
@@ -13,7 +14,7 @@ from dataset_builder.flags import Flag
 from dataset_builder.lexicons.units import symbol_pattern, unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
-from dataset_builder.text_words import Language, Word
+from dataset_builder.text_words import Language, Word, fold
 
 # Phrases in which a word for a unit measures nothing.
 _IDIOMS = Phrases(
@@ -34,6 +35,12 @@ _IDIOMS = Phrases(
 )
 # Elsewhere `second` and `segundo` are mostly ordinals.
 _PER_SECOND = Phrases({"per second": r"\bper second\b", "por segundo": r"\bpor segundo\b"})
+_POWERS = Phrases(
+    {
+        "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
+        "metro": r"\b(?:mil[ií]|cent[ií])?metros? (?:cuadrad|c[uú]bic)os?\b",
+    }
+)
 # One interval said in two ways: `twice daily` is `cada 12 horas`.
 _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("day", "h"): frozenset({4, 6, 8, 12, 24, 48, 72}),
@@ -41,12 +48,18 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("month", "day"): frozenset({28, 30}),
     ("year", "month"): frozenset({6, 12, 18, 24}),
 }
+_LENGTHS = {"mil": "mm", "cent": "cm"}
 _DOSES = frozenset({"mass", "volume", "amount", "area"})
 _NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week"})  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
+# What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
+_SERIES = re.compile(
+    r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente a)\b)\s?"
+    r"(?:(?:and|or|y|o|el|la|los|las|al)\s){0,2}"
+)
 Side = Literal["source", "target"]
 
 
@@ -101,7 +114,7 @@ def _added(pair: Pair, extra: Sequence[Unit]) -> Iterator[Flag]:
     for unit in extra:
         if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
             continue
-        value = _value_before(pair.target_numbers, unit)
+        value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
         if counted or unit.name in _NEVER_LOOSE:
             beside = "a text" if value is None else f"{value:f}"
@@ -116,6 +129,9 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     idle = _IDIOMS.spans(text) if found else ()
     found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
     found += [Unit("s", "time", *span) for span in _PER_SECOND.spans(text)]
+    for span in _POWERS.spans(text):
+        found = [unit for unit in found if not span[0] <= unit.start < span[1]]
+        found.append(Unit(*_power(text[slice(*span)]), *span))
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
         name = unit_of_symbol(form, language)
@@ -129,9 +145,18 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.start)
 
 
+def _power(words: str) -> tuple[str, str]:
+    """Return name and dimension of a square or cubic unit: `cubic millimetre` is `µl`."""
+    length = next((length for begin, length in _LENGTHS.items() if begin in fold(words)), "m")
+    if "cua" in words or "square" in words:
+        return f"{length}2", "area"
+    return {"mm": "µl", "cm": "ml", "m": "m3"}[length], "volume"
+
+
 def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side) -> list[Unit]:
     """Return the mentions of one side that the other side does not have: first beside the same number."""
-    numbers, others = (pair.source_numbers, pair.target_numbers)[:: 1 if side == "source" else -1]
+    texts = (pair.source, pair.source_numbers), (pair.target, pair.target_numbers)
+    (_, numbers), (text, others) = texts if side == "source" else texts[::-1]
     beside = Counter((_value_before(others, each), each.name) for each in other)
     left = Counter(each.name for each in other)
     rest: list[Unit] = []
@@ -142,7 +167,23 @@ def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side)
             left[unit.name] -= 1
         else:
             rest.append(unit)
-    return [unit for unit in rest if not _take(left, unit.name)]
+    rest = [unit for unit in rest if not _take(left, unit.name)]
+    return [unit for unit in rest if not _is_shared(text, others, _value_before(numbers, unit), unit, other)]
+
+
+def _is_shared(
+    text: str, numbers: Sequence[Reading], value: Decimal | None, unit: Unit, known: Sequence[Unit]
+) -> bool:
+    """Tell whether a text says a value's unit at a later number of its series: 25 in `25 to 50 mg`."""
+    for first, number in enumerate(numbers):
+        if number.value != value:
+            continue
+        for one, two in pairwise(numbers[first:]):
+            if _SERIES.fullmatch(text[one.end : two.start]) is None:
+                break
+            if any(each.name == unit.name and 0 <= each.start - two.end <= 1 for each in known):
+                return True
+    return False
 
 
 def _take(left: Counter[str], name: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag, Span
+from dataset_builder.flags import Flag, Span, Tier
 from dataset_builder.lexicons.drugs import is_alike
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.letters import english_odds
@@ -24,6 +25,7 @@ _LOANS = frozenset(
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters".split()
 )
 _QUOTES = tuple("\"'«»“”‘’-")
+_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans)\b")  # `Streptococcus pneumoniae`
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
@@ -39,10 +41,10 @@ class Untranslated:
     subject: CheckSubject = "pair"
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
-        """Yield one flag: `block` where too much is English, `warn` for a word that surely is."""
+        """Yield one flag: `block` where too much is English, `warn` for a lone word that surely is."""
         source = {word.folded for word in pair.source_words}
-        addresses = _addresses(pair.target)
-        own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in addresses)]
+        idle = [*_addresses(pair.target), *(match.span() for match in _BINOMIAL.finditer(pair.target))]
+        own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in idle)]
         left = [word for word in own if word.folded in source]
         if left and _is_too_much(pair.target, left, of=len(own)):
             english = [word for word in left if _odds(word.folded) > 0]
@@ -50,7 +52,8 @@ class Untranslated:
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
         elif (word := _certain_word(pair.target, left)) is not None:
-            yield Flag("untranslated", "warn", f"{word.folded} is English", None, (word.start, word.end))
+            tier: Tier = "block" if _is_copied(pair, word) else "warn"
+            yield Flag("untranslated", tier, f"{word.folded} is English", None, (word.start, word.end))
 
 
 def _addresses(text: str) -> list[Span]:
@@ -79,6 +82,16 @@ def _certain_word(text: str, left: Sequence[Word]) -> Word | None:
         if not _SPECIES.search(text, 0, word.start):
             return word
     return None
+
+
+def _is_copied(pair: Pair, word: Word) -> bool:
+    """Tell whether a word stands beside the same word in small letters as in the source: `is detected`."""
+    source = {(one.folded, two.folded) for one, two in pairwise(pair.source_words)}
+    return any(
+        word in (one, two) and (one.folded, two.folded) in source
+        for one, two in pairwise(pair.target_words)
+        if pair.target[one.start].islower() and pair.target[two.start].islower()
+    )
 
 
 @lru_cache(maxsize=1 << 16)

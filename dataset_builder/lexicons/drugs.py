@@ -54,7 +54,7 @@ class Substance:
     @property
     def key(self) -> str:
         """The skeleton of the first English name: `acetaminophen` for paracetamol, too."""
-        return _name_skeleton(self.english[0])
+        return name_key(self.english[0])
 
     def names(self, language: Language) -> tuple[str, ...]:
         """Return the names to look for: Spanish texts keep many an English spelling, never the reverse."""
@@ -84,7 +84,8 @@ def _name_words(name: str) -> list[str]:
     return [_form(word) for word in _TOKEN.findall(name)]
 
 
-def _name_skeleton(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return the key under which a drug's name is known if it is the first of its row."""
     return " ".join(_name_words(name))
 
 
@@ -150,7 +151,7 @@ _NO_DRUG = _ending(_NO_DRUG_ENDINGS)
 def _build_index(language: Language) -> _Index:
     index: dict[str, dict[tuple[str, ...], _Name]] = {}
     for substance in read_substances():
-        keys = tuple(map(_name_skeleton, substance.parts)) or (substance.key,)
+        keys = tuple(map(name_key, substance.parts)) or (substance.key,)
         for name in substance.names(language):
             first, *rest = _TOKEN.findall(name)
             words = tuple(map(_form, rest))

@@ -7,10 +7,12 @@ stand among them.
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import get_args
 
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.text_words import Language
 
+_BLANK = re.compile(r"\s+")  # `mm Hg`
 UnitName = tuple[str, str]  # unit, dimension
 
 
@@ -32,8 +34,15 @@ def unit_words(language: Language) -> Mapping[str, UnitName]:
 
 def unit_of_symbol(form: str, language: Language) -> UnitName | None:
     """Return unit and dimension of a symbol, as written before in small letters: `Mg` is `("mg", "mass")`."""
-    symbols = _forms(language, symbols=True)
+    symbols, form = _forms(language, symbols=True), _BLANK.sub("_", form)
     return symbols.get(form) or symbols.get(form.lower())
+
+
+@cache
+def symbol_words() -> frozenset[str]:
+    """Return the folded words that symbols are made of: what stands for a unit has no other meaning."""
+    forms = {form for language in get_args(Language) for form in _forms(language, symbols=True)}
+    return frozenset(part.lower() for form in forms for part in form.split("_") if len(part) > 1)
 
 
 @cache
@@ -42,5 +51,6 @@ def symbol_pattern(language: Language) -> re.Pattern[str]:
 
     It consumes that digit or slash alone, and looks ahead for the rest: most texts have few of either.
     """
-    symbols = sorted(map(re.escape, _forms(language, symbols=True)), key=len, reverse=True)
+    escaped = (re.escape(form).replace("_", _BLANK.pattern) for form in _forms(language, symbols=True))
+    symbols = sorted(escaped, key=len, reverse=True)
     return re.compile(rf"[\d/](?!\d)(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?![^\W\d_]))", re.IGNORECASE)
