@@ -11,6 +11,7 @@ from cards.facts import ADAPTER_FILE, SPACE_FILE, STATS_FILE, Facts, adapter_fac
 from cards.fault_table import fault_table
 from cards.front_matter import adapter_head, column_names, dataset_head, row_licences, space_head, yaml_text
 from cards.licences import combined, effective, licence
+from cards.origins import checks_told, notes, origins
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: Mapping[str, Callable[..., str]] = {
@@ -42,7 +43,10 @@ def render_dataset(stats: Facts) -> str:
         licences=_licence_table(configs),
         licence_id=combined(row_licences(configs)),
         openfda=[config["name"] for config in configs if "set_id" in column_names(config)],
-        visitors=[config["name"] for config in configs if "battle_id" in column_names(config)],
+        origins=origins(facts),
+        notes={config["name"]: notes(config) for config in configs},
+        checks_told=checks_told(configs),
+        is_split=any(len(config["splits"]) > 1 for config in configs),
         columns=_column_table(configs),
         warning=_warning(facts),
         objections=_objection_table(configs),

@@ -20,6 +20,54 @@ OPENFDA_WARNING = (
     "La propia openFDA pide no apoyarse en sus datos para decidir sobre la atención de una persona. Los "
     "nombres, dosis y usos pueden ser distintos en su país, y la FDA no avala esta traducción."
 )
+# Where the texts of a config come from, and whom they can be about; the key is what `cards.origins` finds.
+ORIGINS: Mapping[str, str] = {
+    "sample": "textos escritos para la demostración del proyecto; no hablan de ninguna persona real.",
+    "visitors": (
+        "preguntas de la arena, escritas por visitantes o tomadas de su banco, las respuestas de los modelos "
+        "y lo que se votó. Quien votó no figura, o figura solo con un código opaco. Lo que alguien dice ser "
+        "(paciente, profesional, estudiante) no lo ha comprobado nadie."
+    ),
+    "bank": (
+        "las preguntas las preparó quien construyó el banco, no las escribió ningún visitante; las "
+        "respuestas son de los participantes. Si una nombra a alguien, puede ser invención de un modelo o "
+        "venir de los textos con los que se entrenó."
+    ),
+    "published": (
+        "textos publicados (resúmenes de artículos y fichas de medicamentos), no historias clínicas."
+    ),
+    "files": (
+        "ficheros que aportó quien construyó el conjunto; el programa no sabe si hablan de personas "
+        "identificables."
+    ),
+}
+ERASURE = (
+    "Quien votó puede hacer que se borre lo suyo con el código que le dio la página: lo pide a quien "
+    "responde de los datos de la arena, cuyo correo está en esa página. Una baja no cambia las copias ya "
+    "descargadas: use la versión más reciente."
+)
+REPORT = (
+    "Si encuentra un dato personal, diga en una discusión del repositorio en qué fila está (columna «id»), "
+    "sin copiarlo: las discusiones son públicas."
+)
+# What a reader of a config could take its rows for, and they are not.
+PREFERRED = (
+    "La respuesta preferida es la que tuvo más votos, no la correcta: nadie ha comprobado lo que dice "
+    "ninguna de las dos."
+)
+PROFESSIONAL = (
+    "Solo cuentan los votos de quienes dijeron ser profesionales sanitarios; nadie ha comprobado que lo sean."
+)
+ANSWERS_TO_JUDGE = "Las respuestas están aquí para juzgarlas, no para seguirlas: pueden ser peligrosas."
+CHECKED_TRANSLATION = (
+    "Las comprobaciones automáticas buscan cifras, unidades, fármacos o negaciones cambiados y texto sin "
+    "traducir, pero se les escapan errores y no miden la calidad de la traducción ni la verdad médica."
+)
+CHECKED = (
+    "Las comprobaciones automáticas miran la forma de las filas y su relación con la fuente; se les escapan "
+    "errores y no miden la verdad médica."
+)
+UNCHECKED = "Ninguna comprobación automática ha mirado lo que dicen estos textos."
 
 STAGES: Mapping[str, str] = {
     "read": "lectura",

@@ -9,6 +9,7 @@ from typing import Any
 
 from dataset_builder.errors import PublishError
 from dataset_builder.publication import read_files, wants_progress_bars
+from dataset_builder.restricted_rows import why_restricted
 
 MANIFEST = "manifest.json"
 STATS = "stats.json"
@@ -49,10 +50,10 @@ def open_built_folder(path: Path) -> BuiltFolder:
 
 
 def refuse_drafts(built: BuiltFolder, *, allowed: bool) -> None:
-    """Stop rows of translation engines that are not fit to be published.
+    """Stop rows that are not fit to be published.
 
     Rows of a draft engine or an unofficial endpoint may go out where the build or the user allowed it; rows
-    whose engine's output must not be passed on never do.
+    that must not be passed on, for their licence, their engine or the visitors who wrote them, never do.
 
     Raises:
         PublishError: there are such rows.
@@ -60,8 +61,7 @@ def refuse_drafts(built: BuiltFolder, *, allowed: bool) -> None:
     restricted = int(built.stats.get("restricted_rows", 0))
     if restricted:
         raise PublishError(
-            f"{restricted} rows of {built.path} were translated by an engine whose output must not be "
-            "redistributed: translate them with another engine"
+            f"{restricted} rows of {built.path} must not be redistributed: {why_restricted(built.stats)}"
         )
     # A build from before there were unofficial engines states none.
     kinds = (

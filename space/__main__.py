@@ -4,6 +4,7 @@ import argparse
 
 from cards.command import add_command, main_of
 from space.bank.arguments import add_bank
+from space.environment import epilog
 from space.ratings.command import add_arguments as add_ratings_arguments
 from space.votes.erase import add_erase_options
 from space.votes.review import add_review_options
@@ -20,6 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     run = add_command(commands, "run", "space.app:run_command", "serve the arena on this machine")
     run.add_argument("--config", metavar="FILE", help="a Space's YAML (default: space/configs/demo.yaml)")
     run.add_argument("--port", type=_port, default=7860, help="port (default: 7860; 0 is any free one)")
+    run.epilog, run.formatter_class = epilog(), argparse.RawDescriptionHelpFormatter
     visit = add_command(
         commands, "visit", "space.visit:visit_command", "ask and vote once in a running arena"
     )

@@ -12,7 +12,7 @@ from cards.command import LOG
 from dataset_builder.records import Message
 from space import battle, battle_records
 from space.answers import Answer, stream_pair
-from space.bank.retired import retired_answers
+from space.bank.running import RunningMarks
 from space.battle import DrawableT
 from space.battle_records import Opened
 from space.contestants.contract import Batching, Contestant, Sampling
@@ -23,10 +23,11 @@ from space.pair_choice import choose_pair, choose_probe, probe_due
 from space.person import Ballot, Person
 from space.plain_text import as_typed
 from space.redflags.detect import RedFlags, red_flags
+from space.retries import may_repeat, same_pair, with_new_seed, without_one_of
 from space.retrieval import Retrieved
 from space.reveal import Reveal, reveal
 from space.tally import RunningTally
-from space.votes.records import BattleRecord
+from space.votes.records import BattleRecord, vote_id
 from space.votes.store import VoteStore
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Shown:
     reveal: Reveal | None = None
     past_left: tuple[Message, ...] = ()
     past_right: tuple[Message, ...] = ()
+    can_retry: bool = False  # asked again, the question could have other answers
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ class Arena:
         self._sampling = sampling
         self._random = random or secrets.SystemRandom()
         self._clock = clock
-        self._tally = RunningTally(store.battles(), store.votes())
+        battles, votes = store.battles(), store.votes()
+        self._tally = RunningTally(battles, votes)
+        self._marks = RunningMarks(votes, battles, self.services.decisions)
         self._bank = self._open_bank()
 
     def ask(self, question: str, person: Person) -> Iterator[Shown]:
@@ -110,7 +114,26 @@ class Arena:
             AnswerError: a contestant could not answer.
             VoteError: the battle could not be stored, so nobody can vote on it.
         """
-        yield from self._turn(self._opened(), question, person)
+        yield from self._turn(self._opened(self._sampling), question, person)
+
+    def retry(self, token: str, question: str, person: Person) -> Iterator[Shown]:
+        """Yield new answers to the question of a turn, as a new battle with a token of its own.
+
+        The same two models answer with the same past, unless who they are was told by a vote, or both would
+        say the same again: then another pair meets. Without a token, where nothing was stored, `question` is
+        asked anew; with one, the question that is stored counts.
+
+        Raises:
+            TokenError: the token is of no battle here, or nobody can answer its question once more.
+            AnswerError: a contestant could not answer.
+            VoteError: the battle could not be stored.
+        """
+        if not token:
+            again = with_new_seed(self._sampling, self._random)
+            yield from self._turn(self._opened(again), question, person)
+            return
+        record, voter = self._verified(token)
+        yield from self._turn(self._reopened(record, voter), record.prompt[-1]["content"], person)
 
     def follow(self, token: str, question: str, person: Person) -> Iterator[Shown]:
         """Yield the next turn of a battle: the same two models on the same sides, each with its own past.
@@ -141,7 +164,15 @@ class Arena:
         record = battle_records.of_bank(battle_id, found, side, flags, self._now(), person)
         return self._finished(record, person, flags, _texts(self._retrieved(found.question.question)))
 
-    def vote(self, token: str, ballot: Ballot, receipt: str = "", limited_as: str = "") -> Reveal:
+    def vote(
+        self,
+        token: str,
+        ballot: Ballot,
+        receipt: str = "",
+        limited_as: str = "",
+        *,
+        is_logged_in: bool = False,
+    ) -> Reveal:
         """Store a vote durably, and only then reveal the models; a later vote on the same turn replaces it.
 
         Raises:
@@ -149,13 +180,13 @@ class Arena:
             VoteError: the vote could not be stored.
         """
         record, voter = self._verified(token)
-        gates = gates_json(self.services.gatekeeper.gates_of(record, limited_as, self._clock()))
-        vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), gates)
+        gates = self.services.gatekeeper.gates_of(
+            record, limited_as, self._clock(), is_logged_in=is_logged_in
+        )
+        vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), gates_json(gates))
         stored = self.store.add_vote(vote)
         self._tally.count(record, stored.vote)
-        if record.kind == "bank" and (
-            "dangerous" in (*vote.reasons_a, *vote.reasons_b) or stored.vote.revision
-        ):
+        if self._marks.count(record, stored.vote):
             self._bank = self._open_bank()
         LOG.info("vote %s on battle %s", stored.vote.vote_id[:12], record.battle_id)
         return reveal(record, stored.vote, stored.state)
@@ -163,20 +194,29 @@ class Arena:
     def _open_bank(self) -> "Bank | None":
         """Return the bank without the answers that votes have called dangerous."""
         bank = self.services.bank
-        if bank is None:
-            return None
-        retired = retired_answers(self.store.votes(), self.store.battles(), self.services.decisions)
-        return bank.without(retired)
+        return bank.without(self._marks.retired()) if bank is not None else None
 
-    def _opened(self) -> Opened:
+    def _reopened(self, record: BattleRecord, voter: str) -> Opened:
+        """Open the battle that asks a stored question once more."""
+        battle_id = secrets.token_hex(16)
+        # Whoever has voted knows both models by now: with the same two it would be no blind battle.
+        is_blind = self.store.state_of(vote_id(record.battle_id, voter, record.turn)) is None
+        again = same_pair(record, self.contestants, battle_id, self._random) if is_blind else None
+        if again is not None:
+            return again
+        pair = self._choose(without_one_of(record, self.contestants, self._random), self._random)
+        sampling = with_new_seed(self._sampling, self._random)
+        return Opened(battle_id, 0, *pair, battle.draw_side(self._random), sampling)
+
+    def _opened(self, sampling: Sampling) -> Opened:
         """Draw a new battle; now and then one model against itself, which tells how steady votes are."""
         battle_id, side = secrets.token_hex(16), battle.draw_side(self._random)
         # Only a model that samples says the same thing in two ways.
         probed = [each for each in self.contestants if isinstance(each, Batching)]
-        if self._sampling.temperature > 0 and probed and probe_due(self._random):
+        if sampling.temperature > 0 and probed and probe_due(self._random):
             twice = choose_probe(probed, self._random)
-            return Opened(battle_id, 0, *twice, side, self._sampling, kind="probe")
-        return Opened(battle_id, 0, *self._choose(self.contestants, self._random), side, self._sampling)
+            return Opened(battle_id, 0, *twice, side, sampling, kind="probe")
+        return Opened(battle_id, 0, *self._choose(self.contestants, self._random), side, sampling)
 
     def _choose(self, among: Sequence[DrawableT], random: Random) -> tuple[DrawableT, DrawableT]:
         return choose_pair(among, self._tally.current(), random)
@@ -233,6 +273,7 @@ class Arena:
             passages=passages,
             past_left=past_left,
             past_right=past_right,
+            can_retry=may_repeat(record, self.contestants, self._sampling),
         )
         if not self.may_store(person):
             return replace(shown, reveal=reveal(record, None, "not_counted"))

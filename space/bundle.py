@@ -121,7 +121,7 @@ def space_facts(config: SpaceConfig) -> dict[str, Any]:
         "models": sorted({id for each in entries for id in (each.base, each.adapter) if _is_on_hub(id)}),
         "datasets": sorted({each.partition("@")[0] for each in config.datasets if _is_on_hub(each)}),
         "contestants": [_shown(each) for each in entries],
-        "hf_oauth": True,
+        "hf_oauth": config.login,
     }
 
 

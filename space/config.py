@@ -35,6 +35,7 @@ class SpaceConfig:
     sampling: Sampling = field(default_factory=Sampling)
     bank: Path | None = None  # folder of `space bank build`
     retrieval: bool = True  # models with weights are given passages of the labels, the same ones for both
+    login: bool = False  # visitors of the Space on the Hub may log in; it stores no account
 
 
 def load_config(path: Path) -> SpaceConfig:
@@ -64,6 +65,7 @@ def load_config(path: Path) -> SpaceConfig:
         sampling=_sampling(values.get("sampling", {}), f"{place}: sampling"),
         bank=Path(_text(values["bank"], f"{place}: bank")) if values.get("bank") else None,
         retrieval=_flag(values.get("retrieval", True), f"{place}: retrieval"),
+        login=_flag(values.get("login", False), f"{place}: login"),
     )
 
 

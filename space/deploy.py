@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import LOG, emit
+from dataset_builder.restricted_rows import why_restricted
 from space import config as configuration
 from space.bundle import write_bundle
 from space.bundle_material import BundleError
@@ -50,7 +51,7 @@ def refuse_unpublishable(config: SpaceConfig, *, allow_draft_engine: bool) -> No
     for reference in config.datasets:
         stats = _stats(Path(reference))
         if stats.get("restricted_rows"):
-            raise BundleError(f"{reference}: rows of an engine whose output must not be redistributed")
+            raise BundleError(f"{reference}: rows must not be redistributed: {why_restricted(stats)}")
         drafts = int(stats.get("draft_rows", 0)) + int(stats.get("unofficial_rows", 0))
         if drafts and not (allow_draft_engine or stats.get("allow_draft_engine")):
             raise BundleError(

@@ -29,6 +29,10 @@ class Gatekeeper:
             return ""
         return self.visitors.of_address(forwarded, peer, day)
 
+    def name_of_account(self, account: str, day: str) -> str:
+        """Return whom limits count where somebody has logged in: the account, as opaque as an address."""
+        return self.visitors.of_profile(account, day)
+
     def wait_for_question_s(self, visitor: str) -> int:
         """Take a question from the visitor's limit; return the seconds to wait where it is used up."""
         now = time.monotonic()
@@ -36,8 +40,13 @@ class Gatekeeper:
             return 0
         return max(1, ceil(self.questions.wait_s(visitor, now)))
 
-    def gates_of(self, record: BattleRecord, visitor: str, now: datetime) -> Mapping[GateName, Outcome]:
-        """Return what speaks for and against a vote that is cast now, on a battle whose token was right."""
+    def gates_of(
+        self, record: BattleRecord, visitor: str, now: datetime, *, is_logged_in: bool = False
+    ) -> Mapping[GateName, Outcome]:
+        """Return what speaks for and against a vote that is cast now, on a battle whose token was right.
+
+        Nobody has to log in, so `login` passes or is unknown, and never fails.
+        """
         is_bank = record.kind == "bank"
         waited = (datetime.fromisoformat(record.created_at).timestamp(), now.timestamp())
         name = visitor or "this machine"
@@ -50,6 +59,7 @@ class Gatekeeper:
                 "duplicate_prompt": lambda: self.prompts.count(
                     record.prompt_sha256, name, f"{now:%Y-%m-%d}", of_the_bank=is_bank
                 ),
+                "login": (lambda: None) if is_logged_in else None,
             }
         )
 

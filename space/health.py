@@ -1,4 +1,4 @@
-"""Who can answer at the start: a contestant that is not there is told by name and stays out of battles.
+"""Who can answer: a contestant that is not there is told by name and stays out of battles.
 
 What is wrong with a contestant that is there (a file that is not the one its facts describe, an adapter that
 fits no base) is a mistake to be mended, and ends the start. Standard library only.
@@ -8,7 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.records import Message
-from space.contestants.contract import Contestant, ContestantEntry, Health, Piece, Sampling
+from space.contestants.contract import (
+    Contestant,
+    ContestantEntry,
+    Health,
+    Piece,
+    Sampling,
+    TellsProblem,
+)
 from space.errors import AnswerError, ContestantError
 
 _DENIED = (401, 403)
@@ -64,16 +71,21 @@ def health_of(error: BaseException) -> Health | None:
 
 def problems(contestants: Sequence[Contestant]) -> Mapping[str, str]:
     """Return name -> why it cannot answer, of those that cannot."""
-    return {each.name: f"{each.health}: {each.problem}" for each in contestants if isinstance(each, Absent)}
+    return {each.name: f"{each.health}: {why}" for each in contestants if (why := problem_of(each))}
+
+
+def problem_of(contestant: Contestant) -> str:
+    """Return why a contestant cannot answer now, "" where it can."""
+    return contestant.problem if isinstance(contestant, TellsProblem) else ""
 
 
 def require_pair(contestants: Sequence[Contestant]) -> None:
-    """Make sure that a battle is possible.
+    """Make sure that a battle is possible, now or when an endpoint that is down is back.
 
     Raises:
         ContestantError: fewer than two can answer; the line says why the others cannot.
     """
-    healthy = sum(each.health == "loaded" for each in contestants)
+    healthy = sum(each.health in ("loaded", "down") for each in contestants)
     if healthy < 2:
         why = "; ".join(f"{name} is {problem}" for name, problem in problems(contestants).items())
         raise ContestantError(f"a battle needs two contestants that can answer, there is {healthy}: {why}")

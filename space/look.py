@@ -15,13 +15,14 @@ footer { display: none !important }
 #answer-left, #answer-right { min-height: 6em; overflow-wrap: anywhere }
 button[role=tab].selected { color: var(--primary-700) !important }
 .dark button[role=tab].selected { color: var(--primary-300) !important }
-#ask-bar { flex-wrap: wrap }
+#ask-bar { flex-wrap: wrap; align-items: stretch }
 #consent { gap: 6px }
 #consent-text { font-size: .9rem }
 #examples { gap: 6px }
 #examples button { font-weight: 400; min-width: 12em }
 .prose { overflow-wrap: anywhere }
 #asked { font-weight: 600; overflow-wrap: anywhere }
+#asked:focus, .emergency-card:focus, [id^=answer-]:focus { outline: none }  /* where the next Tab goes on */
 #vote-bar { gap: 8px }
 #status { font-weight: 600 }
 #reveal { overflow-wrap: anywhere; border-left: 4px solid var(--color-accent); padding: 4px 12px }
@@ -38,12 +39,16 @@ button[role=tab].selected { color: var(--primary-700) !important }
     position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;
     background: var(--body-background-fill); border-top: 1px solid var(--border-color-primary)
   }
-  .gradio-container:has(#vote-bar button:enabled) { padding-bottom: 9rem !important }
+  #vote-bar:has(button:enabled) ~ #reasons { margin-bottom: 11rem }
 }
 """
 )
 # The language of the page, so that a screen reader speaks it rightly: as `languages.py` chooses it.
-HEAD = "<script>document.documentElement.lang = /^en\\b/i.test(navigator.language) ? 'en' : 'es'</script>"
+HEAD = """<script>document.documentElement.lang = /^en\\b/i.test(navigator.language) ? 'en' : 'es'</script>
+<style>
+/* On a phone what gets the focus is scrolled out from behind the open vote; `CSS` reaches no `html`. */
+@media (max-width: 640px) { html:has(#vote-bar button:enabled) { scroll-padding-bottom: 11rem } }
+</style>"""
 
 
 def theme() -> "Base":

@@ -18,11 +18,10 @@ from space.errors import SpaceConfigError
 
 PROBE_SHARE = 0.05
 EXPLORATION = 0.05  # share of the draws by weight alone: every pair stays possible, and none can be foretold
-# How alike two pairs must be for the doubt about one to count for the other: their corr² to this power.
-_KINSHIP = 2.0
 # Power of a pair's worth in its chance: 1 spreads the votes, infinity always takes the best pair.
 _FOCUS = 16.0
-_MOST = 0.5  # of the draws that do not explore, for one pair
+# Of the draws that do not explore, for one pair, unless its weight alone gives it more.
+_MOST = 0.5
 _PRIOR = 1.0  # information on each strength before the first vote
 _STEPS = 25
 _CLOSE = 1e-6
@@ -50,19 +49,26 @@ Tallies = Mapping[tuple[str, str], Tally]
 
 
 def count_vote(
-    tallies: MutableMapping[tuple[str, str], Tally], model_a: str, model_b: str, winner: Winner
+    tallies: MutableMapping[tuple[str, str], Tally],
+    model_a: str,
+    model_b: str,
+    winner: Winner,
+    times: int = 1,
 ) -> None:
-    """Count one vote in place; that on a probe, a model against itself, says nothing about strengths."""
+    """Count a vote in place, or take it back (`times` -1).
+
+    That on a probe, a model against itself, says nothing about strengths.
+    """
     if model_a == model_b:
         return
     tally = tallies.get((model_a, model_b), Tally())
     match winner:
         case "a":
-            tallies[model_a, model_b] = replace(tally, first=tally.first + 1)
+            tallies[model_a, model_b] = replace(tally, first=tally.first + times)
         case "b":
-            tallies[model_a, model_b] = replace(tally, second=tally.second + 1)
+            tallies[model_a, model_b] = replace(tally, second=tally.second + times)
         case "tie" | "both_bad":
-            tallies[model_a, model_b] = replace(tally, ties=tally.ties + 1)
+            tallies[model_a, model_b] = replace(tally, ties=tally.ties + times)
 
 
 def choose_pair(
@@ -107,10 +113,10 @@ def pair_chances(drawable: Sequence[DrawableT], pairs: Integers, tallies: Tallie
     weights = np.array([each.weight for each in drawable], dtype=float)
     weights = weights / weights.max()
     by_weight = weights[pairs[:, 0]] * weights[pairs[:, 1]]
-    wins, ties = _counts([each.name for each in drawable], tallies)
-    worth = _worth(wins + ties / 2.0, float(ties.sum() / 2.0), pairs)
+    worth = _worth(_wins([each.name for each in drawable], tallies), pairs)
     focused = _shares((worth / worth.max()) ** _FOCUS * by_weight)
-    return (1.0 - EXPLORATION) * _capped(focused, _MOST) + EXPLORATION * _shares(by_weight)
+    own = _shares(by_weight)
+    return (1.0 - EXPLORATION) * _capped(focused, _most(own)) + EXPLORATION * own
 
 
 def _drawable(contestants: Sequence[DrawableT]) -> list[DrawableT]:
@@ -119,46 +125,38 @@ def _drawable(contestants: Sequence[DrawableT]) -> list[DrawableT]:
     return list({each.name: each for each in reversed(healthy)}.values())[::-1]
 
 
-def _counts(names: Sequence[str], tallies: Tallies) -> tuple[Floats, Floats]:
-    """Return (models, models) wins of the row against the column, and ties of the two."""
+def _wins(names: Sequence[str], tallies: Tallies) -> Floats:
+    """Return (models, models): the wins of the row against the column, a tie as half of one for both."""
     place = {name: number for number, name in enumerate(names)}
-    wins, ties = np.zeros((len(names), len(names))), np.zeros((len(names), len(names)))
+    wins = np.zeros((len(names), len(names)))
     for (one, two), tally in tallies.items():
         first, second = place.get(one), place.get(two)
         if first is None or second is None or first == second:
             continue
-        wins[first, second] += tally.first
-        wins[second, first] += tally.second
-        ties[first, second] += tally.ties
-        ties[second, first] += tally.ties
-    return wins, ties
+        wins[first, second] += tally.first + tally.ties / 2.0
+        wins[second, first] += tally.second + tally.ties / 2.0
+    return wins
 
 
-def _worth(wins: Floats, ties: float, pairs: Integers) -> Floats:
+def _worth(wins: Floats, pairs: Integers) -> Floats:
     """Return (P,): how much a vote on each pair is worth.
 
     Of pair p with difference d of variance v, the order is wrong with chance P = Phi(-|d| / sqrt(v)).
     One vote of information w lowers v by the share w * v / (1 + w * v). The worth is that share times the
-    sum of P over all pairs, each counted as far as its difference moves with that of p (corr² to a power).
+    sum of P over all pairs, each counted as far as its difference moves with that of p (their corr²).
     """
     strengths, information = _fit(wins)
-    noise = _noise(wins, ties)
-    covariance = np.linalg.inv(information) * noise
+    covariance = np.linalg.inv(information)
     one, two = pairs[:, 0], pairs[:, 1]
     across = covariance[one] - covariance[two]  # (P, models)
     shared = across[:, one] - across[:, two]  # (P, P)
     variance = np.diag(shared)
     difference = strengths[one] - strengths[two]
     doubt = _shares_wrong(np.abs(difference) / np.sqrt(variance))
-    kinship = (shared**2 / np.outer(variance, variance)) ** _KINSHIP
+    kinship = shared**2 / np.outer(variance, variance)
     chance = 1.0 / (1.0 + np.exp(-difference))
-    told = chance * (1.0 - chance) / noise * variance
+    told = chance * (1.0 - chance) * variance
     return kinship @ doubt * told / (1.0 + told)
-
-
-def _noise(wins: Floats, ties: float) -> float:
-    """Return the variance of a vote as a part of what it is without ties: half a win each spreads less."""
-    return 1.0 - min(0.9, ties / max(1.0, float(wins.sum())))
 
 
 def _shares_wrong(deviations: Floats) -> Floats:
@@ -182,13 +180,21 @@ def _fit(wins: Floats) -> tuple[Floats, Floats]:
     return strengths, information
 
 
-def _capped(shares: Floats, most: float) -> Floats:
-    """Take what is over `most` and give it to the others evenly; two pairs or more are needed."""
-    over = np.maximum(shares - most, 0.0)
-    if not over.any() or len(shares) < 2:
-        return shares
-    others = over == 0.0
-    return np.minimum(shares, most) + np.where(others, over.sum() / others.sum(), 0.0)
+def _most(own: Floats) -> Floats:
+    """Return (P,): the largest chance of each pair, from its share by weight.
+
+    A pair of full weight may have half of the draws. One of little weight hardly gets more than its share,
+    however much is in doubt about it: whoever gave a model that weight wants it to be rare.
+    """
+    lifted = own * (1.0 + len(own) * own / own.max())
+    return np.minimum(np.maximum(_MOST, own), lifted)
+
+
+def _capped(shares: Floats, most: Floats) -> Floats:
+    """Take what is over `most`, which adds up to 1 or more, and give it to the others as far as they go."""
+    left = np.maximum(most - shares, 0.0)
+    over = np.maximum(shares - most, 0.0).sum()
+    return np.minimum(shares, most) + (left * (over / left.sum()) if over > 0.0 else 0.0)
 
 
 def _shares(values: Floats) -> Floats:

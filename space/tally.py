@@ -15,14 +15,12 @@ class RunningTally:
 
     def __init__(self, battles: Iterable[BattleRecord], votes: Iterable[VoteRecord]) -> None:
         self._lock = Lock()
-        self._winners: dict[_Pair, dict[str, Winner]] = {}
+        self._winners: dict[str, tuple[_Pair, Winner]] = {}  # by vote id
         self._tallies: dict[_Pair, Tally] = {}
         models = {(each.battle_id, each.turn): (each.model_a, each.model_b) for each in battles}
         for vote in votes:
             if (pair := models.get((vote.battle_id, vote.turn))) is not None:
-                self._winners.setdefault(pair, {})[vote.vote_id] = vote.winner
-        for pair in self._winners:
-            self._recount(pair)
+                self._take(pair, vote)
 
     def current(self) -> Tallies:
         """Return the tallies as they are now."""
@@ -31,12 +29,11 @@ class RunningTally:
 
     def count(self, battle: BattleRecord, vote: VoteRecord) -> None:
         """Count a vote, in the place of the one that it replaces."""
-        pair = (battle.model_a, battle.model_b)
         with self._lock:
-            self._winners.setdefault(pair, {})[vote.vote_id] = vote.winner
-            self._recount(pair)
+            self._take((battle.model_a, battle.model_b), vote)
 
-    def _recount(self, pair: _Pair) -> None:
-        self._tallies.pop(pair, None)
-        for winner in self._winners[pair].values():
-            count_vote(self._tallies, *pair, winner)
+    def _take(self, pair: _Pair, vote: VoteRecord) -> None:
+        if (before := self._winners.get(vote.vote_id)) is not None:
+            count_vote(self._tallies, *before[0], before[1], times=-1)
+        self._winners[vote.vote_id] = (pair, vote.winner)
+        count_vote(self._tallies, *pair, vote.winner)

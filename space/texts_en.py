@@ -28,6 +28,10 @@ CONSENT_NOBODY = (
 )
 COUNTRY_LABEL = "Country (for the emergency numbers)"
 COUNTRY_OTHER = "Other"
+LOGIN_NOTE = (
+    "Signing in is optional: the limit of questions then applies to your account, not to your connection. "
+    "Which account it is is neither stored nor published."
+)
 
 QUESTION_LABEL = "Your question, in Spanish"
 QUESTION_PLACEHOLDER = "¿Cuál es la dosis de paracetamol?"
@@ -35,6 +39,8 @@ EXAMPLES_LABEL = "Examples"
 ASK = "Ask"
 BANK = "A question of the bank, no typing"
 FOLLOW = "Go on with the conversation"
+RETRY = "Another answer"
+EDIT = "Edit the question"
 STOP = "Stop"
 NEW_QUESTION = "New question"
 ANSWER_LEFT = "Answer A"

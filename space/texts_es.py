@@ -33,6 +33,10 @@ CONSENT_NOBODY = (
 )
 COUNTRY_LABEL = "País (para los teléfonos de emergencia)"
 COUNTRY_OTHER = "Otro"
+LOGIN_NOTE = (
+    "Identificarse es opcional: el límite de preguntas se aplica entonces a su cuenta y no a su conexión. "
+    "No se guarda ni se publica qué cuenta es."
+)
 
 QUESTION_LABEL = "Su pregunta"
 QUESTION_PLACEHOLDER = "¿Cuál es la dosis de paracetamol?"
@@ -45,6 +49,8 @@ EXAMPLES = (
 ASK = "Preguntar"
 BANK = "Pregunta del banco, sin escribir"
 FOLLOW = "Seguir la conversación"
+RETRY = "Otra respuesta"
+EDIT = "Editar la pregunta"
 STOP = "Parar"
 NEW_QUESTION = "Nueva pregunta"
 ANSWER_LEFT = "Respuesta A"

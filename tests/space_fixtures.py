@@ -146,36 +146,46 @@ class Speaker:
     revision: str = "r1"
     adapter_sha256: str = ""
     health: Health = "loaded"
+    reads_passages: bool = True  # as models with weights do
 
     @classmethod
     def open(cls, entry: ContestantEntry, material: Material) -> "Speaker":
         return cls(entry.name, entry.base)
 
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
-        yield from SPEECHES[self.base]()
+        yield from SPEECHES[self.base](sampling)
 
 
-def _slowly() -> Iterator[Piece]:
-    for n in range(300):
-        yield Piece(f"palabra{n} ")
-        time.sleep(0.1)
+SLOW_WORDS = 300
 
 
-def _breaking() -> Iterator[Piece]:
+def _slowly(_: Sampling) -> Iterator[Piece]:
+    """Write a word in a tenth of a second, and at the end in the log how many there were."""
+    words = 0
+    try:
+        for words in range(1, SLOW_WORDS + 1):
+            yield Piece(f"palabra{words} ")
+            time.sleep(0.1)
+    finally:
+        sys.stderr.write(f"lenta: {words} words\n")
+
+
+def _breaking(_: Sampling) -> Iterator[Piece]:
     yield Piece("Empieza bien")
     raise KeyError("nobody foresaw this")
 
 
-def _long() -> Iterator[Piece]:
+def _long(_: Sampling) -> Iterator[Piece]:
     table = "Edad | Dosis por kilogramo | Dosis máxima\n6 meses | 2,5 mg/kg | 100 mg\n"
     yield Piece("**Dosis**\n\n" + table + "- Un párrafo que sigue y sigue. " * 150 + "A" * 300)
 
 
-SPEECHES: Mapping[str, Callable[[], Iterator[Piece]]] = {
+SPEECHES: Mapping[str, Callable[[Sampling], Iterator[Piece]]] = {
     "lenta": _slowly,
     "rota": _breaking,
     "larga": _long,
-    "breve": lambda: iter([Piece("Sí.")]),
+    "breve": lambda _: iter([Piece("Sí.")]),
+    "azar": lambda sampling: iter([Piece(f"Respuesta {sampling.seed}.")]),
 }
 # The program itself, with one more kind of contestant.
 _WITH_SPEAKERS = """
@@ -210,7 +220,8 @@ def served(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, env=own
     ) as process:
         assert process.stdout is not None
-        url = process.stdout.readline().strip()
+        # On what looks like the Hub, Gradio has something to say first.
+        url = next((line.strip() for line in process.stdout if line.startswith("http")), "")
         try:
             assert url.startswith("http://127.0.0.1:"), "the reason stands in the captured standard error"
             values = json.loads(config.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cards.licences import LICENCES
 from dataset_builder.built_folder import BuiltFolder, refuse_drafts
 from dataset_builder.errors import PublishError
 
@@ -34,8 +35,43 @@ def test_each_reason_is_told_with_its_count_and_can_be_allowed(stats: dict[str, 
 
 
 def test_what_may_not_be_redistributed_is_not_published_whoever_allows_it() -> None:
-    with pytest.raises(PublishError, match=r"1 rows of carpeta .* must not be redistributed"):
+    with pytest.raises(PublishError, match=r"1 rows of carpeta must not be redistributed: they are flagged"):
         refuse_drafts(built(restricted_rows=1, allow_draft_engine=True), allowed=True)
+
+
+FORBIDDEN = next(id for id, row in LICENCES.items() if not row.redistribute)
+
+
+@pytest.mark.parametrize(
+    ("config", "told", "untold"),
+    [
+        (
+            {"name": "bank", "licences": {FORBIDDEN: 60, "mit": 3}},
+            f"60 rows of bank are under {FORBIDDEN}, which does not allow it: leave them out",
+            "translate",
+        ),
+        (
+            {
+                "name": "preferences",
+                "flags": {"not_redistributable": 4},
+                "features": [{"name": "battle_id", "dtype": "string"}],
+            },
+            "4 rows of preferences are of votes compacted with --internal",
+            "translate",
+        ),
+        (
+            {"name": "openfda", "flags": {"not_redistributable": 2}, "mt_engines": {"ct2": 2, "human": 1}},
+            r"2 rows of openfda were translated by an engine .*\(of ct2, human\): translate them",
+            "votes",
+        ),
+    ],
+    ids=["licence", "internal votes", "engine"],
+)
+def test_a_refusal_says_what_it_is_about(config: dict[str, object], told: str, untold: str) -> None:
+    with pytest.raises(PublishError, match=told) as caught:
+        refuse_drafts(built(restricted_rows=1, configs=[config]), allowed=True)
+    assert untold not in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_folder_of_fit_engines_passes() -> None:

@@ -9,7 +9,18 @@ import yaml
 
 from cards.errors import CardError
 from cards.render import render_adapter, render_dataset, render_space
-from cards.texts_es import COLUMNS, INTENDED_PURPOSE
+from cards.texts_es import (
+    ANSWERS_TO_JUDGE,
+    CHECKED,
+    CHECKED_TRANSLATION,
+    COLUMNS,
+    ERASURE,
+    INTENDED_PURPOSE,
+    ORIGINS,
+    PREFERRED,
+    PROFESSIONAL,
+    UNCHECKED,
+)
 from dataset_builder.columns import CONFIG_COLUMNS, WITHHELD_COLUMNS
 from tests import card_facts
 
@@ -183,15 +194,105 @@ def test_every_published_column_has_a_meaning() -> None:
     assert published - set(COLUMNS) == set()
 
 
-def test_a_card_says_which_configs_hold_questions_of_visitors() -> None:
-    """`qa` comes from published texts, `preferences` from the arena."""
+def _with_origins() -> dict[str, Any]:
+    """Return facts with one config of each origin that is no sample."""
     facts = card_facts.stats()
+    qa, labels = facts["configs"]
     preferences = {
-        **facts["configs"][1],
-        "name": "preferences",
-        "features": [{"name": "battle_id", "dtype": "string"}],
+        **labels,
+        "name": "preferences_professional",
+        "features": [{"name": name, "dtype": "string"} for name in ("battle_id", "chosen", "rejected")],
     }
-    text = render_dataset({**facts, "configs": [facts["configs"][0], preferences]})
-    assert "Contiene preguntas escritas por visitantes de la arena y lo que votaron (`preferences`)" in text
-    assert "Lo demás procede de textos publicados" in text
-    assert "visitantes" not in render_dataset(facts)
+    bank = {
+        **labels,
+        "name": "bank",
+        "features": [
+            {"name": name, "dtype": "string"} for name in ("question_id", "answer", "answer_sha256")
+        ],
+        "sources": {"mini": 1},
+    }
+    sources = [
+        {**each, "kind": kind} for each, kind in zip(facts["sources"], ("article", "label"), strict=True)
+    ]
+    qa, labels = {**qa, "sources": {"articulos": 5}}, {**labels, "sources": {"fichas": 1}}
+    return {**facts, "sample": False, "configs": [qa, labels, preferences, bank], "sources": sources}
+
+
+def test_a_card_says_of_each_config_whose_texts_it_holds() -> None:
+    """`qa` is made of files that somebody gave, `openfda` of labels; no sentence speaks of another's rows."""
+    text = render_dataset(_with_origins())
+    for name, origin in (
+        ("qa", "files"),
+        ("openfda", "published"),
+        ("preferences_professional", "visitors"),
+        ("bank", "bank"),
+    ):
+        assert f"- `{name}`: {ORIGINS[origin]}\n" in text
+    assert ERASURE in text
+    assert ORIGINS["sample"] not in text
+
+
+def test_texts_of_the_demo_are_called_nothing_else() -> None:
+    """Their votes are made up, too: no visitor wrote them and none has to be erased."""
+    text = render_dataset({**_with_origins(), "sample": True})
+    assert f"- `qa`, `openfda`, `preferences_professional`, `bank`: {ORIGINS['sample']}" in text
+    for origin in ("files", "published", "visitors", "bank"):
+        assert ORIGINS[origin] not in text
+    assert ERASURE not in text
+
+
+def test_a_card_says_what_preferences_and_stored_answers_are_not() -> None:
+    text = render_dataset(_with_origins())
+    sections = {part.split("\n")[0]: part for part in text.split("\n### ")[1:]}
+    assert PREFERRED in sections["`preferences_professional`"]
+    assert PROFESSIONAL in sections["`preferences_professional`"]
+    assert ANSWERS_TO_JUDGE in sections["`bank`"]
+    for told in (PREFERRED, PROFESSIONAL, ANSWERS_TO_JUDGE):
+        assert told not in sections["`qa`"]
+
+
+@pytest.mark.parametrize(
+    ("stages", "engines", "told"),
+    [
+        ([], {}, UNCHECKED),
+        (["check"], {}, CHECKED),
+        (["check"], {"apertium": 1}, CHECKED_TRANSLATION),
+        ([], {"apertium": 1}, UNCHECKED),
+    ],
+)
+def test_a_card_speaks_only_of_checks_that_were_made(
+    stages: list[str], engines: dict[str, int], told: str
+) -> None:
+    facts = card_facts.stats()
+    counts = {"unit": "row", "in": 1, "passed": 1, "dropped": 0, "quarantined": 0}
+    config = {
+        **facts["configs"][0],
+        "mt_engines": engines,
+        "stages": [{"stage": each, **counts} for each in stages],
+    }
+    text = render_dataset({**facts, "configs": [config]})
+    assert [each for each in (UNCHECKED, CHECKED, CHECKED_TRANSLATION) if each in text] == [told]
+
+
+def test_the_split_is_told_only_where_there_is_one() -> None:
+    facts = card_facts.stats()
+    one = facts["configs"][0]
+    two = {**one, "splits": [*one["splits"], {**one["splits"][0], "name": "test"}]}
+    assert "ningún documento está en dos particiones" in render_dataset({**facts, "configs": [two]})
+    assert "ningún documento está en dos particiones" not in render_dataset({**facts, "configs": [one]})
+
+
+def test_the_card_of_a_space_says_who_answers_how_to_erase_and_what_nobody_has_checked() -> None:
+    text = render_space(card_facts.space())
+    for said in (
+        "el nombre y el correo de quien responde de los datos",
+        "la página da un código; con él, quien responde de los datos borra lo que cubre",
+        "(paciente, profesional, estudiante) no lo comprueba nadie",
+        "el aviso mismo dice si alguien ha revisado sus teléfonos",
+    ):
+        assert said in text
+    assert "otro servicio" not in text
+    hosted = {"name": "remoto", "kind": "openai", "licence": "mit"}
+    assert "A los participantes de clase `openai` los aloja otro servicio" in render_space(
+        {**card_facts.space(), "contestants": [hosted]}
+    )

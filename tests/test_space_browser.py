@@ -1,5 +1,8 @@
 import contextlib
+import re
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -7,7 +10,16 @@ import pytest
 
 from space import texts_en, texts_es
 from tests.conftest import ROOT
-from tests.space_fixtures import CONTROLLER, Served, build_bank_of, label, served, write_built, write_config
+from tests.space_fixtures import (
+    CONTROLLER,
+    SLOW_WORDS,
+    Served,
+    build_bank_of,
+    label,
+    served,
+    write_built,
+    write_config,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,18 +78,27 @@ def banked(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Se
         yield running
 
 
+@dataclass(frozen=True)
+class Voice:
+    """A page with a contestant that speaks in some way, and what the page logs."""
+
+    url: str
+    log: Path
+
+
 @pytest.fixture(scope="module")
-def voices(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[dict[str, str]]:
+def voices(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[dict[str, Voice]]:
     """Pages on which one contestant always says `Sí.` and the other speaks as the key says."""
+    sampling = {"max_new_tokens": 12, "temperature": 0.7}
     with contextlib.ExitStack() as stack:
-        urls = {}
-        for voice in ("larga", "lenta", "rota"):
+        pages = {}
+        for voice in ("larga", "lenta", "rota", "azar"):
             folder = tmp_path_factory.mktemp(voice)
             entries = [{"name": each, "kind": "voz", "base": each} for each in (voice, "breve")]
             log = stack.enter_context((folder / "log").open("w"))
-            config = write_config(folder, entries, built)
-            urls[voice] = stack.enter_context(served(config, log=log)).url
-        yield urls
+            config = write_config(folder, entries, built, sampling=sampling)
+            pages[voice] = Voice(stack.enter_context(served(config, log=log)).url, folder / "log")
+        yield pages
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +164,16 @@ def _in_view(page: "Page", selector: str) -> bool:
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
 
 
+def _is_on_top(page: "Page", selector: str) -> bool:
+    return page.evaluate(
+        "selector => { const element = document.querySelector(selector);"
+        "  const box = element.getBoundingClientRect();"
+        "  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+        "  return element.contains(top) }",
+        selector,
+    )
+
+
 def test_a_visitor_asks_sees_both_answers_votes_and_sees_who_wrote_them(
     page: "Page", space: Served, requests: list[str], shoot: Callable[[str], None]
 ) -> None:
@@ -205,17 +236,13 @@ def test_nothing_in_a_hostile_answer_fires(page: "Page", space: Served, requests
             == 0
         )
     assert [url for url in requests if "evil" in url] == []
-    assert page.evaluate(
-        "() => { const box = document.getElementById('vote-left').getBoundingClientRect();"
-        "  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
-        "  return document.getElementById('vote-left').contains(top) }"
-    ), "nothing lies over the vote buttons"
+    assert _is_on_top(page, "#vote-left"), "nothing lies over the vote buttons"
 
 
 def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
-    page: "Page", voices: dict[str, str], shoot: Callable[[str], None]
+    page: "Page", voices: dict[str, Voice], shoot: Callable[[str], None]
 ) -> None:
-    page.goto(voices["larga"])
+    page.goto(voices["larga"].url)
     _ask(page, "¿Y la dosis?")
     shoot("4-long")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -228,8 +255,8 @@ def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
     assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED
 
 
-def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, str]) -> None:
-    page.goto(voices["lenta"])
+def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, Voice]) -> None:
+    page.goto(voices["lenta"].url)
     page.check("#adult input")
     page.fill("#question textarea", "¿Sí?")
     page.click("#ask")
@@ -248,10 +275,78 @@ def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: d
     assert page.locator("#vote-left").is_disabled()
 
 
-def test_after_a_failure_that_nobody_foresaw_the_page_says_so_and_goes_on(
-    page: "Page", voices: dict[str, str], shoot: Callable[[str], None]
+def test_a_closed_tab_stops_the_model_that_was_writing(browser: "Browser", voices: dict[str, Voice]) -> None:
+    """The model says in the log how many words it wrote when it ended; left alone it writes all of them."""
+    log = voices["lenta"].log
+    before = len(_words_written(log))
+    context = browser.new_context(locale="es-ES")
+    tab = context.new_page()
+    tab.goto(voices["lenta"].url)
+    tab.check("#adult input")
+    tab.fill("#question textarea", "¿Sí?")
+    tab.click("#ask")
+    tab.wait_for_function("document.body.innerText.includes('palabra')")
+    tab.close()
+    while len(_words_written(log)) == before:
+        time.sleep(0.1)
+    context.close()
+    assert 0 < _words_written(log)[-1] < SLOW_WORDS
+
+
+def _words_written(log: Path) -> list[int]:
+    return [int(words) for words in re.findall(r"lenta: (\d+) words", log.read_text(encoding="utf-8"))]
+
+
+def test_other_answers_and_the_question_to_edit_are_a_key_away(
+    page: "Page", voices: dict[str, Voice], shoot: Callable[[str], None]
 ) -> None:
-    page.goto(voices["rota"])
+    """«Otra respuesta» by keyboard, then on to the vote with Tab; «Editar la pregunta» lands in the box."""
+    page.goto(voices["azar"].url)
+    _ask(page, "¿Una?")
+    page.fill("#question textarea", "otra cosa a medias")
+    page.focus("#reasons button")
+    assert _is_on_top(page, "#reasons button"), "what has the focus lies under no bar"
+    page.keyboard.press("Enter")
+    dangerous = page.locator("#reasons-left").get_by_label(texts_es.REASONS["dangerous"])
+    dangerous.focus()
+    page.keyboard.press("Space")
+    assert dangerous.is_checked()
+    old = page.inner_text("#answer-left") + page.inner_text("#answer-right")
+    page.focus("#retry")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "old => { const text = side => document.getElementById('answer-' + side).innerText;"
+        " const both = text('left') + text('right');"
+        " return both !== old && both.includes('Respuesta ') && both.includes('Sí.') }",
+        arg=old,
+    )
+    page.wait_for_selector("#vote-left:enabled")
+    assert page.inner_text("#asked .prose").strip() == f"{texts_es.ASKED}: ¿Una?"
+    assert not dangerous.is_checked(), "it was about the old answers"
+    page.wait_for_function("document.activeElement.id === 'asked'")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "vote-left"
+    shoot("10-retry")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.focus("#edit")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement === document.querySelector('#question textarea')")
+    assert page.input_value("#question textarea") == "¿Una?"
+    page.keyboard.type(" ¿Y dos?")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('asked')?.innerText.includes('¿Una? ¿Y dos?')")
+    page.wait_for_selector("#vote-left:enabled")
+    page.click("#vote-tie")
+    page.wait_for_selector("#reveal")
+    assert page.locator("#retry").count() == 0, "who they are is told by now"
+    assert page.locator("#edit").is_visible()
+    shoot("11-edit")
+
+
+def test_after_a_failure_that_nobody_foresaw_the_page_says_so_and_goes_on(
+    page: "Page", voices: dict[str, Voice], shoot: Callable[[str], None]
+) -> None:
+    page.goto(voices["rota"].url)
     page.check("#adult input")
     page.fill("#question textarea", "¿Sí?")
     page.click("#ask")

@@ -61,9 +61,17 @@ def test_the_card_has_only_fields_that_the_hub_reads_and_all_that_zerogpu_needs(
     assert found["sdk_version"] == pins()["gradio"] == importlib.metadata.version("gradio")
     assert found["python_version"] == "3.12"
     assert found["app_file"] == "app.py"
-    assert found["hf_oauth"] is True
+    assert not found.get("hf_oauth"), "nobody has asked for it"
     assert len(str(found["short_description"])) <= 60
     assert check_command(Namespace(dir=str(bundle))) in (0, None)
+
+
+def test_visitors_may_log_in_where_the_configuration_says_so(config: Path, tmp_path: Path) -> None:
+    own = tmp_path / "space.yaml"
+    own.write_text(json.dumps(json.loads(config.read_text(encoding="utf-8")) | {"login": True}))
+    bundle = write_bundle(load_config(own), tmp_path / "bundle").folder
+    assert head(bundle)["hf_oauth"] is True
+    assert load_config(bundle / "space.yaml").login
 
 
 def test_the_app_imports_spaces_before_anything_else_and_launches_at_its_end(bundle: Path) -> None:

@@ -28,13 +28,15 @@ def server() -> Iterator[CompletionServer]:
 
 
 @pytest.fixture
-def hosted(server: CompletionServer, monkeypatch: pytest.MonkeyPatch) -> HostedModel:
+def hosted(server: CompletionServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostedModel]:
     monkeypatch.setenv("SPACE_ALLOW_HOSTED", "1")
     monkeypatch.setenv("SPACE_KEY_REMOTO_1", SECRET)
     entry = ContestantEntry("remoto 1", "openai", base="m", endpoint=server.url, licence="apache-2.0")
     (opened,) = open_contestants([entry], Material(()))
     assert isinstance(opened, HostedModel)
-    return opened
+    server.requests.clear()  # the one of the start
+    yield opened
+    opened.outage.stop()
 
 
 def whole(of: Contestant, messages: Sequence[Message] = ASKED) -> Answer:
@@ -183,6 +185,12 @@ def test_an_endpoint_that_falls_silent_or_drags_on_is_given_up(
     server.body, server.pause_s = events(*"abcdefghij"), 0.05
     with pytest.raises(AnswerError, match="takes too long"):
         whole(replace(hosted, whole_s=0.2))
+
+
+def test_a_connection_that_is_cut_is_no_answer(hosted: HostedModel, server: CompletionServer) -> None:
+    server.headers, server.body = (("Content-Length", "9999"),), events("Tome 5", finish=None)
+    with pytest.raises(AnswerError, match="does not answer"):
+        whole(hosted)
 
 
 def test_an_endpoint_where_nobody_listens_is_no_answer(hosted: HostedModel) -> None:

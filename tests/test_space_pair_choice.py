@@ -87,6 +87,18 @@ def test_weights_count_as_a_product() -> None:
     assert found == pytest.approx({"AB": 4 / 9, "AC": 4 / 9, "BC": 1 / 9})
 
 
+@pytest.mark.parametrize("tallies", [{}, {("A", "B"): Tally(500, 5, 5)}, {("A", "B"): Tally(9, 9, 9)}])
+@pytest.mark.parametrize("weight", [0.001, 0.1, 1.0])
+def test_a_model_of_little_weight_stays_rare_however_unknown_it_is(
+    tallies: dict[tuple[str, str], Tally], weight: float
+) -> None:
+    """By weight alone, C is in 2w of 1 + 2w draws; doubt adds at most w times the three pairs to it."""
+    found = chances(tallies, (Model("A"), Model("B"), Model("C", weight)))
+    by_weight = 2 * weight / (1 + 2 * weight)
+    assert found["AC"] + found["BC"] <= by_weight * (1 + 3 * weight) + 1e-9
+    assert min(found["AC"], found["BC"]) >= EXPLORATION * by_weight / 2
+
+
 @pytest.mark.parametrize(
     "tallies",
     [

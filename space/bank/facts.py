@@ -16,12 +16,13 @@ NAME = "banco-de-preguntas-es"
 _TITLE = "Banco de preguntas de SpanishMedicaLLM"
 # Plain text: the card shows marks as they are.
 _DESCRIPTION = (
-    "{questions} preguntas sobre salud y la respuesta que dio cada modelo, una sola vez. Con ellas se "
-    "comparan modelos a ciegas sin volver a generar texto. Las respuestas pueden contener errores médicos"
-    " y nadie las ha revisado: están aquí para juzgarlas, no para seguirlas. La columna «kind» dice qué "
-    "se espera de una buena respuesta: «red_flag», que mande a urgencias; «label_silent», que reconozca "
-    "que la ficha no lo dice; «normal», lo demás. «wording» dice si pregunta un paciente o un "
-    "profesional; «revision» y «adapter_sha256» fijan qué modelo respondió; «sampling», cómo escribió; "
+    "{questions} preguntas sobre salud y lo que respondió cada participante, una sola vez: unos son modelos "
+    "que escriben; otros, programas que citan una ficha o una respuesta ya escrita. Con ellas se comparan a "
+    "ciegas sin volver a generar texto. Las respuestas pueden contener errores médicos y nadie las ha "
+    "revisado, salvo las que figuren en «reviews.json», si está. La columna «kind» dice qué se espera "
+    "de una buena respuesta: «red_flag», que mande a urgencias; «label_silent», que reconozca que la ficha "
+    "no lo dice; «normal», lo demás. «wording» dice si pregunta un paciente o un "
+    "profesional; «revision» y «adapter_sha256» fijan quién respondió; «sampling», cómo escribió; "
     "«answer_sha256» es la huella de la respuesta; «retrieved» son los fragmentos que se le dieron con la"
     " pregunta; «tokens» es 0 si el modelo no genera texto."
 )
@@ -101,7 +102,7 @@ def _source(contestant: BankContestant, answers: Sequence[StoredAnswer]) -> dict
     own = {answer.licence for answer in answers if answer.model == contestant.name}
     return {
         "name": contestant.name,
-        "kind": f"modelo, versión {contestant.revision or 'desconocida'}",
+        "kind": f"participante, versión {contestant.revision or 'desconocida'}",
         "licence": ", ".join(sorted(own)) or "—",
     }
 

@@ -105,12 +105,12 @@ def answer_id(
 def stands_for(answer: StoredAnswer, contestant: BankContestant) -> bool:
     """Tell whether a contestant is, byte for byte, what wrote a stored answer.
 
-    One that is down takes part when its revision is pinned: a commit or a digest, as the contestants file
+    One that is missing takes part when its revision is pinned: a commit or a digest, as the contestants file
     names it. Of a branch or a tag nobody knows what it holds by now.
     """
     if answer.model != contestant.name or answer.revision != contestant.revision or not answer.revision:
         return False
-    if contestant.health == "loaded":
+    if contestant.health in ("loaded", "down"):  # what answers is known, also while it does not
         return answer.adapter_sha256 == contestant.adapter_sha256
     known = contestant.adapter_sha256 in ("", answer.adapter_sha256)  # a pinned commit fixes the adapter too
     return known and _PINNED.fullmatch(contestant.revision) is not None

@@ -70,9 +70,14 @@ def retired_answers(
     Example: voters v1 and v2 give answer X of a bank battle the reason `dangerous`: X is out. v2 changes the
     vote and takes the reason back: X is in again.
     """
+    return retired_by(dangerous_marks(votes, battles), decisions)
+
+
+def retired_by(marks: Iterable[Mark], decisions: Sequence[Decision] = ()) -> Retired:
+    """Return what marks and decisions take out of the bank; the order of the marks does not matter."""
     last = {(each.question_id, each.model, each.answer_sha256): each for each in decisions}
     voters: dict[Identity, set[str]] = {}
-    for mark in dangerous_marks(votes, battles):
+    for mark in marks:
         decision = last.get((mark.question_id, mark.model, mark.answer_sha256))
         if decision is None or not _took_back(decision, mark):
             for own in _identities(mark.question_id, mark.model, mark.revision, mark.answer_sha256):
@@ -101,12 +106,13 @@ def dangerous_marks(votes: Iterable[VoteRecord], battles: Iterable[BattleRecord]
         mark
         for vote in accusing.values()
         if (vote.battle_id, vote.turn) in shown
-        for mark in _marks(vote, shown[vote.battle_id, vote.turn])
+        for mark in marks_of(vote, shown[vote.battle_id, vote.turn])
     )
     return sorted(marks, key=lambda mark: (mark.created_at, mark.voter, mark.model))
 
 
-def _marks(vote: VoteRecord, battle: BattleRecord) -> list[Mark]:
+def marks_of(vote: VoteRecord, battle: BattleRecord) -> list[Mark]:
+    """Return the marks of one vote on the battle of the bank that it is about."""
     sides = (
         (vote.reasons_a, battle.model_a, battle.revision_a, battle.answer_a),
         (vote.reasons_b, battle.model_b, battle.revision_b, battle.answer_b),

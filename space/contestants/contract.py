@@ -9,7 +9,8 @@ from dataset_builder.records import Message
 if TYPE_CHECKING:
     from space.built_data import BuiltData
 
-Health = Literal["loaded", "missing", "gated"]
+# `down` may answer again while the page runs; the other two need a new start.
+Health = Literal["loaded", "missing", "gated", "down"]
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,16 @@ class ReadsPassages(Protocol):
     @property
     def reads_passages(self) -> bool:
         """Whether it is."""
+        ...
+
+
+@runtime_checkable
+class TellsProblem(Protocol):
+    """A contestant that may not be able to answer, and knows why."""
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot, in one line; "" where it can."""
         ...
 
 

@@ -1,6 +1,7 @@
 """The contestant behind an OpenAI-compatible endpoint. Off unless the Space's owner turns it on.
 
 What visitors ask leaves this machine here, so it goes masked, over HTTPS, to one address, and to no log.
+An endpoint that goes down leaves the draw until it answers again: `space.contestants.outage`.
 """
 
 import ipaddress
@@ -9,15 +10,16 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cards.licences import LICENCES, OTHER
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
-from dataset_builder.translators.service_text import is_service_text
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
+from space.contestants.hosted_stream import NoAnswer, pieces_of, refuse_page, spaced, told_apart
+from space.contestants.outage import BackOff, Outage
 from space.errors import AnswerError, ContestantError
 from space.health import MissingError
 
@@ -27,12 +29,10 @@ if TYPE_CHECKING:
 ALLOW_VARIABLE = "SPACE_ALLOW_HOSTED"
 _NO_KEY = "none"  # the client wants one, servers of one's own do not
 _CONNECT_S, _SILENCE_S, _WHOLE_S = 5.0, 30.0, 120.0
-_PIECE_INTERVAL_S = 0.06  # at most 16 updates of the page per second
-_TELLING_CHARS = 200  # before so many nothing is shown: an error page is known by how it begins
-_ERROR_PAGE = re.compile(
-    r'\s*(?:<(?:!doctype|html|head|body|\?xml)\b|\{\s*"(?:error|detail|message)"\s*:)', re.I
-)
-_ENDS_WELL = ("stop", "length")
+# An endpoint that answers so may answer another question; with any other status it answers none.
+_ABOUT_THE_QUESTION = (400, 413, 422)
+_PROBE: tuple[Message, ...] = ({"role": "user", "content": "Hola"},)
+_PROBE_SAMPLING = Sampling(max_new_tokens=16)
 
 
 def key_variable(name: str) -> str:
@@ -52,11 +52,13 @@ class HostedModel:
     silence_s: float = _SILENCE_S
     whole_s: float = _WHOLE_S
     adapter_sha256: str = ""
-    health: Health = "loaded"
+    outage: Outage = field(default_factory=lambda: Outage("an endpoint"), compare=False)
 
     @classmethod
-    def open(cls, entry: ContestantEntry, material: Material) -> "HostedModel":
-        """Check what the entry says; the endpoint is asked for the first time by a visitor.
+    def open(
+        cls, entry: ContestantEntry, material: Material, back_off: BackOff | None = None
+    ) -> "HostedModel":
+        """Check what the entry says, and ask the endpoint for a few words: one that is down may come back.
 
         Raises:
             ContestantError: hosted models are off here, or the address or the licence cannot be used.
@@ -68,7 +70,21 @@ class HostedModel:
             raise ContestantError(f"{entry.name}: unknown licence {licence!r}; see cards/licences.py")
         # At log level debug the client would write down what it sends.
         logging.getLogger("openai").setLevel(logging.WARNING)
-        return cls(entry.name, entry.weight, licence, _checked(entry.name, entry.endpoint), entry.base)
+        endpoint, outage = _checked(entry.name, entry.endpoint), Outage(entry.name, back_off or BackOff())
+        opened = cls(entry.name, entry.weight, licence, endpoint, entry.base, outage=outage)
+        if problem := opened.probe():
+            outage.failed(problem, opened.probe, is_own=True)
+        return opened
+
+    @property
+    def health(self) -> Health:
+        """Whether it is drawn now."""
+        return "down" if self.outage.problem else "loaded"
+
+    @property
+    def problem(self) -> str:
+        """Why it is down, "" while it is not."""
+        return self.outage.problem
 
     @property
     def revision(self) -> str:
@@ -87,27 +103,45 @@ class HostedModel:
             AnswerError: it does not answer, breaks off, or answers with an error page.
         """
         try:
-            yield from _told_apart(_spaced(self._chunks(messages, sampling)))
-        except _Failure as failure:
+            yield from told_apart(spaced(self._chunks(messages, sampling)))
+        except NoAnswer as failure:
             problem = f"{self.name}: {failure}"
+            self.outage.failed(str(failure), self.probe, is_own=failure.is_of_endpoint)
         else:
+            self.outage.answered()
             return
         raise AnswerError(problem)
+
+    def probe(self) -> str:
+        """Ask for a few words; return why none came, "" where the model answered.
+
+        Nothing written is an answer, too: a model that thinks first has not begun to write by then.
+        """
+        try:
+            text = "".join(piece.text for piece in self._chunks(_PROBE, _PROBE_SAMPLING))
+            if text.strip():
+                refuse_page(text)
+        except NoAnswer as failure:
+            return str(failure)
+        return ""
 
     def _chunks(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         import openai
 
         try:
             with self._client() as client, self._stream(client, messages, sampling) as stream:
-                yield from _pieces(stream, time.monotonic() + self.whole_s)
+                yield from pieces_of(stream, time.monotonic() + self.whole_s)
         except openai.APIStatusError as error:
-            failure = _Failure(f"the endpoint answers {error.status_code}{self._hint(error.status_code)}")
+            status = error.status_code
+            told = f"the endpoint answers {status}{self._hint(status)}"
+            failure = NoAnswer(told, is_of_endpoint=status not in _ABOUT_THE_QUESTION)
         except openai.APITimeoutError:
-            failure = _Failure(f"the endpoint says nothing for {self.silence_s:g} s")
+            failure = NoAnswer(f"the endpoint says nothing for {self.silence_s:g} s", is_of_endpoint=True)
         except openai.APIConnectionError as error:
-            failure = _Failure(f"the endpoint does not answer: {type(error).__name__}")
+            told = f"the endpoint does not answer: {type(error).__name__}"
+            failure = NoAnswer(told, is_of_endpoint=True)
         except (openai.OpenAIError, LookupError, TypeError, AttributeError, ValueError) as error:
-            failure = _Failure(f"the endpoint answers in no known form: {type(error).__name__}")
+            failure = NoAnswer(f"the endpoint answers in no known form: {type(error).__name__}")
         else:
             return
         raise failure
@@ -139,61 +173,6 @@ class HostedModel:
 
     def _hint(self, status: int) -> str:
         return f": is ${key_variable(self.name)} right?" if status in (401, 403) else ""
-
-
-class _Failure(Exception):
-    """Why there is no answer."""
-
-
-def _pieces(stream: Any, deadline: float) -> Iterator[Piece]:  # noqa: ANN401 - the client's stream
-    """Yield the text of each chunk, which is mostly one token, until the model says that it has ended."""
-    ended = ""
-    for chunk in stream:
-        if time.monotonic() > deadline:
-            raise _Failure("the endpoint takes too long")
-        for choice in chunk.choices[:1]:
-            ended = choice.finish_reason or ended
-            text = choice.delta.content or ""
-            yield Piece(text, tokens=int(bool(text)))
-    if ended not in _ENDS_WELL:
-        raise _Failure(f"the endpoint broke off: {ended or 'no end was told'}")
-
-
-def _spaced(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Put pieces together until a page may be updated again."""
-    text, tokens, shown_at = "", 0, 0.0
-    for piece in pieces:
-        text, tokens = text + piece.text, tokens + piece.tokens
-        if time.monotonic() - shown_at >= _PIECE_INTERVAL_S:
-            yield Piece(text, tokens=tokens)
-            text, tokens, shown_at = "", 0, time.monotonic()
-    yield Piece(text, tokens=tokens)
-
-
-def _told_apart(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Hold the beginning back until it is known to be no error page and no message of the service."""
-    held, tokens, is_open = "", 0, False
-    for piece in pieces:
-        if is_open:
-            yield piece
-            continue
-        held, tokens = held + piece.text, tokens + piece.tokens
-        if len(held) >= _TELLING_CHARS:
-            _refuse_page(held)
-            is_open = True
-            yield Piece(held, tokens=tokens)
-        else:
-            yield Piece("")  # so that whoever asks can give up
-    if not is_open:
-        _refuse_page(held)
-        yield Piece(held, tokens=tokens)
-
-
-def _refuse_page(text: str) -> None:
-    if not text.strip():
-        raise _Failure("the endpoint wrote nothing")
-    if _ERROR_PAGE.match(text) or is_service_text(text, ""):
-        raise _Failure("the endpoint answered with a page of its own")
 
 
 def _checked(name: str, endpoint: str) -> str:

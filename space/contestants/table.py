@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cards.command import LOG, resolve
 from space.contestants.contract import Contestant, ContestantEntry, ContestantKind, Material
 from space.errors import ContestantError, SpaceConfigError
-from space.health import absent
+from space.health import absent, problem_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,9 @@ def _open(entry: ContestantEntry, material: Material) -> Contestant:
             raise
         LOG.info("%s: %s, %s", entry.name, stand_in.health, stand_in.problem)
         return stand_in
+    if problem := problem_of(contestant):
+        LOG.info("%s: %s, %s", entry.name, contestant.health, problem)
+        return contestant
     adapter = f", adapter {contestant.adapter_sha256[:12]}" if contestant.adapter_sha256 else ""
     LOG.info("%s: %s, revision %s%s", entry.name, contestant.health, contestant.revision[:19], adapter)
     return contestant

@@ -133,7 +133,7 @@ def _scores(fit: Fit, votes: PairVotes, cluster: Integers) -> Floats:
 def _deviations(moves: Floats, resamples: int) -> Floats:
     """Return (models,): the standard deviation over resamples of the voters."""
     drawn = resample_counts(len(moves), resamples) - 1.0
-    return np.sqrt(((drawn @ moves) ** 2).mean(0))
+    return np.sqrt((_crossed(drawn.T, moves) ** 2).mean(0))
 
 
 def _floored(covariance: Floats, fit: Fit, clusters: _Clusters) -> Floats:
@@ -167,8 +167,15 @@ def _freedom_of(axis: Floats, clusters: _Clusters, scatter: Floats, total: Float
     right = np.hstack([own, seen, seen])
     removed = np.einsum("gi,gi->g", left, right)
     trace = (diagonal - removed).sum()
-    square = (diagonal**2 - 2.0 * diagonal * removed).sum() + np.sum((left.T @ left) * (right.T @ right))
+    square = (diagonal**2 - 2.0 * diagonal * removed).sum() + np.sum(
+        _crossed(left, left) * _crossed(right, right)
+    )
     return max(1.0, float(trace**2 / max(square, _SMALL * max(trace**2, _SMALL))))
+
+
+def _crossed(one: Floats, other: Floats) -> Floats:
+    """Return `one.T @ other` without BLAS, whose threads wait long for each other on a busy machine."""
+    return np.einsum("gi,gj->ij", one, other)
 
 
 def _working_model(clusters: _Clusters) -> tuple[float, float]:

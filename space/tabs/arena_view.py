@@ -18,6 +18,7 @@ from space.votes.records import BAD_REASONS, GOOD_REASONS, ROLES
 MAX_QUESTION_CHARS = 2000
 MAX_COMMENT_CHARS = 1000
 _BARE: dict[str, Any] = {"container": False}
+_SAID_OF_ANSWERS = 3  # reasons on both sides, and the comment
 _REASONS = (*GOOD_REASONS, *BAD_REASONS)
 
 
@@ -41,6 +42,10 @@ class Voting:
     comment: gr.Textbox
     role: gr.Radio
 
+    def about_answers(self) -> list[Any]:
+        """Return what is said of the two answers, and no more so of other ones."""
+        return [self.reasons_left, self.reasons_right, self.comment]
+
 
 @dataclass(frozen=True)
 class View:
@@ -52,6 +57,7 @@ class View:
     right: gr.Markdown
     status: gr.Markdown
     token: gr.Textbox
+    question: gr.Textbox
     reveal: gr.Markdown
     vote_left: gr.Button
     vote_right: gr.Button
@@ -60,6 +66,8 @@ class View:
     ask: gr.Button
     bank: gr.Button
     follow: gr.Button
+    retry: gr.Button
+    edit: gr.Button
     stop: gr.Button
     again: gr.Button
 
@@ -75,7 +83,11 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """What an event shows: one value for each component of `View`."""
+    """What an event shows: one value for each component of `View`, and of `Voting.about_answers`.
+
+    On a page that `is_new` nothing stays ticked of the answers before: it would be sent about the new ones.
+    All pages up to the open vote are, since the browser may leave out one that another follows at once.
+    """
 
     left: Any
     right: Any
@@ -83,15 +95,19 @@ class Page:
     asked: Any = ""
     emergency: Any = ""
     token: str = ""
+    question: Any = ""
     reveal: str = ""
     can_vote: bool = False
     can_ask: bool = True
     can_follow: bool = False
+    can_retry: bool = False
+    can_edit: Any = False
     can_stop: bool = False
     can_start_again: bool = False
+    is_new: bool = False
 
     def updates(self) -> list[Any]:
-        """Return the values in the order of `View`."""
+        """Return the values in the order of `View`, then of `Voting.about_answers`."""
         votes = [gr.update(interactive=self.can_vote) for _ in CHOICES]
         return [
             _shown_if_any(self.emergency),
@@ -100,14 +116,30 @@ class Page:
             self.right,
             self.status,
             self.token,
+            self.question,
             _shown_if_any(self.reveal),
             *votes,
             gr.update(interactive=self.can_ask),
             gr.update(interactive=self.can_ask),
             gr.update(visible=self.can_follow),
+            gr.update(visible=self.can_retry),
+            gr.update(visible=self.can_edit) if isinstance(self.can_edit, bool) else self.can_edit,
             gr.update(visible=self.can_stop),
             gr.update(visible=self.can_start_again),
+            *([[], [], ""] if self.is_new else [gr.skip()] * _SAID_OF_ANSWERS),
         ]
+
+
+def only_status(status: str) -> list[Any]:
+    """Return the values that say something and leave the rest of the page as it is."""
+    values = nothing()
+    values[[field.name for field in fields(View)].index("status")] = status
+    return values
+
+
+def nothing() -> list[Any]:
+    """Return the values that leave all of the page as it is."""
+    return [gr.skip() for _ in range(len(fields(View)) + _SAID_OF_ANSWERS)]
 
 
 def _shown_if_any(value: Any) -> Any:  # noqa: ANN401 - a text, or Gradio's word for "as it is"
@@ -170,6 +202,8 @@ def view(words: Wordings) -> View:
         ask = _button(words, "ASK", "ask", variant="primary")
         bank = _button(words, "BANK", "bank")
         follow = _button(words, "FOLLOW", "follow", visible=False)
+        retry = _button(words, "RETRY", "retry", visible=False)
+        edit = _button(words, "EDIT", "edit", visible=False)
         stop = _button(words, "STOP", "stop", visible=False)
         again = _button(words, "NEW_QUESTION", "again", visible=False)
     emergency = gr.HTML(visible=False, elem_id="emergency")
@@ -184,6 +218,7 @@ def view(words: Wordings) -> View:
     reveal = gr.Markdown(visible=False, line_breaks=True, latex_delimiters=[], elem_id="reveal")
     # Sealed, and without the names of the models; the page hands it back with the vote.
     token = gr.Textbox(visible=False, elem_id="token")
+    question = gr.Textbox(visible=False, elem_id="asked-question")  # as it was asked, to edit or to repeat
     return View(
         emergency,
         asked,
@@ -191,6 +226,7 @@ def view(words: Wordings) -> View:
         right,
         status,
         token,
+        question,
         reveal,
         one,
         two,
@@ -199,6 +235,8 @@ def view(words: Wordings) -> View:
         ask,
         bank,
         follow,
+        retry,
+        edit,
         stop,
         again,
     )

@@ -3,11 +3,13 @@
 import hashlib
 import importlib.metadata
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from space.consent import Controller
 from space.votes import card
 from space.votes.compact_shards import CONFIGS, Config, config_of, is_shard, read_shard, schema_of
 from space.votes.compact_target import MANIFEST, DatasetError, Target
@@ -114,7 +116,9 @@ def sealed(dataset: VotesDataset, parent: str) -> dict[str, bytes]:
 
     counts = counts_of(dataset)
     features = {name: Features.from_arrow_schema(schema_of(name))._to_yaml_list() for name in CONFIGS}
-    files = {README: card.render(features, counts, internal=dataset.internal).encode()}
+    controller = Controller.from_environment(os.environ)
+    told = card.render(features, counts, internal=dataset.internal, controller=controller)
+    files = {README: told.encode()}
     if dataset.withdrawn:
         files[WITHDRAWN] = dataset.withdrawn
     manifest = {

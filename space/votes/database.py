@@ -9,8 +9,8 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class VoteDatabase:
         """Return a stored turn of a battle."""
         query = "SELECT record FROM battles WHERE battle_id = ? AND turn = ?"
         rows = self.read(query, battle_id, turn)
-        return battle_of(json.loads(rows[0][0])) if rows else None
+        return _parsed(rows[0][0]) if rows else None
 
     def add_votes(self, votes: Sequence[VoteRecord]) -> tuple[list[Counted | VoteError], SinkObject | None]:
         """Store votes and the one object that carries them; return what counts for each, and that object.
@@ -99,6 +99,7 @@ class VoteDatabase:
         """Remove votes, and the turns of battles that nobody else voted on."""
         keys = [(key,) for key in vote_ids]
         with self.transaction():
+            _parsed.cache_clear()
             query = "SELECT battle_id, turn FROM votes WHERE vote_id = ?"
             battles = [row for key in keys for row in self._connection.execute(query, key)]
             self._connection.executemany("DELETE FROM votes WHERE vote_id = ?", keys)
@@ -185,8 +186,14 @@ class VoteDatabase:
                 self._connection.execute("ROLLBACK")
 
 
+@lru_cache(maxsize=128)
+def _parsed(record: str) -> BattleRecord:
+    """Return a stored turn; it is read twice for each vote, to check the token and to store."""
+    return battle_of(json.loads(record))
+
+
 def _json(record: BattleRecord | VoteRecord) -> str:
-    return json.dumps(asdict(record), ensure_ascii=False, sort_keys=True)
+    return json.dumps(vars(record), ensure_ascii=False, sort_keys=True)  # `asdict` copies all of it first
 
 
 def _outbox_row(made: SinkObject) -> tuple[str, str, bytes]:

@@ -1,7 +1,7 @@
 """Votes a second with 20 visitors while one generation runs. `python -m tests.bench.vote_rate`.
 
-The same handler stands behind two buttons of one page: one as the arena's vote buttons are (`queue=False`),
-one through Gradio's queue. Both put their votes into one real VoteStore over a folder, on battles that were
+The page is the arena's own, and both paths are the same event of its vote buttons: sent as the buttons send
+it (`queue=False`), and through Gradio's queue. Each visitor has one page open, and votes on battles that were
 stored before. The rounds take turns, so that both see the same machine; the visitors are another process.
 """
 
@@ -14,24 +14,26 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cards.command import emit
+from space.battle import CHOICES
+from space.texts_es import STATUS_SAVED
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from tests.conftest import ROOT
-from tests.vote_server import battle_of, vote_of
+from tests.vote_server import battle_of
 
 VISITORS = 20
 VOTES_A_ROUND = 100
 ROUNDS = 8
 _WARMING = 40  # votes that are not measured
 _PREFIX = "/gradio_api"
-_STORED = "Voto guardado"
+Vote = Callable[[int, str], bool]  # the number of a battle, the session of a page
 
 
 @dataclass
@@ -53,31 +55,37 @@ class Measured:
 
 
 def serve(state: str, sink: str) -> None:
-    """Serve the page with both buttons, and keep one core busy as a generation does."""
-    import gradio as gr
+    """Serve the real page on battles that are stored already, and keep a core busy as a generation does.
+
+    Standard output has one line: the address, and the token of each battle.
+    """
+    from space.app import build_page, launch
+    from space.arena import Arena
+    from space.contestants.contract import Sampling
+    from space.ratings.board import Board
 
     store = VoteStore(Path(state), FolderSink(Path(sink)))
-    for number in range(_WARMING + 2 * ROUNDS * VOTES_A_ROUND):
-        store.add_battle(battle_of({"number": number}))
-
-    def vote(number: str, winner: str) -> str:
-        sent = {"number": number, "winner": winner}
-        return _STORED if store.add_vote(vote_of(sent)).state == "durable" else "pendiente"
-
-    with gr.Blocks(analytics_enabled=False) as demo:
-        number, winner, said = gr.Textbox(), gr.Textbox(), gr.Textbox()
-        for name, queued in (("direct", False), ("queued", True)):
-            button = gr.Button(name, elem_id=name)
-            button.click(
-                vote, [number, winner], said, queue=queued, concurrency_limit=None, api_visibility="private"
-            )
+    arena = Arena((), store, Sampling())
+    board = Board(lambda: ([], {}), 3600.0)
+    demo = build_page(arena, board, "Votos")
+    tokens = [_stored(store, number) for number in range(_WARMING + 2 * ROUNDS * VOTES_A_ROUND)]
     threading.Thread(target=_generate, daemon=True).start()
-    _, url, _ = demo.queue(default_concurrency_limit=None).launch(
-        server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, ssr_mode=False, run_history=False
-    )
-    emit(url)
+    _, url, _ = launch(demo, server_name="127.0.0.1", prevent_thread_lock=True)
+    emit(json.dumps([url, tokens]))
     sys.stdin.read()
     store.close()
+
+
+def _stored(store: VoteStore, number: int) -> str:
+    """Store a battle, and return the token that its visitor votes with."""
+    from space import battle
+
+    stored = battle_of({"number": number})
+    store.add_battle(stored)
+    facts = battle.Facts(
+        stored.battle_id, 0, f"{number:032x}", stored.model_a, stored.model_b, stored.shown_left
+    )
+    return battle.sign(facts, store.secret, int(time.time()) + 3600)
 
 
 def _generate() -> None:
@@ -93,36 +101,38 @@ def _generate() -> None:
 
 
 class Page:
-    """What the visitors know of the page: its address, and the number of each button's event."""
+    """What the visitors know of the page: its address, the vote buttons' events, and a battle each."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tokens: Sequence[str]) -> None:
         self._address = url.removeprefix("http://").rstrip("/")
+        self._tokens = tokens
         config = self._request("GET", "/config")
         ids = {each["id"]: each["props"].get("elem_id") for each in config["components"]}
-        self._events = {ids[each["targets"][0][0]]: each["id"] for each in config["dependencies"]}
+        named = {ids.get(each["targets"][0][0]): each for each in config["dependencies"] if each["targets"]}
+        self._events = [named[f"vote-{choice}"] for choice in CHOICES]
 
-    def vote_directly(self, number: int) -> bool:
+    def vote_directly(self, number: int, session: str) -> bool:
         """Vote as the arena's buttons do."""
-        body = self._body("direct", number, secrets.token_hex(6))
-        return self._request("POST", f"{_PREFIX}/run/predict", body)["data"] == [_STORED]
+        body = self._body(number, session)
+        return _is_stored(self._request("POST", f"{_PREFIX}/run/predict", body))
 
-    def vote_through_queue(self, number: int) -> bool:
-        """Vote as a button of Gradio does by default: join the queue, read its stream to the end."""
-        session = secrets.token_hex(6)
-        self._request("POST", f"{_PREFIX}/queue/join", self._body("queued", number, session))
+    def vote_through_queue(self, number: int, session: str) -> bool:
+        """Send the same event as a button of Gradio does by default: join the queue, read its stream."""
+        self._request("POST", f"{_PREFIX}/queue/join", self._body(number, session))
         connection = http.client.HTTPConnection(self._address, timeout=60)
         try:
             connection.request("GET", f"{_PREFIX}/queue/data?session_hash={session}")
             for line in connection.getresponse():
                 if line.startswith(b"data:") and b"process_completed" in line:
-                    return json.loads(line[len(b"data:") :])["output"].get("data") == [_STORED]
+                    return _is_stored(json.loads(line[len(b"data:") :])["output"])
         finally:
             connection.close()
         return False
 
-    def _body(self, button: str, number: int, session: str) -> dict[str, Any]:
-        winner = ("a", "b", "tie", "both_bad")[number % 4]
-        return {"data": [str(number), winner], "fn_index": self._events[button], "session_hash": session}
+    def _body(self, number: int, session: str) -> dict[str, Any]:
+        event = self._events[number % len(CHOICES)]
+        data = [self._tokens[number], [], [], None, "no_dice", None]
+        return {"data": data, "fn_index": event["id"], "session_hash": session}
 
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         connection = http.client.HTTPConnection(self._address, timeout=60)
@@ -134,23 +144,28 @@ class Page:
             connection.close()
 
 
-def measure(vote: Callable[[int], bool], numbers: range, into: Measured) -> None:
-    """Let the visitors vote as fast as they can."""
+def _is_stored(output: Mapping[str, Any]) -> bool:
+    return STATUS_SAVED in output["data"]
 
-    def timed(number: int) -> None:
-        started = time.perf_counter()
-        try:
-            confirmed = vote(number)
-        except (OSError, http.client.HTTPException, KeyError, ValueError):
-            confirmed = False
-        if confirmed:
-            into.waits.append(time.perf_counter() - started)
-        else:
-            into.errors += 1
+
+def measure(vote: Vote, numbers: range, into: Measured, sessions: Sequence[str]) -> None:
+    """Let the visitors vote as fast as they can, each on the page that they have open."""
+
+    def visit(visitor: int) -> None:
+        for number in numbers[visitor::VISITORS]:
+            started = time.perf_counter()
+            try:
+                confirmed = vote(number, sessions[visitor])
+            except (OSError, http.client.HTTPException, KeyError, ValueError):
+                confirmed = False
+            if confirmed:
+                into.waits.append(time.perf_counter() - started)
+            else:
+                into.errors += 1
 
     started = time.perf_counter()
     with ThreadPoolExecutor(VISITORS) as visitors:
-        list(visitors.map(timed, numbers))
+        list(visitors.map(visit, range(VISITORS)))
     into.seconds += time.perf_counter() - started
 
 
@@ -162,14 +177,15 @@ def main() -> None:
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as server:
             assert server.stdout is not None
-            page = Page(server.stdout.readline().strip())
+            page = Page(*json.loads(server.stdout.readline()))
             direct, queued = Measured(), Measured()
-            measure(page.vote_directly, range(_WARMING // 2), Measured())
-            measure(page.vote_through_queue, range(_WARMING // 2, _WARMING), Measured())
+            sessions = [secrets.token_hex(6) for _ in range(VISITORS)]
+            measure(page.vote_directly, range(_WARMING // 2), Measured(), sessions)
+            measure(page.vote_through_queue, range(_WARMING // 2, _WARMING), Measured(), sessions)
             first = _WARMING
             for _ in range(ROUNDS):
                 for vote, into in ((page.vote_directly, direct), (page.vote_through_queue, queued)):
-                    measure(vote, range(first, first + VOTES_A_ROUND), into)
+                    measure(vote, range(first, first + VOTES_A_ROUND), into, sessions)
                     first += VOTES_A_ROUND
             server.communicate()
         store = VoteStore(Path(folder, "state"), FolderSink(Path(folder, "sink")))
