@@ -126,8 +126,8 @@ def build_page(arena: Arena, board: Board, title: str) -> "Blocks":
 
 
 def notices(texts: ModuleType) -> str:
-    """Return the lines above everything: what this is, and what it is for."""
-    return "\n\n".join([texts.AI_NOTICE, texts.PURPOSE])
+    """Return the lines above everything: what this is, whom to call instead, and what it is for."""
+    return "\n\n".join([texts.AI_NOTICE, texts.EMERGENCY, texts.PURPOSE])
 
 
 def launch(demo: "Blocks", **where: Any) -> tuple[Any, str, str]:  # noqa: ANN401 - arguments of Gradio

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cards.command import LOG
 from dataset_builder.records import Message
-from space import battle, battle_records
+from space import alarms, battle, battle_records
 from space.answers import Answer, stream_pair
 from space.bank.running import RunningMarks
 from space.battle import DrawableT
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 NO_FLAGS = RedFlags((), "none")
-# What a model writes to somebody in such a need can do harm: the card stands alone.
-WITHHELD = frozenset({"suicide_self_harm", "overdose_poisoning"})
 _MOST_TURNS = 8
 
 
@@ -106,6 +104,7 @@ class Arena:
         self._tally = RunningTally(battles, votes)
         self._marks = RunningMarks(votes, battles, self.services.decisions)
         self._bank = self._open_bank()
+        self._unasked = self._withheld_of_bank()
 
     def ask(self, question: str, person: Person) -> Iterator[Shown]:
         """Yield both answers of a new battle as they grow; the last one carries the token to vote with.
@@ -139,11 +138,14 @@ class Arena:
         """Yield the next turn of a battle: the same two models on the same sides, each with its own past.
 
         Raises:
-            TokenError: the token is of no battle here, or its models are not here any more.
+            TokenError: the token is of no battle here, its models are not here any more, or a vote has told
+                who they are.
             AnswerError: a contestant could not answer.
             VoteError: the turn could not be stored.
         """
         record, voter = self._verified(token)
+        if not self._is_blind(record, voter):
+            raise TokenError(f"the models of battle {record.battle_id} are known, so it cannot go on")
         if record.turn + 1 >= _MOST_TURNS:
             raise TokenError(f"a battle has at most {_MOST_TURNS} turns")
         opened = battle_records.reopened(record, self.contestants)
@@ -156,10 +158,13 @@ class Arena:
             VoteError: it could not be stored.
         """
         bank = self._bank
-        found = bank.draw(self._random, seen, self._choose, speciality) if bank is not None else None
-        if found is None or found.question.question_id in seen:
+        away = {*seen, *self._unasked}
+        found = bank.draw(self._random, away, self._choose, speciality) if bank is not None else None
+        if found is None or found.question.question_id in away:
             return None
         flags = self.services.find_flags(found.question.question)
+        if alarms.is_withheld(flags):  # a question that has come back to the bank since the start
+            return None
         side, battle_id = battle.draw_side(self._random), secrets.token_hex(16)
         record = battle_records.of_bank(battle_id, found, side, flags, self._now(), person)
         return self._finished(record, person, flags, _texts(self._retrieved(found.question.question)))
@@ -191,6 +196,19 @@ class Arena:
         LOG.info("vote %s on battle %s", stored.vote.vote_id[:12], record.battle_id)
         return reveal(record, stored.vote, stored.state)
 
+    def flags_of(self, question: str) -> RedFlags:
+        """Return the red flags of a message, whether or not anybody answers it."""
+        return self.services.find_flags(as_typed(question))
+
+    def _withheld_of_bank(self) -> frozenset[str]:
+        """Return the questions of the bank that only the safety gate has: nobody votes on answers to them."""
+        asked = self.services.bank.questions() if self.services.bank is not None else ()
+        return frozenset(
+            each.question_id
+            for each in asked
+            if not alarms.WITHHELD.isdisjoint(self.services.find_flags(each.question).kinds)
+        )
+
     def _open_bank(self) -> "Bank | None":
         """Return the bank without the answers that votes have called dangerous."""
         bank = self.services.bank
@@ -199,14 +217,19 @@ class Arena:
     def _reopened(self, record: BattleRecord, voter: str) -> Opened:
         """Open the battle that asks a stored question once more."""
         battle_id = secrets.token_hex(16)
-        # Whoever has voted knows both models by now: with the same two it would be no blind battle.
-        is_blind = self.store.state_of(vote_id(record.battle_id, voter, record.turn)) is None
-        again = same_pair(record, self.contestants, battle_id, self._random) if is_blind else None
+        again = None
+        if self._is_blind(record, voter):
+            again = same_pair(record, self.contestants, battle_id, self._random)
         if again is not None:
             return again
         pair = self._choose(without_one_of(record, self.contestants, self._random), self._random)
         sampling = with_new_seed(self._sampling, self._random)
         return Opened(battle_id, 0, *pair, battle.draw_side(self._random), sampling)
+
+    def _is_blind(self, record: BattleRecord, voter: str) -> bool:
+        """Tell whether a visitor has still voted on no turn of a battle: a vote tells who both models are."""
+        votes = (vote_id(record.battle_id, voter, turn) for turn in range(_MOST_TURNS))
+        return all(self.store.state_of(each) is None for each in votes)
 
     def _opened(self, sampling: Sampling) -> Opened:
         """Draw a new battle; now and then one model against itself, which tells how steady votes are."""
@@ -223,13 +246,19 @@ class Arena:
 
     def _turn(self, opened: Opened, question: str, person: Person) -> Iterator[Shown]:
         question = as_typed(question)
-        flags = self.services.find_flags(question)
-        if flags.level == "emergency" and WITHHELD & set(flags.kinds):
+        flags = alarms.of_turn(question, opened.history_a, self.services.find_flags)
+        if alarms.is_withheld(flags):
             yield Shown(question=question, flags=flags, withheld=True)
             return
         passages = self._retrieved(question)
         past_left, past_right = battle.on_screen(opened.history_a, opened.history_b, opened.shown_left)
-        frame = Shown(question=question, flags=flags, past_left=past_left, past_right=past_right)
+        frame = Shown(
+            question=question,
+            flags=flags,
+            passages=_texts(passages),
+            past_left=past_left,
+            past_right=past_right,
+        )
         yield frame
         started = time.monotonic()
         answers = (Answer(), Answer())

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from space.errors import SpaceError
 
-CONSENT_VERSION = "2026-11"  # changes with the text beside the boxes; stored with each battle
+CONSENT_VERSION = "2026-11-21"  # changes with the text beside the boxes; stored with each battle
 QUARANTINE = timedelta(days=30)  # within which a visitor can have a text erased before anybody reads it
 StoreRefusal = Literal["no_controller", "no_consent", "outdated_consent", "not_adult"]
 PublishRefusal = Literal["no_consent", "personal_data", "quarantine", "not_reviewed"]

@@ -64,13 +64,19 @@ def matching(text: str, matches: Callable[[str], bool]) -> str:
 
 
 def _join(parts: Sequence[str], chosen: Sequence[int]) -> str:
-    pieces: list[str] = []
+    """Join the chosen parts; what stood on a line of its own, as a row of a table does, stays on one."""
+    joined = ""
     expected = 0
     for n in chosen:
         if n != expected:
-            pieces.append(OMITTED)
-        pieces.append(parts[n].strip())
+            joined += OMITTED + _gap(parts[n - 1])
+        joined += parts[n].strip() + _gap(parts[n])
         expected = n + 1
-    if expected != len(parts):
-        pieces.append(OMITTED)
-    return " ".join(piece for piece in pieces if piece)
+    return (joined + OMITTED * (expected != len(parts))).strip()
+
+
+def _gap(part: str) -> str:
+    """Return what separates a part from the next one: a line end, a blank, or nothing after nothing."""
+    if not part.strip():
+        return ""
+    return "\n" if "\n" in part[len(part.rstrip()) :] else " "

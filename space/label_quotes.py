@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataset_builder.drug_names import fold
 from space import texts_es
 from space.excerpt import beginning, excerpt, matching
-from space.intents import INTERACTIONS, Intent, intents_of, mentions
+from space.intents import INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
 from space.words import content_words
 
@@ -21,7 +21,9 @@ _WHOLE_CHARS = 6000
 _SHOWN_WHOLE = frozenset({"dosage_and_administration", "contraindications", "boxed_warning", "overdosage"})
 _USE = ("indications_and_usage", "purpose")
 _TOO_COMMON = frozenset(("no", "ni", "si", "sin"))
-_WITH = re.compile(r"\b(?:tom|us|beb|mezcl|combin)\w+\b.*\bcon\b")  # what it is taken with, in words unknown
+# What a drug is taken with may be a word that nobody here knows: a brand, a herb.
+_WITH = re.compile(r"\bcon\b(.*)")
+_AND = r"(?:\by\b|\be\b|\+)\s*"
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,30 @@ def quotes_of(store: LabelStore, question: str, written: str, label: Label, *, t
     """Look a question up in one label; `written` is the drug in the question, `together` one of several."""
     own = set(content_words(written))
     words = [word for word in content_words(question) if word not in own]
-    intents = intents_of(question) or (INTERACTIONS,) * together
+    intents = _intents(question, written, together=together)
     if not intents:
-        return _unasked(store, label, question, words)
+        return _unasked(store, label, words)
+    quotes = _answered(store, label, intents, words)
+    return quotes if intents_of(question) or together else _with_unknown(store, label, quotes, words)
+
+
+def _intents(question: str, written: str, *, together: bool) -> tuple[Intent, ...]:
+    """Return what is asked: what a drug is taken with asks for its interactions, which come first."""
+    intents, folded = intents_of(question), fold(question)
+    if INTERACTIONS in intents:
+        return intents
+    beside = _WITH.search(folded)
+    if intents:
+        right_after = re.search(rf"\b{re.escape(fold(written))}\s+con\b(.*)", folded)
+        taken_with = beside if together else right_after
+        is_other = taken_with is not None and bool(content_words(without_intents(taken_with[1])))
+        return (INTERACTIONS,) * is_other + intents
+    drug = re.escape(fold(written))
+    is_joined = beside or re.search(rf"\b{drug}\s*{_AND}|{_AND}{drug}\b", folded)
+    return (INTERACTIONS,) if together or is_joined else ()
+
+
+def _answered(store: LabelStore, label: Label, intents: Sequence[Intent], words: Sequence[str]) -> Quotes:
     quotes: dict[str, Passage] = {}
     silent: list[Intent] = []
     for intent in intents:
@@ -55,11 +78,25 @@ def _for_intent(store: LabelStore, label: Label, intent: Intent, words: Sequence
     if own:
         return _merged(own, words)
     general = store.passages(label.set_id, intent.fallback)
-    parts = (Passage(each.section, matching(each.text, lambda s: mentions(s, intent))) for each in general)
-    return [part for part in parts if part.text]
+    parts = [Passage(each.section, matching(each.text, lambda s: mentions(s, intent))) for each in general]
+    found = {part.section for part in parts if part.text}
+    whole = {each.section: each for each in _merged(general, words) if each.section in found & _SHOWN_WHOLE}
+    chosen = (whole.get(part.section, part) for part in parts if part.section in whole or part.text)
+    return list(dict.fromkeys(chosen))
 
 
-def _unasked(store: LabelStore, label: Label, question: str, words: Sequence[str]) -> Quotes:
+def _with_unknown(store: LabelStore, label: Label, quotes: Quotes, words: Sequence[str]) -> Quotes:
+    """Add to the interactions where the words beside the drug occur, and which of them do not."""
+    wanted = [word for word in words if word not in _TOO_COMMON]
+    missing = [word for word in wanted if not store.search(label.set_id, [word], 1)]
+    hits = _merged(store.search(label.set_id, wanted, _MOST_HITS), wanted)
+    shown = {each.section for each in quotes.passages}
+    passages = (*quotes.passages, *(each for each in hits if each.section not in shown))
+    notes = [texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(missing))] if missing else []
+    return Quotes(passages, (*quotes.silent, *notes))
+
+
+def _unasked(store: LabelStore, label: Label, words: Sequence[str]) -> Quotes:
     """Answer a question without a known intent: where its words occur, else what the label holds."""
     wanted = [word for word in words if word not in _TOO_COMMON]
     hits = store.search(label.set_id, wanted, _MOST_HITS)
@@ -69,8 +106,7 @@ def _unasked(store: LabelStore, label: Label, question: str, words: Sequence[str
     notes = [texts_es.LABEL_HEADINGS.format(drug=label.name, headings=headings)]
     if wanted:
         notes.insert(0, texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(wanted)))
-    sections = INTERACTIONS.sections if _WITH.search(fold(question)) else _USE
-    return Quotes(tuple(_merged(store.passages(label.set_id, sections), wanted)), tuple(notes))
+    return Quotes(tuple(_merged(store.passages(label.set_id, _USE), wanted)), tuple(notes))
 
 
 def _merged(passages: Sequence[Passage], words: Sequence[str]) -> list[Passage]:

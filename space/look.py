@@ -21,10 +21,13 @@ button[role=tab].selected { color: var(--primary-700) !important }
 #examples { gap: 6px }
 #examples button { font-weight: 400; min-width: 12em }
 .prose { overflow-wrap: anywhere }
+#ratings table { display: block; overflow-x: auto; border: 0 !important; padding: 0 !important }
+#ratings th, #ratings td { overflow-wrap: normal; white-space: nowrap }
 #asked { font-weight: 600; overflow-wrap: anywhere }
 #asked:focus, .emergency-card:focus, [id^=answer-]:focus { outline: none }  /* where the next Tab goes on */
 #vote-bar { gap: 8px }
 #status { font-weight: 600 }
+#reveal:not(:has(h3)) { display: none }  /* open to a vote, nobody has voted yet */
 #reveal { overflow-wrap: anywhere; border-left: 4px solid var(--color-accent); padding: 4px 12px }
 @media (max-width: 640px) {
   h1 { font-size: 1.3rem !important }
@@ -34,6 +37,7 @@ button[role=tab].selected { color: var(--primary-700) !important }
   #ask-bar button, #vote-buttons button { min-width: 0 !important; height: 100%; font-size: .95rem }
   #answer-left, #answer-right { min-height: 3em }
   #consent { font-size: .85rem }
+  #ratings-filters { flex-direction: column }
   /* While a vote is open, its buttons and what the page says of it stay in sight. */
   #vote-bar:has(button:enabled) {
     position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from space.battle import Choice
 from space.votes.records import BAD_REASONS, GOOD_REASONS, ROLES, Reason, VoterRole
 
+# Who ticks both says nothing of the answer.
+_CONTRADICTIONS = (("correct", "incorrect"), ("complete", "incomplete"), ("safe", "dangerous"))
+
 
 @dataclass(frozen=True)
 class Person:
@@ -37,18 +40,19 @@ class Ballot:
     def of(
         cls, choice: Choice, left: Iterable[str], right: Iterable[str], comment: str, role: str
     ) -> "Ballot":
-        """Return the ballot of what a page sent; words that it does not offer are left out."""
+        """Return the ballot of what a page sent, without words that it does not offer or that disagree."""
         return cls(
             choice,
-            _known(left),
-            _known(right),
+            _meant(left),
+            _meant(right),
             comment,
             ROLES[ROLES.index(role)] if role in ROLES else "no_dice",
         )
 
 
-def _known(codes: Iterable[str]) -> tuple[Reason, ...]:
+def _meant(codes: Iterable[str]) -> tuple[Reason, ...]:
     said = set(codes)
+    said.difference_update(*(pair for pair in _CONTRADICTIONS if said.issuperset(pair)))
     return tuple(reason for reason in (*GOOD_REASONS, *BAD_REASONS) if reason in said)
 
 

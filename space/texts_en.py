@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+LANGUAGE = "en"
 TITLE = "SpanishMedicaLLM: two models, one question"
 AI_NOTICE = "**This is AI and can be wrong.** Check what you read with a health professional."
+EMERGENCY = "**In an emergency, call 112, 911 or the number of your country.**"
 PURPOSE = (
     "Intended purpose: research and teaching about language models in Spanish. It is not intended for the "
     "diagnosis, triage, prevention, monitoring or treatment of any person."
@@ -19,12 +21,12 @@ CONSENT_PUBLISH = (
     "I also agree that they are published, without personal data and after a person has read them."
 )
 CONSENT_WHO = (
-    "Data controller: {name}, {email}. [Privacy policy]({url}). Without the first box the page works all the "
-    "same: nothing is stored and your vote is not counted. Do not write personal data."
+    "Data controller: {name}, {email}. [Privacy policy]({url}). Without the box “I agree that my question…” "
+    "the page works all the same: nothing is stored and you cannot vote. Do not write personal data."
 )
 CONSENT_NOBODY = (
     "**Nothing is stored here**: nobody has declared to be responsible for the data of this copy. You can "
-    "try all of it, but votes are not counted."
+    "try it, but not vote."
 )
 COUNTRY_LABEL = "Country (for the emergency numbers)"
 COUNTRY_OTHER = "Other"
@@ -81,13 +83,20 @@ ROLES: Mapping[str, str] = {
 STATUS_START = "Write a question or take one of the bank. You will see two answers and not who wrote them."
 STATUS_ANSWERING = "Both models are answering…"
 STATUS_VOTE = "Which one is better? After the vote you will know who wrote them."
-STATUS_SAVED = "Vote saved."
-STATUS_CHANGED = "Vote saved. It replaces the one before."
+STATUS_SAVED = "Vote saved: {choice}."
+STATUS_CHANGED = "Vote saved: {choice}. It replaces the one before."
 STATUS_PENDING = "Vote noted, waiting to be saved in the archive."
 STATUS_NOT_COUNTED = (
     "These are the models. **Your vote is not counted**: you did not agree to its being stored."
 )
-STATUS_NOBODY = "These are the models. **Votes are not counted here**: this copy stores nothing."
+STATUS_NOT_COUNTED_BANK = (
+    "These are the models. **You cannot vote here**: tick “I agree that my question…” and take another one."
+)
+STATUS_NOBODY = "These are the models. **You cannot vote here**: this copy stores nothing."
+STATUS_WITHDRAWN = (
+    "**Your vote was not saved**, because you took the tick off “I agree that my question…”. The question "
+    "and the answers were stored before: to have them erased send this code to {email}: {receipt}"
+)
 STATUS_NOT_SAVED = "**Your vote was not saved** and does not count. Try again in a few minutes."
 STATUS_BATTLE_NOT_SAVED = "**This battle could not be stored**, so nobody can vote on it."
 STATUS_NO_ANSWER = "**A model could not answer.** Try again, or take a question of the bank."
@@ -109,8 +118,12 @@ REVEAL_LICENCE = "licence"
 REVEAL_SOURCES = "sources"
 REVEAL_TOKENS = "{tokens} tokens, about {energy} Wh (estimate)"
 REVEAL_SECONDS = "Both answers took {seconds} s."
-REVEAL_RECEIPT = "To erase your votes of this visit keep this code: {receipt}"
+REVEAL_RECEIPT = (
+    "Keep this code: {receipt}. To have what you stored in this visit erased, send it to {email}. When the "
+    "page is loaded again, the code will be another one."
+)
 
+UNBACKED = "not backed by the label"
 UNBACKED_NOTE = "Underlined figures are not backed by the label that was looked up."
 
 CHOICES: Mapping[str, str] = {

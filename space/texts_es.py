@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from cards.texts_es import INTENDED_PURPOSE
 from dataset_builder.label_sections import LABEL_SECTIONS
 
+LANGUAGE = "es"
 TITLE = "SpanishMedicaLLM: dos modelos, una pregunta"
 AI_NOTICE = "**Esto es IA y puede equivocarse.** Contraste lo que lea con un profesional sanitario."
+EMERGENCY = "**Si es una emergencia, llame al 112, al 911 o al número de su país.**"
 PURPOSE = INTENDED_PURPOSE
 TAB_ARENA = "Arena"
 TAB_RATINGS = "Clasificación"
@@ -24,12 +26,13 @@ CONSENT_PUBLISH = (
     "Acepto además que se publiquen, sin datos personales y después de que una persona los revise."
 )
 CONSENT_WHO = (
-    "Responsable de los datos: {name}, {email}. [Política de privacidad]({url}). Sin la primera casilla "
-    "puede usar la página igual: no se guarda nada y su voto no cuenta. No escriba datos personales."
+    "Responsable de los datos: {name}, {email}. [Política de privacidad]({url}). Sin la casilla «Acepto "
+    "que se guarden…» puede usar la página igual: no se guarda nada y no puede votar. No escriba datos "
+    "personales."
 )
 CONSENT_NOBODY = (
     "**Aquí no se guarda nada**: nadie ha declarado ser responsable de los datos de esta copia. Puede "
-    "probarla entera, pero los votos no cuentan."
+    "probarla, pero no votar."
 )
 COUNTRY_LABEL = "País (para los teléfonos de emergencia)"
 COUNTRY_OTHER = "Otro"
@@ -93,11 +96,18 @@ STATUS_START = (
 )
 STATUS_ANSWERING = "Los dos modelos están respondiendo…"
 STATUS_VOTE = "¿Cuál es mejor? Al votar sabrá quién ha escrito cada una."
-STATUS_SAVED = "Voto guardado."
-STATUS_CHANGED = "Voto guardado. Este sustituye al anterior."
+STATUS_SAVED = "Voto guardado: {choice}."
+STATUS_CHANGED = "Voto guardado: {choice}. Sustituye al anterior."
 STATUS_PENDING = "Voto anotado, pendiente de guardarse en el archivo."
 STATUS_NOT_COUNTED = "Estos son los modelos. **Su voto no se cuenta**, porque no ha aceptado que se guarde."
-STATUS_NOBODY = "Estos son los modelos. **Aquí los votos no se cuentan**: esta copia no guarda nada."
+STATUS_NOT_COUNTED_BANK = (
+    "Estos son los modelos. **Aquí no puede votar**: marque «Acepto que se guarden…» y tome otra."
+)
+STATUS_NOBODY = "Estos son los modelos. **Aquí no puede votar**: esta copia no guarda nada."
+STATUS_WITHDRAWN = (
+    "**Su voto no se ha guardado**, porque ha quitado la casilla «Acepto que se guarden…». La pregunta y las "
+    "respuestas ya estaban guardadas: para borrarlas envíe a {email} este código: {receipt}"
+)
 STATUS_NOT_SAVED = "**Su voto no se ha guardado** y no cuenta. Vuelva a intentarlo en unos minutos."
 STATUS_BATTLE_NOT_SAVED = "**No se ha podido guardar esta comparación**, así que no se puede votar."
 STATUS_NO_ANSWER = "**Un modelo no ha podido responder.** Vuelva a intentarlo o tome una pregunta del banco."
@@ -119,8 +129,12 @@ REVEAL_LICENCE = "licencia"
 REVEAL_SOURCES = "fuentes"
 REVEAL_TOKENS = "{tokens} tokens, unos {energy} Wh (estimación)"
 REVEAL_SECONDS = "Las dos respuestas tardaron {seconds} s."
-REVEAL_RECEIPT = "Para borrar sus votos de esta visita guarde este código: {receipt}"
+REVEAL_RECEIPT = (
+    "Guarde este código: {receipt}. Para borrar lo que ha guardado en esta visita, envíelo a {email}. Al "
+    "volver a cargar la página, el código será otro."
+)
 
+UNBACKED = "sin respaldo en la ficha"
 UNBACKED_NOTE = "Las cifras subrayadas no tienen respaldo en la ficha consultada."
 
 CHOICES: Mapping[str, str] = {

@@ -24,8 +24,9 @@ u.unbacked { text-decoration: underline wavy #b45309 2px; text-underline-offset:
 """
 # Private characters that `inert` leaves alone mark a dose until the text is inert.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_TAG = f'<u class="unbacked" title="{NOTE}">'
-_END_TAG = f'<span class="unbacked-note"> ({NOTE})</span></u>'
+_TAG = '<u class="unbacked" title="{note}">'
+_END_TAG = '<span class="unbacked-note"> ({note})</span></u>'
+_ANY_TAG = re.compile(r'<u class="unbacked" title="[^"]*">|<span class="unbacked-note"> \([^<]*\)</span></u>')
 
 _DOSED = frozenset({"mass", "volume", "amount", "form", "share"})
 _BASE: Mapping[str, tuple[str, str]] = {  # unit -> (base unit, how many of it)
@@ -89,10 +90,10 @@ def unbacked_numbers(answer: str, passages: Sequence[str]) -> tuple[Span, ...]:
     )
 
 
-def marked(answer: str, passages: Sequence[str]) -> str:
+def marked(answer: str, passages: Sequence[str], note: str = NOTE) -> str:
     """Return inert Markdown of an answer with its unbacked doses underlined and named to screen readers.
 
-    The underline and its note are the only HTML in it.
+    The underline and its `note`, a text of the page's own, are the only HTML in it.
     """
     plain = answer.replace(_OPEN, "").replace(_CLOSE, "")
     parts: list[str] = []
@@ -102,12 +103,17 @@ def marked(answer: str, passages: Sequence[str]) -> str:
         parts += [plain[end:start], _OPEN, plain[start : span.end], _CLOSE]
         end = span.end
     shown = inert("".join([*parts, plain[end:]]))
-    return shown.replace(_OPEN, _TAG).replace(_CLOSE, _END_TAG)
+    return shown.replace(_OPEN, _TAG.format(note=note)).replace(_CLOSE, _END_TAG.format(note=note))
 
 
 def unmarked(markdown: str) -> str:
     """Return what `marked` gave without its underlines and their notes."""
-    return markdown.replace(_END_TAG, "").replace(_TAG, "")
+    return _ANY_TAG.sub("", markdown)
+
+
+def has_marks(markdown: str) -> bool:
+    """Tell whether `marked` underlined anything in what it gave."""
+    return _ANY_TAG.search(markdown) is not None
 
 
 def _with_bold(text: str, span: Span) -> int:

@@ -56,7 +56,10 @@ class Reveal:
     @property
     def saved(self) -> bool:
         """Tell whether the page said that the vote is saved."""
-        return self.status in (texts_es.STATUS_SAVED, texts_es.STATUS_CHANGED)
+        said = (texts_es.STATUS_SAVED, texts_es.STATUS_CHANGED)
+        return self.status in {
+            each.format(choice=choice) for each in said for choice in texts_es.CHOICES.values()
+        }
 
 
 class Visitor:
@@ -101,12 +104,17 @@ class Visitor:
         return self._complete()
 
     def vote(
-        self, choice: Choice, reasons_left: Sequence[str] = (), reasons_right: Sequence[str] = ()
+        self,
+        choice: Choice,
+        reasons_left: Sequence[str] = (),
+        reasons_right: Sequence[str] = (),
+        *,
+        store: bool = True,
     ) -> Reveal:
-        """Press a vote button and return what the page then says."""
+        """Press a vote button, with the box to store as said, and return what the page then says."""
         button = f"vote-{choice}"
         event = self._event(button)
-        said = [list(reasons_left), list(reasons_right), "", "no_dice", None]
+        said = [list(reasons_left), list(reasons_right), "", "no_dice", store, None]
         answer = self._post("/run/predict", self._body(event, [self.value("token"), *said], button))
         self._show(event, answer["data"])
         return self.reveal()

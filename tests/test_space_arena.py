@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -7,15 +7,21 @@ from random import Random
 import pytest
 
 from dataset_builder.records import Message
+from space.alarms import is_withheld, joined, of_turn
 from space.answers import Answer, stream_pair
 from space.arena import Arena, Services
+from space.bank.bank import Bank
+from space.bank.records import BankQuestion
 from space.consent import Controller
 from space.contestants.contract import Contestant, Health, Piece, Sampling
 from space.errors import AnswerError, TokenError
 from space.person import Ballot, Person
 from space.plain_text import as_typed
+from space.redflags.detect import red_flags
+from space.redflags.kinds import Level, RedFlags
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
+from tests.bank_fixtures import Voice, asked, stored
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ANA = Person("ana", may_store=True, may_publish=True, country="ES", receipt="r")
@@ -223,3 +229,54 @@ def test_a_visitor_in_such_a_need_sees_no_answers_of_models(store: VoteStore) ->
     assert shown.withheld
     assert (shown.left, shown.right, shown.token) == ("", "", "")
     assert store.battles() == []
+
+
+@pytest.mark.parametrize("level", ["urgent", "emergency"])
+def test_what_a_rule_finds_is_withheld_at_any_level_and_a_guess_is_not(level: Level) -> None:
+    assert is_withheld(RedFlags(("chest_pain", "overdose_poisoning"), level))
+    assert not is_withheld(RedFlags(("overdose_poisoning",), level, guessed=("overdose_poisoning",)))
+    assert not is_withheld(RedFlags(("chest_pain",), level))
+
+
+def test_an_emergency_that_two_messages_make_has_its_card(store: VoteStore) -> None:
+    arena = _arena([LONG, SHORT], store)
+    first = list(arena.ask("mi bebé tiene 1 mes", ANA))[-1]
+    assert first.flags.level == "none"
+    second = list(arena.follow(first.token, "tiene 39 de fiebre", ANA))
+    assert {each.flags.kinds for each in second} == {("infant_fever",)}
+
+
+def test_what_a_model_said_before_is_no_message_of_the_visitor() -> None:
+    past: list[Message] = [
+        {"role": "user", "content": "hola"},
+        {"role": "assistant", "content": "me duele el pecho"},
+    ]
+    assert of_turn("gracias", past, red_flags).level == "none"
+
+
+def test_flags_of_two_readings_are_the_gravest_and_sure_where_one_is() -> None:
+    sure = RedFlags(("chest_pain",), "emergency")
+    unsure = RedFlags(("chest_pain", "stroke"), "urgent", guessed=("chest_pain", "stroke"))
+    assert joined(unsure, sure) == RedFlags(("chest_pain", "stroke"), "emergency", guessed=("stroke",))
+
+
+def test_reasons_that_contradict_each_other_are_both_dropped() -> None:
+    said = Ballot.of("tie", ["correct", "clear", "incorrect"], ["safe", "dangerous", "complete"], "", "")
+    assert (said.reasons_left, said.reasons_right) == (("clear",), ("complete",))
+
+
+def test_nobody_votes_on_what_models_say_to_somebody_in_such_a_need(store: VoteStore) -> None:
+    """The bank has two such questions and a harmless one, which alone is drawn."""
+    grave = [
+        BankQuestion(id, text, "paciente", "urgencias", "red_flag")
+        for id, text in (
+            ("b", "quiero quitarme la vida"),
+            ("c", "me he tomado 20 comprimidos de paracetamol"),
+        )
+    ]
+    answers = [stored(id, name) for id in "abc" for name in "xy"]
+    bank = Bank([asked("a"), *grave], answers, [Voice("x"), Voice("y")])
+    arena = _arena([LONG, SHORT], store, services=replace(SERVICES, bank=bank))
+    drawn = [arena.from_bank(ANA, ()) for _ in range(12)]
+    assert {each.question_id for each in drawn if each is not None} == {"a"}
+    assert arena.from_bank(ANA, ("a",)) is None

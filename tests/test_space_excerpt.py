@@ -56,6 +56,14 @@ def test_cells_of_a_table_row_stay_together() -> None:
     ]
 
 
+def test_rows_of_a_table_stay_on_lines_of_their_own() -> None:
+    text = "Edad | Dosis\nAdultos | 500 mg\nNiños | 10 mg/kg\nMáximo: 4 al día. Pare."
+    assert beginning(text, 50) == "Edad | Dosis\nAdultos | 500 mg\nNiños | 10 mg/kg\n[…]"
+    assert matching(text, lambda part: "500" in part or "Pare" in part) == (
+        "[…]\nAdultos | 500 mg\n[…] Pare."
+    )
+
+
 @given(st.integers(10, 200))
 def test_every_number_of_an_excerpt_stands_in_the_text(limit: int) -> None:
     numbers = re.findall(r"\d+(?:,\d+)?", beginning(DOSE, limit))

@@ -46,6 +46,15 @@ ROWS = [
     *label("MORPHINE SULFATE", {DOSE: "Tome 15 mg cada 4 horas."}, route="ORAL", set_id="morfina-oral"),
     *label("MORPHINE SULFATE", {DOSE: "2 mg por vía intravenosa."}, route="INTRAVENOUS", set_id="morfina-iv"),
     *label("OMEPRAZOLE", {DOSE: "Tome 20 mg."}, route="ORAL"),
+    *label(
+        "LORATADINE",
+        {
+            DOSE: "Edad | Dosis\nAdultos | 10 mg al día\nNiños menores de 6 años | Consulte a un médico\n"
+            "No tome más de 10 mg en 24 horas.",
+            "indications_and_usage": "Alivia el picor.",
+            "drug_interactions": "El ketoconazol aumenta la concentración.",
+        },
+    ),
     *label("INTERFERON BETA-1A", {DOSE: "30 microgramos."}),
     *label("ZORBAXILIN", {DOSE: "Tome 3,25 mg los martes."}, flags=["sample"], brand_name="Zorbax Demo"),
 ]
@@ -283,3 +292,44 @@ def test_an_overdose_is_not_a_question_about_interactions(ficha: Contestant) -> 
 
 def test_an_english_question_about_a_dose_gets_the_dose(ficha: Contestant) -> None:
     assert "875 mg" in ask(ficha, "What is the dose of amoxicillin?")
+
+
+def test_a_dose_that_speaks_of_children_is_quoted_whole_with_its_daily_maximum(ficha: Contestant) -> None:
+    quoted = ask(ficha, "¿Puedo dar loratadina a mi hijo de 3 años?").split("«")[1].split("»")[0]
+    assert quoted == (
+        "Edad | Dosis\nAdultos | 10 mg al día\nNiños menores de 6 años | Consulte a un médico\n"
+        "No tome más de 10 mg en 24 horas."
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "loratadina con fantasín",
+        "loratadina y fantasín",
+        "fantasín e loratadina",
+        "loratadina + fantasín",
+        "loratadina junto a fantasín",
+        "loratadina con enalapril",
+        "¿Puedo dar loratadina con fantasín a mi hijo?",
+        "¿Puedo dar a mi hijo loratadina con enalapril?",
+        "loratadina con fantasín para el picor",
+    ],
+)
+def test_what_a_drug_is_taken_with_is_a_question_about_interactions(ficha: Contestant, question: str) -> None:
+    """Without a verb, beside another intent, and though no label knows the other drug."""
+    first = ask(ficha, question).split("«")[1]
+    assert first.startswith("El ketoconazol aumenta la concentración.» [1]")
+
+
+@pytest.mark.parametrize(
+    "question", ["indicaciones de la loratadina con sus contraindicaciones", "¿La loratadina quita el picor?"]
+)
+def test_a_question_about_one_drug_alone_gets_no_interactions(ficha: Contestant, question: str) -> None:
+    assert "ketoconazol" not in ask(ficha, question)
+
+
+def test_a_word_beside_a_drug_that_the_label_lacks_is_named_and_the_other_is_shown(ficha: Contestant) -> None:
+    answer = ask(ficha, "loratadina con fantasín para el picor")
+    assert "«Alivia el picor.» [2]" in answer
+    assert "En la ficha de LORATADINE no se ha encontrado: fantasin." in answer

@@ -113,7 +113,7 @@ def test_a_second_vote_replaces_the_first_one_and_the_page_says_so(space: Served
     assert visitor.vote("left").saved
     votes = space.votes()
     again = visitor.vote("tie")
-    assert again.status == texts_es.STATUS_CHANGED
+    assert again.status == texts_es.STATUS_CHANGED.format(choice="Empate")
     assert len(space.votes()) == len(votes)
     assert (space.votes()[-1].winner, space.votes()[-1].revision) == ("tie", 1)
 
@@ -163,6 +163,54 @@ def test_a_forged_token_gets_no_vote_and_no_names(space: Served, token: str) -> 
     assert reveal.status == texts_es.STATUS_BAD_TOKEN
     assert reveal.text == ""
     assert space.votes() == votes
+
+
+def _sent(visitor: Visitor, data: list[Any]) -> list[Any]:
+    """Send a vote for the left with any values, and return what the page gets."""
+    body = visitor._body(visitor._event("vote-left"), data, "vote-left")
+    return visitor._post("/run/predict", body)["data"]
+
+
+@pytest.mark.parametrize("forged", [None, 7, True, [], ["a"], {"path": "/etc/passwd"}, "\ud800", "a" * 9000])
+def test_no_token_is_none_whatever_it_is_made_of(space: Served, forged: object) -> None:
+    votes = space.votes()
+    status, reveal = _sent(Visitor(space.url), [forged, [], [], "", "no_dice", True, None])
+    assert status == texts_es.STATUS_BAD_TOKEN
+    assert "value" not in reveal
+    assert space.votes() == votes
+
+
+@pytest.mark.parametrize("forged", [None, 7, True, "dangerous", ["?", 7, ["safe"], {}], {"dangerous": 1}])
+def test_what_the_page_does_not_offer_stands_in_no_vote(space: Served, forged: object) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    status, _ = _sent(visitor, [visitor.value("token"), forged, ["clear", forged], None, forged, True, None])
+    assert status == texts_es.STATUS_SAVED.format(choice="A mejor")
+    vote = space.votes()[-1]
+    said = {vote.reasons_a, vote.reasons_b}
+    assert said == {(), ("clear", "dangerous") if forged == "dangerous" else ("clear",)}
+    assert (vote.comment, vote.voter_role) == ("", "no_dice")
+
+
+def test_a_comment_is_stored_as_a_text_that_is_not_too_long(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    for sent, stored in ((["a"], "['a']"), (7, "7"), ("\u200bbien\ud800", "bien?"), ("a" * 9000, "a" * 1000)):
+        assert _sent(visitor, [visitor.value("token"), [], [], sent, "no_dice", True, None])[0] in (
+            texts_es.STATUS_SAVED.format(choice="A mejor"),
+            texts_es.STATUS_CHANGED.format(choice="A mejor"),
+        )
+        assert space.votes()[-1].comment == stored
+
+
+def test_after_a_token_that_is_none_the_same_page_can_vote_again(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
+    token = visitor.value("token")
+    visitor.page[visitor._ids["token"]] = "x"
+    assert [visitor.vote("left").status for _ in range(2)] == [texts_es.STATUS_BAD_TOKEN] * 2
+    visitor.page[visitor._ids["token"]] = token
+    assert visitor.vote("left").saved
 
 
 def test_a_token_of_one_visitor_with_the_name_of_another_is_forged(space: Served) -> None:
@@ -269,7 +317,10 @@ def test_a_question_about_health_is_in_no_log(built: Path, tmp_path: Path) -> No
             (tmp_path / "votes").write_text("a file where the folder should be")
             assert visitor.vote("left").status == texts_es.STATUS_PENDING
             (tmp_path / "votes").unlink()
-            assert visitor.vote("right").status in (texts_es.STATUS_CHANGED, texts_es.STATUS_PENDING)
+            assert visitor.vote("right").status in (
+                texts_es.STATUS_CHANGED.format(choice="B mejor"),
+                texts_es.STATUS_PENDING,
+            )
             visitor.page[visitor._ids["token"]] = f"{marker}{token}"
             assert visitor.vote("left").status == texts_es.STATUS_BAD_TOKEN
             assert marker in (space.battle(token).prompt[0]["content"])
@@ -304,7 +355,7 @@ def test_nothing_of_the_page_is_a_public_api_or_a_history(space: Served) -> None
 def test_one_visit_is_one_question_and_one_vote(space: Served) -> None:
     votes = len(space.votes())
     seen = visit_once(space.url, QUESTION, "tie")
-    assert seen["reveal"]["status"] == texts_es.STATUS_SAVED
+    assert seen["reveal"]["status"] == texts_es.STATUS_SAVED.format(choice="Empate")
     assert {seen["reveal"][side]["model"] for side in ("left", "right")} == set(NAMES)
     assert len(space.votes()) == votes + 1
 

@@ -144,6 +144,21 @@ def test_a_model_that_one_voter_alone_has_seen_has_no_narrow_interval() -> None:
     assert c.upper - c.lower > 2 * 1.96 * PER_LOG_UNIT * 0.5
 
 
+@pytest.mark.parametrize("votes", [1, 2, 4, 8, 30])
+@pytest.mark.parametrize("word", ["A>B", "A=B"])
+@pytest.mark.parametrize("resamples", [0, 200])
+def test_votes_that_all_agree_leave_an_interval_of_independent_votes(
+    votes: int, word: str, resamples: int
+) -> None:
+    """With `n` votes and the chance p of the fit, each strength has at least a variance of 1 / 4np(1-p)."""
+    cast = [ballot for n in range(votes) for ballot in ballots(word, f"v{n}")]
+    won = (votes + 0.5) if word == "A>B" else votes / 2
+    counted = votes + (word == "A>B")  # half a win for both sides
+    naive = math.sqrt(1 / (4 * counted * (won / counted) * (1 - won / counted)))
+    for each in standings_of(cast, resamples=resamples).models:
+        assert each.upper - each.lower >= 2 * 1.95 * PER_LOG_UNIT * naive
+
+
 def test_very_many_voters_become_blocks_of_whole_voters() -> None:
     votes = tabulate([Ballot("A", "B", "a", f"v{number % 3000}") for number in range(9000)])
     cluster = cluster_of(votes)

@@ -1,15 +1,17 @@
 """What the page shows of ratings: rows, notes, the figure; and that nobody waits for them."""
 
+import re
 import threading
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
+from typing import cast
 
 import pytest
 
 from space.errors import SinkError
-from space.ratings import texts_es
+from space.ratings import texts_en, texts_es
 from space.ratings.ballots import Ballot
 from space.ratings.board import Board
 from space.ratings.enough import rounded_up, votes_missing, votes_to_stable_order
@@ -17,7 +19,8 @@ from space.ratings.figure import figure
 from space.ratings.position import position_bias
 from space.ratings.standings import Standing
 from space.ratings.style import style_of
-from space.ratings.view import Filters, row_cells, updated_line, view_of
+from space.ratings.view import Filters, RatingView, row_cells, updated_line, view_of
+from space.tabs.ratings import ratings_text
 from space.votes.records import BattleRecord, VoteRecord
 from tests.test_space_ratings_reading import battle, vote
 
@@ -216,3 +219,44 @@ def test_numbers_are_written_as_spanish_writes_them() -> None:
     assert texts_es.number(-3) == "−3"
     assert texts_es.percent(0.125) == "12,5\u00a0%"
     assert texts_es.listed(["a", "b", "c"]) == "a, b y c"
+
+
+@pytest.mark.parametrize(("count", "enough"), [(1, False), (8, False), (29, False), (30, True)])
+def test_nothing_is_said_of_sides_and_form_before_thirty_votes(count: int, enough: bool) -> None:
+    """Every vote is for the longer answer, on the left: with few of them that proves nothing."""
+    form = (0.5, 0.0, 0.0, 0.0)
+    ballots = [Ballot("A", "B", "a", f"v{n}", "a", style=form) for n in range(count)]
+    view = view_of(ballots, Filters(), 30, 50, NOW)
+    few = [texts.format(minimum="30") for texts in (texts_es.FEW_FOR_POSITION, texts_es.FEW_FOR_STYLE)]
+    assert [each in view.notes_es for each in few] == [not enough, not enough]
+    assert any("sesgo de posición" in note for note in view.notes_es) == enough
+    assert all((row.style_rating is not None) == enough for row in view.rows)
+
+
+def test_both_languages_have_the_same_names_and_the_same_places_to_fill() -> None:
+    def places(texts: object) -> dict[str, object]:
+        found = {name: value for name, value in vars(texts).items() if name.isupper() and name != "TITLE"}
+        return {name: _shape(value) for name, value in found.items()}
+
+    assert places(texts_en) == places(texts_es)
+
+
+def _shape(value: object) -> object:
+    if isinstance(value, Mapping):
+        return set(value)
+    return set(re.findall(r"{\w+}", value)) if isinstance(value, str) else len(cast("tuple[str, ...]", value))
+
+
+def test_an_english_view_has_the_same_notes_in_english() -> None:
+    view = view_of([*many("AB", 20), *many("BA", 20), *many("CA", 3)], Filters(), 30, 50, NOW)
+    english = ratings_text(view, texts_en)
+    assert len(view.notes_en) == len(view.notes_es)
+    assert english.startswith("| Rank | Model | Rating | 95% interval |")
+    assert "Updated on 21/11/2026 at 09:05 (UTC), with 43 votes." in english
+    assert "Rating of each model" in view.figure_in(texts_en)
+    assert view.figure_in(texts_es) == view.figure_svg
+
+
+def test_what_the_board_says_of_itself_is_in_both_languages() -> None:
+    view = RatingView().saying("COMPUTING").saying("FAILED", instead_of=("COMPUTING",))
+    assert (view.notes_es, view.notes_in(texts_en)) == ((texts_es.FAILED,), (texts_en.FAILED,))

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from space.redflags import card_texts, card_texts_en
 from space.redflags.card import COUNTRIES, emergency_card, numbers
-from space.redflags.card_texts import DISCLAIMER, HEADINGS, WHAT_TO_DO
+from space.redflags.card_texts import (
+    DISCLAIMER,
+    EXAMPLE_DISCLAIMER,
+    GUESSED,
+    HEADINGS,
+    LINES_BY_COUNTRY,
+    WHAT_TO_DO,
+)
 from space.redflags.command import MessagesError, redflags_command
-from space.redflags.kinds import KINDS, RedFlags
+from space.redflags.detect import red_flags
+from space.redflags.kinds import KINDS, Kind, Level, RedFlags
 
 # The claims that `tests/test_layout.py` forbids in every text for users.
 CLAIM = re.compile(
@@ -18,6 +27,9 @@ CLAIM = re.compile(
 )
 SUICIDE = RedFlags(("suicide_self_harm",), "emergency")
 POISON = RedFlags(("overdose_poisoning",), "emergency")
+
+
+STROKE = RedFlags(("stroke",), "emergency")
 
 
 def dialled(card: str) -> list[str]:
@@ -46,12 +58,12 @@ def test_a_message_without_red_flags_has_no_card() -> None:
         (SUICIDE, "ES", ["024", "112"]),
         (POISON, "ES", ["112", "+34915620420"]),
         (SUICIDE, "MX", ["8009112000", "911"]),
-        (RedFlags(("stroke",), "emergency"), "AR", ["107", "911"]),
+        (STROKE, "AR", ["107", "911"]),
         (SUICIDE, "CO", ["106", "192", "123"]),
         (SUICIDE, "CL", ["*4141", "131"]),
         (SUICIDE, "PE", ["113", "106"]),
-        (SUICIDE, "", ["112", "911"]),
-        (SUICIDE, '"><script>', ["112", "911"]),
+        (STROKE, "", ["112", "911"]),
+        (STROKE, '"><script>', ["112", "911"]),
     ],
 )
 def test_the_card_dials_the_numbers_of_the_country(
@@ -69,14 +81,133 @@ def test_every_card_is_announced_and_says_that_it_is_no_diagnosis(country: str) 
     assert all(text in card for text in WHAT_TO_DO.values())
 
 
-def test_the_level_decides_the_heading() -> None:
-    for level, heading in HEADINGS.items():
-        assert heading in emergency_card(RedFlags(("infant_fever",), level), "ES")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("level", ["urgent", "emergency"])
+def test_a_heading_never_puts_off_to_today_what_its_text_says_to_do_now(kind: Kind, level: Level) -> None:
+    card = emergency_card(RedFlags((kind,), level), "ES")
+    assert HEADINGS["emergency"] in card
+    assert HEADINGS["urgent"] not in card
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_guessed_kind_gets_no_first_aid_and_the_number_of_the_country_first(kind: Kind) -> None:
+    card = emergency_card(RedFlags((kind,), "urgent", (kind,)), "ES")
+    assert GUESSED in card
+    assert HEADINGS["urgent"] in card
+    assert not [text for text in WHAT_TO_DO.values() if text in card]
+    special = {"suicide_self_harm": ["024"], "overdose_poisoning": ["+34915620420"]}
+    assert dialled(card) == ["112", *special.get(kind, [])]
+
+
+def test_beside_a_kind_that_a_rule_found_a_guess_adds_its_line_alone() -> None:
+    kinds: tuple[Kind, ...] = ("suicide_self_harm", "stroke")
+    card = emergency_card(RedFlags(kinds, "emergency", ("suicide_self_harm",)), "ES")
+    assert WHAT_TO_DO["stroke"] in card
+    assert WHAT_TO_DO["suicide_self_harm"] not in card
+    assert GUESSED not in card
+    assert dialled(card) == ["112", "024"]
+
+
+@pytest.mark.parametrize(("flags", "use"), [(SUICIDE, "suicide"), (POISON, "poison")])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_without_a_country_the_special_lines_of_all_of_them_can_be_unfolded(
+    flags: RedFlags, use: str, language: str
+) -> None:
+    before, _, lines = emergency_card(flags, "", language=language).partition("<details>")
+    assert dialled(before) == ["112", "911"]
+    assert dialled(lines) == [each.dialled for each in numbers() if each.use == use]
+    assert lines.count("<summary>") == 1
+    assert "<details>" not in emergency_card(flags, "ES", language=language)
+
+
+def test_both_special_lines_are_unfolded_apart_and_named_by_their_countries() -> None:
+    card = emergency_card(RedFlags(("suicide_self_harm", "overdose_poisoning"), "emergency"), "")
+    assert all(f"<summary>{each}</summary>" in card for each in LINES_BY_COUNTRY.values())
+    assert '<a href="tel:*4141">Chile. Llamar al *4141: ' in card
+
+
+def test_a_question_of_the_bank_is_not_called_the_words_of_the_visitor() -> None:
+    card = emergency_card(STROKE, "ES", example=True)
+    assert EXAMPLE_DISCLAIMER in card
+    assert "su mensaje" not in card
+
+
+@pytest.mark.parametrize("country", ["", *COUNTRIES])
+def test_the_english_card_holds_no_spanish_but_the_names_of_who_answers(country: str) -> None:
+    card = emergency_card(RedFlags(KINDS, "emergency"), country, language="en")
+    assert 'role="alert" lang="en"' in card
+    assert card_texts_en.DISCLAIMER in card
+    assert all(text in card for text in card_texts_en.WHAT_TO_DO.values())
+    assert dialled(card) == dialled(emergency_card(RedFlags(KINDS, "emergency"), country))
+    rest = re.sub(r'<span lang="es">.*?</span>', "", card.partition("</style>")[2])
+    assert not re.search(r"Llam|emergencias|Perú|México|España|Unidos|[áéíóúñ¿]", rest)
+
+
+def test_a_language_without_words_gets_the_spanish_card() -> None:
+    assert emergency_card(STROKE, "ES", language="fr") == emergency_card(STROKE, "ES")
+
+
+def test_the_english_table_has_the_shape_of_the_spanish_one() -> None:
+    names = {name for name in vars(card_texts) if name.isupper()}
+    assert names == {name for name in vars(card_texts_en) if name.isupper()}
+    for name in ("HEADINGS", "USES", "LINES_BY_COUNTRY", "WHAT_TO_DO"):
+        assert set(getattr(card_texts, name)) == set(getattr(card_texts_en, name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi bebé de 2 meses tiene 39 de fiebre",
+        "bebé de 6 semanas con 38,2",
+        "mi bebita de dos meses está con treinta y nueve",
+        "mi recién nacido está con calentura",
+    ],
+)
+def test_fever_of_a_newborn_and_38_degrees_before_three_months_are_an_emergency(text: str) -> None:
+    assert red_flags(text) == RedFlags(("infant_fever",), "emergency")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi bebé nació a las 38 semanas y tiene 2 meses, ¿qué vacunas le tocan?",
+        "tengo 39 años y mi bebé tiene 2 meses, ¿cuánto duerme?",
+    ],
+)
+def test_weeks_and_years_are_no_degrees(text: str) -> None:
+    assert red_flags(text).level != "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cuantas pastillas de paracetamol me matan",
+        "cuántas pastillas me pueden matar",
+        "qué cantidad de lorazepam me puede matar",
+        "me quiero matrar",
+        "quiero martarme",
+    ],
+)
+def test_whoever_asks_how_much_kills_or_slips_on_the_word_is_heard(text: str) -> None:
+    assert red_flags(text) == RedFlags(("suicide_self_harm",), "emergency")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cuántas pastillas puedo tomar para estos dolores que me matan",
+        "cuántas pastillas puedo tomar, me matan las rodillas",
+        "cuántas pastillas de albendazol matan las lombrices",
+        "mi madre me puede matar si se entera de la nota",
+    ],
+)
+def test_what_kills_only_in_a_manner_of_speaking_is_no_suicide(text: str) -> None:
+    assert red_flags(text).kinds == ()
 
 
 def test_every_kind_has_its_words_and_none_of_them_claims_to_be_medical_advice() -> None:
     assert set(WHAT_TO_DO) == set(KINDS)
-    for text in (*WHAT_TO_DO.values(), *HEADINGS.values(), DISCLAIMER):
+    for text in (*WHAT_TO_DO.values(), *HEADINGS.values(), DISCLAIMER, EXAMPLE_DISCLAIMER, GUESSED):
         assert not CLAIM.search(text.replace("No es un diagnóstico", "")), text
 
 

@@ -184,6 +184,24 @@ def test_after_the_vote_told_who_they_are_the_same_two_do_not_meet_again(store: 
         list(only.retry(shown.token, "", ANA))
 
 
+def test_after_a_vote_told_who_they_are_they_do_not_go_on(store: VoteStore) -> None:
+    """Nor do they from an earlier turn of the battle, whose vote is still open."""
+    arena = _arena(MODELS, store)
+    first = _last(arena.ask("¿Una?", ANA))
+    second = _last(arena.follow(first.token, "¿Otra?", ANA))
+    arena.vote(second.token, Ballot("left"))
+    for known in (first, second):
+        with pytest.raises(TokenError, match="are known"):
+            list(arena.follow(known.token, "¿Y otra?", ANA))
+    with pytest.raises(TokenError, match="no other pair"):
+        list(arena.retry(first.token, "", ANA))
+    assert len(store.battles()) == 2
+    other = _last(arena.ask("¿Una?", ANA))
+    assert _last(arena.follow(other.token, "¿Otra?", ANA)).token, (
+        "one battle's vote says nothing of another's"
+    )
+
+
 def test_without_consent_a_retry_asks_what_is_on_the_screen_and_stores_nothing(store: VoteStore) -> None:
     arena, nobody = _arena(MODELS, store), replace(ANA, may_store=False)
     first = _last(arena.ask("¿Una?", nobody))

@@ -1,3 +1,4 @@
+import json
 import random
 import resource
 import signal
@@ -7,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from space.battle import Winner
 from space.errors import VoteError
 from space.votes.compact import compact
 from space.votes.events import current_votes, read_events
-from space.votes.records import BattleRecord, VoteRecord, event_id, event_line, vote_id
+from space.votes.records import BattleRecord, EventKind, VoteRecord, event_id, event_line, vote_id
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from tests.conftest import ROOT
@@ -78,6 +79,16 @@ def test_a_vote_is_in_the_sink_with_its_battle_when_it_is_confirmed(tmp_path: Pa
     assert [battle.answer_b for battle in events.battles] == ["No."]
     assert [vote.winner for vote in events.votes] == ["a"]
     store.close()
+
+
+def test_a_line_of_the_sink_has_every_field_of_its_record_and_is_written_in_one_way() -> None:
+    """Alphabetical, the version and the kind beside the fields, inner messages as they are."""
+    said = replace(BATTLE, history_a=({"role": "assistant", "content": "Añejo."},), sources_a=("s1", "s2"))
+    events: list[tuple[EventKind, BattleRecord | VoteRecord]] = [("battle", said), ("vote", _vote("a"))]
+    for kind, record in events:
+        line = event_line(kind, record)
+        written = {"schema_version": 2, "event": kind, **asdict(record)}
+        assert line == json.dumps(written, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
 def test_the_same_vote_again_is_the_same_event(tmp_path: Path, sink: FolderSink) -> None:

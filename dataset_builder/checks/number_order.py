@@ -16,7 +16,7 @@ from dataset_builder.text_words import Language, Word
 
 _REACH = 6  # words on each side, those of grammar among them
 _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
-_SIGN, _CODE, _JOINED = 3, 6, 4
+_SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
 _RANGE = re.compile(r"-?\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?-?")

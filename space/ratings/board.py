@@ -3,12 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from cards.command import LOG
 from space.errors import SpaceError
-from space.ratings import texts_es
 from space.ratings.ballots import Ballot, ballots_of
 from space.ratings.view import Filters, RatingView, view_of
 from space.votes.records import BattleRecord, VoteRecord
@@ -52,7 +50,7 @@ class Board:
             if self._thread is None and (view is None or self._due()):
                 self._thread = threading.Thread(target=self._run, name="ratings", daemon=True)
                 self._thread.start()
-        return view or RatingView(notes_es=(texts_es.COMPUTING,))
+        return view or RatingView().saying("COMPUTING")
 
     def specialities(self) -> tuple[str, ...]:
         """Return the specialities of the votes read so far, sorted."""
@@ -118,9 +116,5 @@ class Board:
         with self._lock:
             for filters in self._wanted:
                 old = self._views.get(filters, RatingView())
-                note = texts_es.STALE if old.updated_at else texts_es.FAILED
-                notes = (
-                    note,
-                    *(each for each in old.notes_es if each not in (texts_es.STALE, texts_es.FAILED)),
-                )
-                self._views[filters] = replace(old, notes_es=notes)
+                note = "STALE" if old.updated_at else "FAILED"
+                self._views[filters] = old.saying(note, instead_of=("STALE", "FAILED"))

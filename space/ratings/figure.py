@@ -7,6 +7,7 @@ and intervals are of a blue with at least 3:1 on white and on near-black.
 import math
 import re
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Protocol
 from xml.sax.saxutils import escape
 
@@ -33,7 +34,7 @@ class Measured(Protocol):
     def upper(self) -> float: ...  # noqa: D102 - as in Standing
 
 
-def figure(rows: Sequence[Measured], identifier: str = "ratings") -> str:
+def figure(rows: Sequence[Measured], identifier: str = "ratings", texts: ModuleType = texts_es) -> str:
     """Return the SVG of rows, the best first; `identifier` keeps two figures of one page apart."""
     height = _TOP + _ROW * max(1, len(rows)) + _BOTTOM
     low, high, step = _axis(rows)
@@ -45,28 +46,31 @@ def figure(rows: Sequence[Measured], identifier: str = "ratings") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" '
         f'aria-labelledby="{identifier}-title {identifier}-desc" font-family="sans-serif" font-size="14" '
         f'fill="currentColor" style="max-width:{_WIDTH}px">',
-        f'<title id="{identifier}-title">{escape(texts_es.FIGURE_TITLE)}</title>',
-        f'<desc id="{identifier}-desc">{_clean(_description(rows))}</desc>',
-        *(_tick(low + number * step, place, height) for number in range(round((high - low) / step) + 1)),
+        f'<title id="{identifier}-title">{escape(texts.FIGURE_TITLE)}</title>',
+        f'<desc id="{identifier}-desc">{_clean(_description(rows, texts))}</desc>',
+        *(
+            _tick(texts.number(low + number * step), place(low + number * step), height)
+            for number in range(round((high - low) / step) + 1)
+        ),
         *(_drawn(row, place, _TOP + _ROW * number + _ROW / 2) for number, row in enumerate(rows)),
         f'<text x="{(_NAMES + _WIDTH - _RIGHT) / 2:.0f}" y="{height - 6}" text-anchor="middle">'
-        f"{texts_es.FIGURE_AXIS}</text>",
+        f"{texts.FIGURE_AXIS}</text>",
         "</svg>",
     ]
     return "".join(parts)
 
 
-def _description(rows: Sequence[Measured]) -> str:
-    texts = [
-        texts_es.FIGURE_ROW.format(
+def _description(rows: Sequence[Measured], texts: ModuleType) -> str:
+    lines = [
+        texts.FIGURE_ROW.format(
             model=row.model,
-            rating=texts_es.number(row.rating),
-            lower=texts_es.number(row.lower),
-            upper=texts_es.number(row.upper),
+            rating=texts.number(row.rating),
+            lower=texts.number(row.lower),
+            upper=texts.number(row.upper),
         )
         for row in rows
     ]
-    return "; ".join(texts) + "." if texts else texts_es.FIGURE_EMPTY
+    return "; ".join(lines) + "." if lines else texts.FIGURE_EMPTY
 
 
 def _axis(rows: Sequence[Measured]) -> tuple[float, float, float]:
@@ -85,12 +89,12 @@ def _round_step(rough: float) -> float:
     return next(unit * each for each in (1, 2, 5, 10) if unit * each >= rough)
 
 
-def _tick(value: float, place: "Place", height: int) -> str:
-    x, bottom = place(value), height - _BOTTOM
+def _tick(label: str, x: float, height: int) -> str:
+    bottom = height - _BOTTOM
     return (
         f'<line x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}" stroke="currentColor" '
         f'stroke-opacity="0.2"/><text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">'
-        f"{texts_es.number(value)}</text>"
+        f"{label}</text>"
     )
 
 

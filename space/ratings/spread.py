@@ -29,6 +29,7 @@ MOST_CLUSTERS = 500
 _ALONE = 200  # of the busiest voters, when there are more than MOST_CLUSTERS
 _NEVER_ONE = 1.0 - 1e-6
 _DOMINATED = 0.9  # of what is known of a model, from one voter
+_NO_SCATTER = 0.01  # of what independent votes would have
 _SMALL = 1e-12
 _SEED = 20240
 
@@ -58,11 +59,11 @@ def spread_of(fit: Fit, votes: PairVotes, resamples: int) -> Spread:
     clusters = _clusters(fit, votes, cluster_of(votes))
     moves = clusters.scores @ clusters.back.T  # (G, models)
     freedom = _freedom(clusters)
-    covariance = _floored(moves.T @ moves, fit, clusters)
-    deviations = np.sqrt(np.diag(covariance))
-    if resamples:
-        drawn = _deviations(moves, resamples)
-        deviations = deviations * drawn / np.maximum(np.sqrt((moves**2).sum(0)), _SMALL)
+    covariance = moves.T @ moves
+    floor = _floor(fit, clusters, np.diag(covariance))
+    variances = _deviations(moves, resamples) ** 2 if resamples else np.diag(covariance)
+    deviations = np.sqrt(np.maximum(variances, floor))
+    covariance = covariance + np.diag(np.maximum(floor - np.diag(covariance), 0.0))
     quantiles = np.array([student_quantile((1.0 + LEVEL) / 2.0, each) for each in freedom])
     return Spread(covariance, freedom, quantiles * deviations)
 
@@ -136,13 +137,16 @@ def _deviations(moves: Floats, resamples: int) -> Floats:
     return np.sqrt((_crossed(drawn.T, moves) ** 2).mean(0))
 
 
-def _floored(covariance: Floats, fit: Fit, clusters: _Clusters) -> Floats:
-    """Widen what rests on one voter, who always agrees with a strength fitted to them alone."""
+def _floor(fit: Fit, clusters: _Clusters, scatter: Floats) -> Floats:
+    """Return (models,): the least variance, that of independent votes where the scatter tells too little.
+
+    What rests on one voter always agrees with a strength fitted to them alone. Unanimous votes, which the
+    rescue prior makes finite, and nothing but ties all miss their expectation alike: none proves certainty.
+    """
     naive = np.diag(fit.inverse())
     parts = ((clusters.back @ clusters.shares) * clusters.back).sum(2)  # (G, models)
     dominated = parts.max(0) > _DOMINATED * np.maximum(naive, _SMALL)
-    missing = np.where(dominated, np.maximum(naive - np.diag(covariance), 0.0), 0.0)
-    return covariance + np.diag(missing)
+    return np.where(dominated | fit.rescued | (scatter < _NO_SCATTER * naive), naive, 0.0)
 
 
 def _freedom(clusters: _Clusters) -> Floats:

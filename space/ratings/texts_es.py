@@ -1,4 +1,4 @@
-"""The Spanish texts of the ratings tab. Standard library only."""
+"""The Spanish texts of the ratings tab; `texts_en.py` has the same names. Standard library only."""
 
 from collections.abc import Mapping
 
@@ -35,6 +35,7 @@ ROLE_LABEL = "Quién vota"
 SPECIALITY_LABEL = "Especialidad"
 SPECIALITY_ALL = "Todas las especialidades"
 UPDATED = "Actualizada el {day} a las {time} (UTC), con {votes}."
+INTERVAL = "{lower} a {upper}"
 
 NOT_RANKED = "—"
 COMPUTING = "La clasificación se está calculando; vuelva a abrirla en unos segundos."
@@ -58,6 +59,12 @@ POSITION = (
     "sesgo de posición. El lado se sortea en cada comparación, así que no favorece a ningún modelo."
 )
 NO_POSITION = "No se aprecia sesgo de posición: la respuesta de la izquierda gana el {left} de los votos."
+FEW_FOR_POSITION = (
+    "Faltan votos para saber si influye el lado de la pantalla: hacen falta al menos {minimum}."
+)
+FEW_FOR_STYLE = (
+    "Faltan votos para saber si influye la forma de las respuestas: hacen falta al menos {minimum}."
+)
 STYLE = "Gustan más las respuestas con {features}. La columna «{heading}» descuenta esa preferencia."
 STYLE_LESS = "menos"
 STYLE_MORE = "más"

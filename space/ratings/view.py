@@ -1,26 +1,26 @@
-"""One view of the ratings: the rows of some votes, and what to say about them in Spanish. Pure functions."""
+"""One view of the ratings: the rows of some votes, and what to say about them. Pure functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import ModuleType
 from typing import Literal
 
 import numpy as np
 
-from space.ratings import texts_es
+from space.ratings import texts_en, texts_es
 from space.ratings.ballots import Ballot
 from space.ratings.bradley_terry import RESCUE_PRIOR, Fit, fit
-from space.ratings.enough import rounded_up, votes_to_stable_order
 from space.ratings.figure import figure
 from space.ratings.methods import MEAN, PER_LOG_UNIT
+from space.ratings.notes import VOTES_FOR_BIAS, Noted, notes_of
 from space.ratings.pair_votes import PairVotes, tabulate
-from space.ratings.position import PositionBias, position_bias
+from space.ratings.position import position_bias
 from space.ratings.standings import Standing, Standings, standings_of
 from space.ratings.style import FEATURES, StyleFit, fit_with_style
 from space.votes.records import VoterRole
 
 Kind = Literal["all", "free", "bank"]
-_PLAIN_EFFECT = 0.2  # log-odds at full lead: 55 % instead of 50 %
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,32 @@ class RatingRow:
 
 @dataclass(frozen=True)
 class RatingView:
-    """What the page shows; without `updated_at` nothing was computed yet."""
+    """What the page shows, in both languages; without `updated_at` nothing was computed yet."""
 
     rows: tuple[RatingRow, ...] = ()
     figure_svg: str = ""
     notes_es: tuple[str, ...] = ()
     updated_at: datetime | None = None
     votes: int = 0
+    figure_svg_en: str = ""
+    notes_en: tuple[str, ...] = ()
+
+    def figure_in(self, texts: ModuleType) -> str:
+        """Return the figure in the language of these texts."""
+        return self.figure_svg_en if texts is texts_en else self.figure_svg
+
+    def notes_in(self, texts: ModuleType) -> tuple[str, ...]:
+        """Return the notes in the language of these texts."""
+        return self.notes_en if texts is texts_en else self.notes_es
+
+    def saying(self, name: str, instead_of: Sequence[str] = ()) -> "RatingView":
+        """Return the view with the text of this name as its first note, and without those others."""
+        spanish, english = (
+            (getattr(texts, name), *(each for each in self.notes_in(texts) if each not in dropped))
+            for texts in (texts_es, texts_en)
+            for dropped in [{getattr(texts, other) for other in (name, *instead_of)}]
+        )
+        return replace(self, notes_es=spanish, notes_en=english)
 
 
 def view_of(
@@ -73,45 +92,44 @@ def view_of(
     """Rate the ballots that `filters` admit; models below `minimum_votes` have no rank."""
     admitted = [ballot for ballot in ballots if filters.admits(ballot)]
     if not admitted:
-        return RatingView(notes_es=(texts_es.NO_VOTES,), updated_at=now)
+        return RatingView(updated_at=now).saying("NO_VOTES")
     found = standings_of(admitted, resamples=resamples)
     votes = tabulate(admitted)
     strengths = fit(votes.wins())
     style = _style(admitted, votes, strengths)
     rows = _rows(found, votes, style, minimum_votes)
-    notes = (
-        *_order_notes(rows, len(admitted), minimum_votes),
-        *_fit_notes(strengths),
-        *_position_note(position_bias(admitted)),
-        *_style_note(style),
-    )
-    return RatingView(rows, figure(rows), notes, now, len(admitted))
+    noted = Noted(rows, len(admitted), minimum_votes, strengths, position_bias(admitted), style)
+    spanish, english = notes_of(noted, texts_es), notes_of(noted, texts_en)
+    pictures = figure(rows), figure(rows, texts=texts_en)
+    return RatingView(rows, pictures[0], spanish, now, len(admitted), pictures[1], english)
 
 
-def row_cells(row: RatingRow) -> list[str]:
-    """Return the cells of a row, under `texts_es.HEADINGS`."""
+def row_cells(row: RatingRow, texts: ModuleType = texts_es) -> list[str]:
+    """Return the cells of a row, under `HEADINGS` of these texts."""
     return [
-        texts_es.NOT_RANKED if row.rank is None else str(row.rank),
+        texts.NOT_RANKED if row.rank is None else str(row.rank),
         row.model,
-        texts_es.number(row.rating),
-        f"{texts_es.number(row.lower)} a {texts_es.number(row.upper)}",
-        texts_es.number(row.battles),
-        texts_es.percent(row.win_rate),
-        texts_es.percent(row.both_bad_rate),
-        texts_es.NOT_RANKED if row.style_rating is None else texts_es.number(row.style_rating),
+        texts.number(row.rating),
+        texts.INTERVAL.format(lower=texts.number(row.lower), upper=texts.number(row.upper)),
+        texts.number(row.battles),
+        texts.percent(row.win_rate),
+        texts.percent(row.both_bad_rate),
+        texts.NOT_RANKED if row.style_rating is None else texts.number(row.style_rating),
     ]
 
 
-def updated_line(view: RatingView) -> str:
+def updated_line(view: RatingView, texts: ModuleType = texts_es) -> str:
     """Return when the view was computed and on how many votes; empty before the first time."""
     if view.updated_at is None:
         return ""
     day, time = view.updated_at.strftime("%d/%m/%Y"), view.updated_at.strftime("%H:%M")
-    return texts_es.UPDATED.format(day=day, time=time, votes=texts_es.votes(view.votes))
+    return texts.UPDATED.format(day=day, time=time, votes=texts.votes(view.votes))
 
 
 def _style(ballots: Sequence[Ballot], votes: PairVotes, strengths: Fit) -> StyleFit | None:
-    """Return the fit at equal form, or None where there is no text to compare or models never met."""
+    """Return the fit at equal form, or None where votes or texts are missing or models never met."""
+    if len(ballots) < VOTES_FOR_BIAS:
+        return None
     known = [ballot.style or (0.0,) * len(FEATURES) for ballot in ballots]
     if not any(any(each) for each in known) or len(set(strengths.groups.tolist())) > 1:
         return None
@@ -141,47 +159,3 @@ def _row(
         found.both_bad_rates[each.model],
         None if style is None else MEAN + PER_LOG_UNIT * float(style.log_strengths[place]),
     )
-
-
-def _order_notes(rows: Sequence[RatingRow], votes: int, minimum_votes: int) -> list[str]:
-    unranked = [row.model for row in rows if row.rank is None]
-    notes = []
-    if unranked:
-        models = texts_es.listed(unranked)
-        notes.append(texts_es.UNRANKED.format(minimum=texts_es.number(minimum_votes), models=models))
-    ranked = [row for row in rows if row.rank is not None]
-    if len(ranked) > 1:
-        notes.append(_missing_note(votes_to_stable_order(ranked, votes)))
-    return notes
-
-
-def _missing_note(missing: int | None) -> str:
-    if missing is None:
-        return texts_es.NEVER_STABLE
-    return texts_es.MISSING.format(votes=texts_es.number(rounded_up(missing))) if missing else texts_es.STABLE
-
-
-def _fit_notes(strengths: Fit) -> list[str]:
-    notes = {texts_es.RESCUED: strengths.rescued, texts_es.GROUPS: len(set(strengths.groups.tolist())) > 1}
-    return [text for text, holds in notes.items() if holds]
-
-
-def _position_note(bias: PositionBias | None) -> list[str]:
-    if bias is None:
-        return []
-    left, lower, upper = (texts_es.percent(share) for share in (bias.left, bias.lower, bias.upper))
-    text = texts_es.POSITION if bias.plain else texts_es.NO_POSITION
-    return [text.format(left=left, lower=lower, upper=upper)]
-
-
-def _style_note(style: StyleFit | None) -> list[str]:
-    if style is None:
-        return []
-    effects = zip(FEATURES, style.effects.tolist(), strict=True)
-    found = [
-        f"{texts_es.STYLE_MORE if effect > 0 else texts_es.STYLE_LESS} {texts_es.FEATURES[feature]}"
-        for feature, effect in effects
-        if abs(effect) >= _PLAIN_EFFECT
-    ]
-    heading = texts_es.HEADINGS[-1]
-    return [texts_es.STYLE.format(features=texts_es.listed(found), heading=heading)] if found else []

@@ -1,47 +1,62 @@
-"""How much a message sounds like an emergency of any kind: a linear model. Standard library only.
+"""How much a message sounds like an emergency, and like suicide: a linear model. Standard library only.
 
-Its weights (`alarm.json`, made by `space.redflags.learn`) are whole numbers over hashed parts of words and
-pairs of near words. It hears what the rules do not know, and doubts what they take too literally.
+Its weights (`alarm.json`, made by `space.redflags.learn`) are whole numbers over hashed parts of words, pairs
+of near words, and what the rules make of the message. It hears what the rules do not know, and doubts what
+they take too literally.
 """
 
 import base64
 import json
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
-BUCKETS = 8192
-_STEM_CHARS, _NEAR_WORDS, _PART_CHARS = 6, 3, 4
+from space.redflags.context import Message
+from space.redflags.kinds import Kind
+
+Alarm = Literal["any", "suicide_self_harm"]
+ALARMS: tuple[Alarm, ...] = get_args(Alarm)
+BUCKETS = 1 << 16
+_STEM_CHARS, _NEAR_WORDS, _PART_CHARS = 5, 3, 4
+_OF_RULES = 0.15  # value of a feature that is no part of a word; those have 1 / sqrt(how many there are)
+ByKind: TypeAlias = Sequence[tuple[Kind, str | None]]  # each kind that a rule matched, and what excuses it
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One whole number of `scale` for each bucket."""
+    """Whole numbers of `scale`, a row of BUCKETS for each of ALARMS."""
 
-    rows: tuple[int, ...]
-    bias: float
-    scale: float
-
-
-def parts(words: Sequence[str], *, asks: bool) -> list[int]:
-    """Return the buckets of a message: stems, pairs of stems, runs of four letters, and whether it asks."""
-    return sorted({zlib.crc32(each.encode()) % BUCKETS for each in _named(words, asks)})
+    rows: Mapping[Alarm, bytes]
+    bias: Mapping[Alarm, float]
+    scale: Mapping[Alarm, float]
 
 
-def probability(words: Sequence[str], *, asks: bool) -> float:
-    """Return how likely a message of these words is an emergency, from 0 to 1."""
+def features(words: Sequence[str], message: Message, judged: ByKind, *, asks: bool) -> dict[int, float]:
+    """Return value by bucket: stems, pairs of stems, runs of four letters, and what the rules say."""
+    parts = {_bucket(each) for each in _parts(words)}
+    found = dict.fromkeys(sorted(parts), 1 / math.sqrt(max(1, len(parts))))
+    for name in _of_rules(message, judged, asks):
+        bucket = _bucket(f"§{name}")
+        found[bucket] = found.get(bucket, 0.0) + _OF_RULES
+    return found
+
+
+def probabilities(found: Mapping[int, float]) -> Mapping[Alarm, float]:
+    """Return how likely (0 to 1) a message of these features is an emergency, and suicide or self-harm."""
     weights = _weights()
-    found = parts(words, asks=asks)
-    total = sum(weights.rows[bucket] for bucket in found) * weights.scale / math.sqrt(len(found))
-    return 1 / (1 + math.exp(-(total + weights.bias)))
+    heard: dict[Alarm, float] = {}
+    for alarm, row in weights.rows.items():
+        total = sum(_signed(row[bucket]) * value for bucket, value in found.items())
+        heard[alarm] = 1 / (1 + math.exp(-(total * weights.scale[alarm] + weights.bias[alarm])))
+    return heard
 
 
-def _named(words: Sequence[str], asks: bool) -> Iterator[str]:
-    yield f"?{asks}"
-    words = [word for word in words if word.isalnum()]  # ends of sentences stand between them
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    words = [word for word in words if word != "|"]
     stems = [word[:_STEM_CHARS] for word in words]
     for at, stem in enumerate(stems):
         yield f"w{stem}"
@@ -51,9 +66,34 @@ def _named(words: Sequence[str], asks: bool) -> Iterator[str]:
         yield from (f"c{letters[at : at + _PART_CHARS]}" for at in range(len(letters) - _PART_CHARS + 1))
 
 
+def _of_rules(message: Message, judged: ByKind, asks: bool) -> Iterator[str]:
+    """Yield what the rules found, what excused it, and which contexts the message has."""
+    found = {kind for kind, excuse in judged if excuse is None}
+    yield f"asks {asks} {bool(found)}"
+    yield from sorted(f"found {kind}" for kind in found)
+    yield from sorted({f"excused {excuse}" for _, excuse in judged if excuse is not None})
+    yield "found" if found else "only excused" if judged else "nothing"
+    if len(found) > 1:
+        yield "several"
+    yield from (f"context {name}" for name in message.contexts)
+
+
+def _bucket(name: str) -> int:
+    return zlib.crc32(name.encode()) % BUCKETS
+
+
+def _signed(byte: int) -> int:
+    return byte - 256 if byte > 127 else byte
+
+
 @cache
 def _weights() -> Weights:
     written = json.loads((Path(__file__).parent / "alarm.json").read_text(encoding="utf-8"))
-    packed = zlib.decompress(base64.b64decode(written["rows"]))
-    rows = tuple(byte - 256 if byte > 127 else byte for byte in packed)
-    return Weights(rows, written["bias"], written["scale"])
+    rows: dict[Alarm, bytes] = {
+        alarm: zlib.decompress(base64.b64decode(written[alarm]["rows"])) for alarm in ALARMS
+    }
+    return Weights(
+        rows,
+        {alarm: written[alarm]["bias"] for alarm in ALARMS},
+        {alarm: written[alarm]["scale"] for alarm in ALARMS},
+    )

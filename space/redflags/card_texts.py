@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from space.redflags.kinds import Kind, Level
 
+LANGUAGE = "es"
 HEADINGS: Mapping[Level, str] = {
     "emergency": "Si esto está pasando ahora, pida ayuda de inmediato",
     "urgent": "Busque atención médica hoy mismo",
@@ -12,12 +13,34 @@ DISCLAIMER = (
     "Este aviso sale por las palabras de su mensaje. No es un diagnóstico ni sustituye a un "
     "profesional: si tiene dudas, llame."
 )
+EXAMPLE_DISCLAIMER = (
+    "Esta pregunta de ejemplo describe una emergencia: si le ocurre algo así a usted o a alguien "
+    "cercano, siga este aviso. No es un diagnóstico ni sustituye a un profesional: si tiene dudas, "
+    "llame."
+)
+# Instead of first aid where no rule knows what is happening.
+GUESSED = (
+    "Lo que cuenta puede ser grave: hable hoy con personal sanitario, o llame a emergencias si "
+    "empeora o si está en peligro."
+)
 DEFAULT_NUMBERS = (
     "Llame al número de emergencias de su país. El 112 funciona en toda la Unión Europea y el "
     "911 en buena parte de América; desde muchos móviles, los dos pasan la llamada al servicio "
     "local."
 )
-CALL = "Llamar al {shown}: {name}"
+CALL = "Llamar al {shown}"
+CALL_ONLY = "Llamar al {shown}"
+USES: Mapping[str, str] = {
+    "emergency": "emergencias",
+    "suicide": "prevención del suicidio",
+    "poison": "información toxicológica",
+}
+LINES_BY_COUNTRY: Mapping[str, str] = {
+    "suicide": "Líneas de prevención del suicidio, por país",
+    "poison": "Teléfonos de información toxicológica, por país",
+}
+LINES_NOTE = "Elija el país en el que está ahora: casi todos estos números solo funcionan dentro de él."
+COUNTRY_NAMES: Mapping[str, str] = {}  # as in `numbers.tsv`
 UNREVIEWED = "Teléfonos sin revisar por la persona responsable de esta página; compruebe los de su zona."
 REVIEWED = "Teléfonos revisados el {date}."
 

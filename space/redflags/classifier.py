@@ -17,6 +17,7 @@ from space.redflags.kinds import KINDS, Kind
 
 BUCKETS = 4096
 _STEM_CHARS = 5
+_LIKELY = 0.3
 _NEAR_WORDS = 3
 
 
@@ -47,8 +48,14 @@ def scores(words: Sequence[str], weights: Weights) -> Mapping[Kind, float]:
     }
 
 
+def likely_kinds(words: Sequence[str]) -> tuple[Kind, ...]:
+    """Return the kinds that a message sounds like; whether it is an emergency, `alarm.py` says."""
+    found = scores(words, _weights())
+    return tuple(kind for kind in KINDS if found[kind] >= _LIKELY)
+
+
 def likeliest_kind(words: Sequence[str]) -> Kind:
-    """Return the kind that a message sounds like most; whether it is an emergency, `alarm.py` says."""
+    """Return the kind that a message sounds like most."""
     found = scores(words, _weights())
     return max(found, key=lambda kind: found[kind])
 

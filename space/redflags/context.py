@@ -25,9 +25,13 @@ _NEVER_PAST: frozenset[Kind] = frozenset({"infant_fever"})
 # Whoever took too much, or could not speak, may feel well the next day.
 _NOT_OVER_IN_A_DAY: frozenset[Kind] = frozenset({"suicide_self_harm", "overdose_poisoning", "stroke"})
 _WORDS_BEFORE_CHARS = 70
-_ANY_EXCUSE = (
+_CONTEXTS = (
     "past",
     "resolved",
+    "again",
+    "recent",
+    "yesterday",
+    "present",
     "topic",
     "hypothetical",
     "death",
@@ -45,7 +49,9 @@ class Message:
 
     def __init__(self, words: Sequence[str]) -> None:
         """Take the words of `plain_words`."""
-        self.text = _context("idiom").sub("_ ", f" {' '.join(words)} ")
+        whole = f" {' '.join(words)} "
+        self.text = _context("idiom").sub("_ ", whole)
+        self._has_idiom = self.text != whole
 
     @cached_property
     def is_vignette(self) -> bool:
@@ -53,9 +59,10 @@ class Message:
         return bool(_context("vignette").search(self.text)) and not _PERSONAL.search(self.text)
 
     @cached_property
-    def is_plain(self) -> bool:
-        """Whether nothing in the message could excuse a match, so that a guess may stand."""
-        return not self.is_vignette and not any(_context(name).search(self.text) for name in _ANY_EXCUSE)
+    def contexts(self) -> tuple[str, ...]:
+        """The names of what could excuse a match in the message, or else speaks for one."""
+        found = [name for name in _CONTEXTS if _context(name).search(self.text)]
+        return (*found, *(["vignette"] if self.is_vignette else []), *(["idiom"] if self._has_idiom else []))
 
     def excuse(self, rule: Rule, spans: Sequence[Span]) -> str | None:
         """Return why a match does not count, or None."""

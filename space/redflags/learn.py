@@ -1,33 +1,34 @@
 """Trains `weights.json` and `alarm.json` on own examples: `python -m space.redflags.learn FILE...`.
 
-Logistic regression for each kind by gradient descent; the same examples give the same bytes. Needs numpy.
+Logistic regression with a small decay by L-BFGS; the same examples give the same bytes on one machine. Needs
+scipy, as the requirements for development have it.
 """
 
 import base64
 import json
+import math
 import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from space.redflags import alarm
-from space.redflags.classifier import BUCKETS, features
+from space.redflags import alarm, classifier
 from space.redflags.context import Message
+from space.redflags.detect import judge
 from space.redflags.kinds import KINDS
+from space.redflags.phrases import beginnings
 from space.redflags.spelling import corrected
 from space.redflags.wording import plain_words
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_matrix
 
-_STEPS = 400
-_RATE = 20.0
-_DECAY = 1e-5
-_POSITIVE_WEIGHT = 3.0  # a missed flag costs more than a false alarm
+_STEPS, _DECAY = 120, 0.01
+_KIND_WEIGHT, _SUICIDE_WEIGHT = 3.0, 2.0  # a missed flag costs more than a false alarm
 _LARGEST = 127
 _CALM_OF_EACH = 150
-_ALARM_STEPS, _ALARM_RATE, _ALARM_DECAY, _MOMENTUM = 250, 8.0, 2e-5, 0.9
 
 
 def main() -> None:
@@ -43,73 +44,75 @@ def learnt(examples: Sequence[dict[str, Any]]) -> str:
     """Return the text of `weights.json` for examples `{text, kind}`, with kind null for no flag."""
     import numpy as np
 
-    inputs = _inputs(each["text"] for each in examples)  # (examples, BUCKETS)
-    wanted = np.array([[float(each["kind"] == kind) for kind in KINDS] for each in examples])
-    weights, bias = _descend(inputs, wanted)
-    scale = float(np.abs(weights).max()) / _LARGEST
-    whole = np.rint(weights / scale).astype(np.int8)
-    packed = base64.b64encode(zlib.compress(whole.tobytes(), 9)).decode("ascii")
-    written = {
-        "scale": round(scale, 6),
-        "bias": [round(float(each), 4) for each in bias],
-        "rows": packed,
-    }
-    return json.dumps(written, indent=1) + "\n"
+    found = [classifier.features(_message(each["text"])[1].text.split()) for each in examples]
+    rows = [dict.fromkeys(sorted(each), 1 / math.sqrt(max(len(each), 1))) for each in found]
+    inputs = _matrix(rows, classifier.BUCKETS)
+    fitted = [
+        logistic(inputs, [each["kind"] == kind for each in examples], weight=_KIND_WEIGHT) for kind in KINDS
+    ]
+    packed = _packed(np.stack([weights for weights, _ in fitted], axis=1))
+    written = {"scale": packed["scale"], "bias": [round(bias, 4) for _, bias in fitted]}
+    return json.dumps({**written, "rows": packed["rows"]}, indent=1) + "\n"
 
 
 def learnt_alarm(examples: Sequence[dict[str, Any]]) -> str:
-    """Return the text of `alarm.json` for examples `{text, kind}`: is there any kind or none."""
-    import numpy as np
-
-    inputs = np.zeros((len(examples), alarm.BUCKETS), dtype=np.float32)
-    for row, each in zip(inputs, examples, strict=True):
-        found = alarm.parts(corrected(plain_words(each["text"])), asks="?" in each["text"])
-        row[found] = 1 / np.sqrt(len(found))
-    wanted = np.array([each["kind"] is not None for each in examples], dtype=np.float32)
-    weights, bias = _descend_once(inputs, wanted)
-    scale = float(np.abs(weights).max()) / _LARGEST
-    packed = base64.b64encode(zlib.compress(np.rint(weights / scale).astype(np.int8).tobytes(), 9))
-    written = {"scale": round(scale, 6), "bias": round(bias, 4), "rows": packed.decode("ascii")}
+    """Return the text of `alarm.json` for the same examples: is there any kind, and is it suicide."""
+    inputs = _matrix([heard_features(each["text"]) for each in examples], alarm.BUCKETS)
+    written: dict[str, Any] = {}
+    for name in alarm.ALARMS:
+        wanted = [each["kind"] is not None if name == "any" else each["kind"] == name for each in examples]
+        weights, bias = logistic(inputs, wanted, weight=1.0 if name == "any" else _SUICIDE_WEIGHT)
+        written[name] = {"bias": round(bias, 4), **_packed(weights)}
     return json.dumps(written, indent=1) + "\n"
 
 
-def _descend_once(inputs: "np.ndarray", wanted: "np.ndarray") -> tuple["np.ndarray", float]:
-    """Return the weights (BUCKETS,) and the bias of a logistic regression, by descent with momentum."""
+def heard_features(text: str) -> dict[int, float]:
+    """Return the features of a message as `red_flags` computes them."""
+    words, message = _message(text)
+    judged: alarm.ByKind = [(kind, excuse) for (kind, _), excuse in judge(message, beginnings(words))]
+    return alarm.features(words, message, judged, asks="?" in text)
+
+
+def logistic(inputs: "csr_matrix", wanted: Sequence[bool], *, weight: float) -> tuple["np.ndarray", float]:
+    """Return the weights (BUCKETS,) and the bias; a wanted row counts `weight` times."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    target = np.array(wanted, dtype=float)
+    counts = np.where(target > 0, weight, 1.0)
+
+    def loss(point: "np.ndarray") -> tuple[float, "np.ndarray"]:
+        weights, sums = point[:-1], inputs @ point[:-1] + point[-1]
+        wrong = counts * (1 / (1 + np.exp(-sums)) - target)
+        cost = (counts * (np.logaddexp(0, sums) - target * sums)).sum() + _DECAY / 2 * weights @ weights
+        return float(cost), np.append(inputs.T @ wrong + _DECAY * weights, wrong.sum())
+
+    start = np.zeros(inputs.get_shape()[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    return found.x[:-1], float(found.x[-1])
+
+
+def _message(text: str) -> tuple[list[str], Message]:
+    words = corrected(plain_words(text))
+    return words, Message(words)
+
+
+def _matrix(rows: Sequence[Mapping[int, float]], buckets: int) -> "csr_matrix":
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    values = np.array([value for row in rows for value in row.values()])
+    at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    places = (at, [bucket for row in rows for bucket in row])
+    return csr_matrix((values, places), shape=(len(rows), buckets))
+
+
+def _packed(weights: "np.ndarray") -> dict[str, Any]:
     import numpy as np
 
-    weights, pace = np.zeros(inputs.shape[1], dtype=np.float32), np.zeros(inputs.shape[1], dtype=np.float32)
-    bias, bias_pace = 0.0, 0.0
-    for _ in range(_ALARM_STEPS):
-        wrong = 1 / (1 + np.exp(-(inputs @ weights + bias))) - wanted
-        pace = _MOMENTUM * pace + inputs.T @ wrong / len(inputs) + _ALARM_DECAY * weights
-        bias_pace = _MOMENTUM * bias_pace + float(wrong.mean())
-        weights = weights - _ALARM_RATE * pace
-        bias -= bias_pace
-    return weights, bias
-
-
-def _descend(inputs: "np.ndarray", wanted: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
-    """Return the weights (BUCKETS, kinds) and the bias (kinds,)."""
-    import numpy as np
-
-    weights = np.zeros((BUCKETS, len(KINDS)))
-    bias = np.full(len(KINDS), -3.0)
-    for _ in range(_STEPS):
-        guessed = 1 / (1 + np.exp(-(inputs @ weights + bias)))
-        slope = (guessed - wanted) * np.where(wanted > 0, _POSITIVE_WEIGHT, 1.0)
-        weights -= _RATE * (inputs.T @ slope / len(inputs) + _DECAY * weights)
-        bias -= _RATE / 10 * slope.mean(axis=0)
-    return weights, bias
-
-
-def _inputs(texts: Iterable[str]) -> "np.ndarray":
-    import numpy as np
-
-    found = [features(Message(corrected(plain_words(text))).text.split()) for text in texts]
-    inputs = np.zeros((len(found), BUCKETS))
-    for row, buckets in zip(inputs, found, strict=True):
-        row[list(buckets)] = 1 / np.sqrt(max(len(buckets), 1))
-    return inputs
+    scale = float(np.abs(weights).max()) / _LARGEST
+    rows = zlib.compress(np.rint(weights / scale).astype(np.int8).tobytes(), 9)
+    return {"scale": round(scale, 6), "rows": base64.b64encode(rows).decode("ascii")}
 
 
 def _calm() -> list[str]:

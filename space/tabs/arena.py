@@ -11,18 +11,19 @@ from typing import Any
 import gradio as gr
 
 from cards.command import LOG
+from space import alarms
 from space.arena import Arena, Shown
 from space.battle import Choice
 from space.consent import new_receipt
 from space.errors import AnswerError, SpaceConfigError, TokenError, VoteError
 from space.languages import texts_for
+from space.markdown import inert_line
 from space.mode import offer
-from space.person import Ballot, Person, new_voter
+from space.person import Person, new_voter
 from space.plain_text import as_typed
 from space.tabs import arena_pages as pages
 from space.tabs import login
 from space.tabs.arena_view import (
-    MAX_COMMENT_CHARS,
     Asking,
     Page,
     View,
@@ -33,7 +34,6 @@ from space.tabs.arena_view import (
     view,
     voting,
 )
-from space.tabs.reveal_text import reveal_text
 from space.tabs.table import Place
 
 _SHOW_REVEAL = "() => document.getElementById('reveal')?.scrollIntoView({block: 'nearest'})"
@@ -53,6 +53,8 @@ _INTO_THE_BOX = """question => {
   })
   return question
 }"""
+# Gradio adds what is typed to the country that stands there; selected, it is replaced, and Enter takes it.
+_SELECT_COUNTRY = "() => setTimeout(() => document.querySelector('#country input')?.select())"
 # Gradio's Markdown takes no roles: a screen reader is told of answers and status as they come.
 _SPEAK = """() => {
   for (const side of ['left', 'right']) {
@@ -61,8 +63,15 @@ _SPEAK = """() => {
   }
   document.getElementById('status')?.setAttribute('aria-live', 'polite')
 }"""
+# Both models are known by now, so there is no other try with them; the question can be asked anew.
+_HIDE_OTHER_TRIES = """told => Array(2).fill(
+  told ? {__type__: 'update', visible: false} : {__type__: 'update'})"""
+_MOST_HEARD = 20_000  # characters in which red flags are looked for, also where they are too many to ask
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _UNQUEUED: dict[str, Any] = {"queue": False, "concurrency_limit": None, "trigger_mode": "once", **_PRIVATE}
+
+
+NO_CARD = Shown()
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Session:
     voter: str
     receipt: str
     seen: tuple[str, ...] = ()  # questions of the bank
+    card_of: Shown = NO_CARD  # whose emergency card is on the page
 
 
 class _Asking:
@@ -109,11 +119,21 @@ def build(place: Place) -> None:
     shown = view(words)
     said = voting(words)
     _Events(place.arena, before, said, shown).connect()
+    place.page.load(_offered, None, [shown.status, shown.ask, shown.bank], queue=False, **_PRIVATE)
     place.page.load(None, None, None, js=_SPEAK, queue=False, **_PRIVATE)
 
 
+def _offered(request: gr.Request) -> list[Any]:
+    """Say what the arena offers as the page is loaded, and close the buttons of what it does not."""
+    texts, now = texts_for(request), offer()
+    if now.ask and now.bank and texts.LANGUAGE == "es":
+        return [gr.skip() for _ in range(3)]  # as the page is built
+    status = pages.start_status(now, texts)
+    return [status, gr.update(interactive=now.ask), gr.update(interactive=now.bank)]
+
+
 class _Events:
-    """What happens when something is pressed. Methods, since Gradio reads the annotations of `request`."""
+    """What happens when something is pressed. Gradio reads who asks from the annotations of each event."""
 
     def __init__(self, arena: Arena, before: Asking, said: Voting, shown: View) -> None:
         self._arena, self._before, self._said, self._shown = arena, before, said, shown
@@ -125,19 +145,24 @@ class _Events:
         shown, outputs = self._shown, [*self._shown.components(), *self._said.about_answers()]
         question, *boxes = [getattr(self._before, field.name) for field in fields(self._before)]
         asking = [shown.ask.click, question.submit]
-        for button, handler, asked, token in (
-            (asking, self._ask, question, []),
-            ([shown.follow.click], self._follow, question, [shown.token]),
-            ([shown.retry.click], self._retry, shown.question, [shown.token]),
+        for button, start, asked, token in (
+            (asking, lambda _, question, person: self._arena.ask(question, person), question, []),
+            ([shown.follow.click], self._arena.follow, question, [shown.token]),
+            ([shown.retry.click], self._arena.retry, shown.question, [shown.token]),
         ):
             inputs = [asked, *boxes, self._session, *token]
-            self._connect_answers(button, handler, inputs, outputs)
+            self._connect_answers(button, self._answering(start), inputs, outputs)
         drawn = shown.bank.click(
             self._bank, [*boxes[1:], self._session], [self._session, *outputs], **_UNQUEUED
         )
         drawn.then(None, None, None, js=_SHOW_ANSWERS, queue=False, **_PRIVATE)
         drawn.failure(self._not_answered, None, [self._asking, *outputs], queue=False, **_PRIVATE)
-        self._connect_votes(outputs)
+        self._connect_votes()
+        country = self._before.country
+        country.change(
+            self._card, [country, self._session, shown.emergency], shown.emergency, queue=False, **_PRIVATE
+        )
+        country.focus(None, None, None, js=_SELECT_COUNTRY, queue=False, **_PRIVATE)
         shown.edit.click(None, shown.question, question, js=_INTO_THE_BOX, queue=False, **_PRIVATE)
         shown.stop.click(self._stop, self._asking, None, queue=False, **_PRIVATE)
         shown.again.click(self._start_again, self._asking, [question, *outputs], queue=False, **_PRIVATE)
@@ -159,100 +184,78 @@ class _Events:
         # What nobody foresaw ends like what somebody did: the page says it, and a question can be asked.
         asked.failure(self._not_answered, None, [self._asking, *outputs], queue=False, **_PRIVATE)
 
-    def _connect_votes(self, outputs: list[Any]) -> None:
+    def _connect_votes(self) -> None:
+        shown = self._shown
         said = [getattr(self._said, field.name) for field in fields(self._said)]
-        for choice, button in self._shown.vote_buttons():
+        outputs, other_tries = [shown.status, shown.reveal], [shown.follow, shown.retry]
+        for choice, button in shown.vote_buttons():
+            # Votes come many at once: Gradio prepares no values, and rebuilds none of the page.
             voted = button.click(
-                _with_choice(self._vote, choice),
-                [self._shown.token, *said, self._session],
+                self._voting(choice),
+                [shown.token, *said, self._before.store, self._session],
                 outputs,
+                preprocess=False,
+                postprocess=False,
                 **_UNQUEUED,
             )
-            voted.failure(self._not_saved, self._shown.token, outputs, queue=False, **_PRIVATE)
+            voted.success(None, shown.reveal, other_tries, js=_HIDE_OTHER_TRIES, queue=False, **_PRIVATE)
+            voted.failure(self._not_saved, None, outputs, queue=False, **_PRIVATE)
             voted.then(None, None, None, js=_SHOW_REVEAL, queue=False, **_PRIVATE)
 
-    def _ask(
-        self,
-        question: str,
-        adult: bool,
-        store: bool,
-        publish: bool,
-        country: str,
-        session: Session | None,
-        request: gr.Request,
-        profile: gr.OAuthProfile | None,
-    ) -> Iterator[list[Any]]:
-        """Show both answers of a new battle as they grow, then open the vote."""
-        visit = self._visit(store, publish, country, session, request, profile)
-        yield from self._answered(
-            lambda: self._arena.ask(question, visit.person), self._problem(question, adult, visit), visit
-        )
+    def _answering(
+        self, start: Callable[[str, str, Person], Iterator[Shown]]
+    ) -> Callable[..., Iterator[list[Any]]]:
+        """Return the event that shows both answers of a turn as they grow, then opens the vote."""
 
-    def _follow(
-        self,
-        question: str,
-        adult: bool,
-        store: bool,
-        publish: bool,
-        country: str,
-        session: Session | None,
-        token: str,
-        request: gr.Request,
-        profile: gr.OAuthProfile | None,
-    ) -> Iterator[list[Any]]:
-        """Show the next turn of the battle on the screen."""
-        visit = self._visit(store, publish, country, session, request, profile)
-        yield from self._answered(
-            lambda: self._arena.follow(token, question, visit.person),
-            self._problem(question, adult, visit),
-            visit,
-        )
+        def answering(
+            question: str,
+            adult: bool,
+            store: bool,
+            publish: bool,
+            country: str,
+            session: Session | None,
+            request: gr.Request,
+            profile: gr.OAuthProfile | None,
+            token: str = "",
+        ) -> Iterator[list[Any]]:
+            visit = self._visit(store, publish, country, session, request, profile)
+            flags = self._arena.flags_of((question or "")[:_MOST_HEARD])
+            asked = Shown(question=as_typed(question or ""), flags=flags, withheld=alarms.is_withheld(flags))
+            problem = self._problem(asked, adult, visit)
+            yield from self._answered(lambda: start(token, question, visit.person), asked, problem, visit)
 
-    def _retry(
-        self,
-        question: str,
-        adult: bool,
-        store: bool,
-        publish: bool,
-        country: str,
-        session: Session | None,
-        token: str,
-        request: gr.Request,
-        profile: gr.OAuthProfile | None,
-    ) -> Iterator[list[Any]]:
-        """Show other answers to the question on the screen, as a new battle."""
-        visit = self._visit(store, publish, country, session, request, profile)
-        yield from self._answered(
-            lambda: self._arena.retry(token, question, visit.person),
-            self._problem(question, adult, visit),
-            visit,
-        )
+        return answering
 
     def _answered(
-        self, start: Callable[[], Iterator[Shown]], problem: str, visit: _Visit
+        self, start: Callable[[], Iterator[Shown]], shown: Shown, problem: str, visit: _Visit
     ) -> Iterator[list[Any]]:
         """Show answers until they end or are stopped; what keeps them from starting leaves the page as it is.
+
+        The emergency card comes first and in any case: also where nobody answers.
 
         It alone changes the page until it ends, also when the question is given up: an update on its way
         could otherwise overtake the page that was started again.
         """
-        texts, session = visit.texts, visit.session
-        if problem:
-            yield [session, None, *only_status(problem)]
+        texts, country, session = visit.texts, visit.person.country, _with_card(visit.session, shown)
+        if problem or shown.withheld:
+            status = problem or texts.STATUS_WITHHELD
+            yield [session, None, *pages.refused(shown, status, texts, country)]
             return
         asking = _Asking()
-        page = pages.while_answering(Shown(), texts, visit.person.country)
+        page = pages.while_answering(shown, texts, country)
         yield [session, asking, *page.updates()]
         try:
             for shown in start():
                 if asking.is_stopped:
-                    page = pages.stopped(page, texts, forgotten=asking.is_forgotten)
+                    page = pages.ended(shown, texts.STATUS_STOPPED, texts, country)
                     break
-                page = self._page(shown, visit)
+                session, page = _with_card(session, shown), self._page(shown, visit)
                 yield [session, asking, *page.updates()]
         except (AnswerError, VoteError, TokenError, SpaceConfigError) as error:
             LOG.error("%s", error)
-            page = pages.failed(page, error, texts)
+            page = pages.ended(shown, pages.status_of(error, texts), texts, country)
+        if asking.is_forgotten:
+            page = pages.empty(pages.start_status(offer(), texts), texts)
         yield [session, None, *page.updates()]
 
     def _bank(
@@ -276,7 +279,8 @@ class _Events:
             return [session, *pages.empty(texts.STATUS_BATTLE_NOT_SAVED, texts).updates()]
         if drawn is None:
             return [session, *only_status(texts.STATUS_BANK_EMPTY)]
-        session = replace(session, seen=(*session.seen, drawn.question_id))
+        # also where nobody could vote: once its models were told, a vote on it would not be blind
+        session = replace(_with_card(session, drawn), seen=(*session.seen, drawn.question_id))
         return [session, *self._page(drawn, visit).updates()]
 
     def _page(self, shown: Shown, visit: _Visit) -> Page:
@@ -284,7 +288,8 @@ class _Events:
         if shown.withheld:
             return pages.withheld(shown, texts, country)
         if shown.reveal is not None:
-            status = texts.STATUS_NOT_COUNTED if self._arena.services.controller else texts.STATUS_NOBODY
+            counted = texts.STATUS_NOT_COUNTED_BANK if shown.question_id else texts.STATUS_NOT_COUNTED
+            status = counted if self._arena.services.controller else texts.STATUS_NOBODY
             return pages.told(pages.complete(shown, texts, country), status, shown.reveal, texts)
         show = pages.complete if shown.token else pages.while_answering
         return show(shown, texts, country)
@@ -310,60 +315,73 @@ class _Events:
         peer = request.client.host if request.client is not None else None
         return gatekeeper.name_of(request.headers.get("x-forwarded-for"), peer, day)
 
-    def _problem(self, question: str, adult: bool, visit: _Visit) -> str:
-        """Return why no model answers now, "" when one does; then the question counts in the limits."""
+    def _problem(self, asked: Shown, adult: bool, visit: _Visit) -> str:
+        """Return why no model answers now, "" when one does; then the question counts in the limits.
+
+        One with red flags does not: it has limits of its own, and takes nothing of the visitor's others.
+        """
         texts, offered = visit.texts, offer()
-        if said := pages.problem(question, adult, texts):
+        if said := pages.problem(asked.question, adult, texts):
             return said
         if not offered.ask:
             return texts.STATUS_MODE_BANK if offered.bank else texts.STATUS_MODE_CLOSED
-        seconds = self._arena.services.gatekeeper.wait_for_question_s(visit.person.limited_as)
+        if asked.withheld:
+            return ""
+        name = visit.person.limited_as
+        counted_as = f"{name}|alarm" if name and asked.flags.level != "none" else name
+        seconds = self._arena.services.gatekeeper.wait_for_question_s(counted_as)
         return texts.STATUS_TOO_FAST.format(seconds=seconds) if seconds else ""
 
-    def _vote(
-        self,
-        choice: Choice,
-        token: str,
-        reasons_left: list[str],
-        reasons_right: list[str],
-        comment: str,
-        role: str,
-        session: Session | None,
-        request: gr.Request,
-        profile: gr.OAuthProfile | None,
-    ) -> list[Any]:
-        """Store the vote, and show who wrote which answer only when that is done."""
-        texts = texts_for(request)
-        if not offer().vote:
-            return pages.not_voted(texts.STATUS_MODE_CLOSED, token)
-        # A browser sends null for what stands in an accordion that was never opened.
-        said = as_typed(comment or "")[:MAX_COMMENT_CHARS]
-        ballot = Ballot.of(choice, reasons_left or (), reasons_right or (), said, role or "")
-        receipt = session.receipt if session is not None else new_receipt()
-        try:
-            told = self._arena.vote(
-                token,
-                ballot,
-                receipt,
-                self._limited_as(request, profile),
-                is_logged_in=profile is not None,
-            )
-        except TokenError as error:
-            LOG.warning("%s", error)
-            return pages.not_voted(texts.STATUS_BAD_TOKEN, "")
-        except VoteError as error:
-            LOG.error("%s", error)
-            return pages.not_voted(texts.STATUS_NOT_SAVED, token)
-        status = texts.STATUS_CHANGED if told.revision else texts.STATUS_SAVED
-        if told.state == "pending":
-            status = texts.STATUS_PENDING
-        return pages.voted(status, token, reveal_text(told, texts, receipt)).updates()
+    def _voting(self, choice: Choice) -> Callable[..., list[Any]]:
+        """Return the event that stores a vote, and shows who wrote which answer only when that is done."""
 
-    def _not_saved(self, token: str, request: gr.Request) -> list[Any]:
-        return pages.not_voted(texts_for(request).STATUS_NOT_SAVED, token)
+        def voting(
+            token: object,
+            reasons_left: object,
+            reasons_right: object,
+            comment: object,
+            role: object,
+            store: object,
+            session: Session | None,
+            request: gr.Request,
+            profile: gr.OAuthProfile | None,
+        ) -> list[Any]:
+            texts = texts_for(request)
+            if not offer().vote:
+                return pages.not_voted(texts.STATUS_MODE_CLOSED)
+            receipt = session.receipt if session is not None else new_receipt()
+            controller = self._arena.services.controller
+            email = controller.contact_email if controller is not None else ""
+            if store is not True:
+                said = texts.STATUS_WITHDRAWN.format(email=inert_line(email), receipt=receipt)
+                return pages.not_voted(said)
+            ballot = pages.ballot(choice, reasons_left, reasons_right, comment, role)
+            limited_as = self._limited_as(request, profile)
+            try:
+                told = self._arena.vote(
+                    str(token or ""), ballot, receipt, limited_as, is_logged_in=profile is not None
+                )
+            except TokenError as error:
+                LOG.warning("%s", error)
+                return pages.not_voted(texts.STATUS_BAD_TOKEN)
+            except VoteError as error:
+                LOG.error("%s", error)
+                return pages.not_voted(texts.STATUS_NOT_SAVED)
+            return pages.voted(told, texts, receipt, email)
+
+        return voting
+
+    def _not_saved(self, request: gr.Request) -> list[Any]:
+        return pages.not_voted(texts_for(request).STATUS_NOT_SAVED)
 
     def _not_answered(self, request: gr.Request) -> list[Any]:
         return [None, *pages.not_answered(texts_for(request).STATUS_NO_ANSWER).updates()]
+
+    def _card(self, country: str, session: Session | None, shown: str | None, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's word for "as it is"
+        """Show the numbers of another country on a card that is on the page."""
+        if session is None or not shown:
+            return gr.skip()
+        return pages.card(session.card_of, texts_for(request), country or "") or gr.skip()
 
     def _stop(self, asking: _Asking | None) -> None:
         if asking is not None:
@@ -372,22 +390,13 @@ class _Events:
     def _start_again(self, asking: _Asking | None, request: gr.Request) -> list[Any]:
         texts = texts_for(request)
         if asking is None:
-            return ["", *pages.empty(texts.STATUS_START, texts).updates()]
+            return ["", *pages.empty(pages.start_status(offer(), texts), texts).updates()]
         asking.stop(forget=True)
         return ["", *nothing()]
 
 
-def _with_choice(vote: Callable[..., list[Any]], choice: Choice) -> Callable[..., list[Any]]:
-    def voted(
-        token: str,
-        reasons_left: list[str],
-        reasons_right: list[str],
-        comment: str,
-        role: str,
-        session: Session | None,
-        request: gr.Request,
-        profile: gr.OAuthProfile | None,
-    ) -> list[Any]:
-        return vote(choice, token, reasons_left, reasons_right, comment, role, session, request, profile)
-
-    return voted
+def _with_card(session: Session, shown: Shown) -> Session:
+    """Remember whose emergency card is on the page: without its own, a question leaves what was there."""
+    if shown.flags.level == "none":
+        return session
+    return replace(session, card_of=Shown(question_id=shown.question_id, flags=shown.flags))

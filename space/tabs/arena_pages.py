@@ -8,14 +8,17 @@ from typing import Any
 import gradio as gr
 
 from space.arena import Shown
+from space.battle import Choice
 from space.errors import TokenError, VoteError
 from space.markdown import inert
+from space.mode import Offer
+from space.person import Ballot
 from space.plain_text import as_typed
 from space.redflags.card import emergency_card
 from space.reveal import Reveal
-from space.tabs.arena_view import MAX_QUESTION_CHARS, Page
+from space.tabs.arena_view import MAX_COMMENT_CHARS, MAX_QUESTION_CHARS, Page, only_status
 from space.tabs.reveal_text import reveal_text
-from space.unbacked import marked
+from space.unbacked import has_marks, marked
 
 
 def problem(question: str, adult: bool, texts: ModuleType) -> str:
@@ -29,13 +32,15 @@ def problem(question: str, adult: bool, texts: ModuleType) -> str:
 
 
 def while_answering(shown: Shown, texts: ModuleType, country: str) -> Page:
-    """Show both answers as far as they are written."""
+    """Show the question, and both answers as far as they are written."""
     left, right = (_past(past, texts) + (inert(text) or texts.ANSWER_WAITING) for past, text in _sides(shown))
     return Page(
         left,
         right,
         texts.STATUS_ANSWERING,
-        emergency=_card(shown, country),
+        asked=_asked(shown, texts),
+        emergency=card(shown, texts, country),
+        question=shown.question,
         can_ask=False,
         can_stop=True,
         can_start_again=True,
@@ -45,24 +50,12 @@ def while_answering(shown: Shown, texts: ModuleType, country: str) -> Page:
 
 def complete(shown: Shown, texts: ModuleType, country: str) -> Page:
     """Show both complete answers, and open the vote on them."""
-    left, right = (
-        _past(past, texts) + (marked(text, shown.passages) or texts.ANSWER_NONE)
-        for past, text in _sides(shown)
-    )
-    return Page(
-        left,
-        right,
-        texts.STATUS_VOTE,
-        asked=f"**{texts.ASKED}:** {inert(shown.question)}",
-        emergency=_card(shown, country),
-        question=shown.question,
+    return replace(
+        ended(shown, texts.STATUS_VOTE, texts, country),
         token=shown.token,
         can_vote=True,
         can_follow=not shown.question_id,
         can_retry=shown.can_retry,
-        can_edit=not shown.question_id,
-        can_start_again=True,
-        is_new=True,
     )
 
 
@@ -73,26 +66,47 @@ def told(page: Page, status: str, reveal: Reveal, texts: ModuleType) -> Page:
 
 def withheld(shown: Shown, texts: ModuleType, country: str) -> Page:
     """Show the emergency card alone."""
-    card, instead = emergency_card(shown.flags, country), texts.ANSWER_WITHHELD
-    return Page(instead, instead, texts.STATUS_WITHHELD, emergency=card, can_start_again=True)
+    instead, only = texts.ANSWER_WITHHELD, card(shown, texts, country)
+    return Page(instead, instead, texts.STATUS_WITHHELD, emergency=only, can_start_again=True, is_new=True)
 
 
-def voted(status: str, token: str, reveal: str) -> Page:
-    """Show who wrote the answers that stay on the screen; the vote can be changed.
+def refused(shown: Shown, status: str, texts: ModuleType, country: str) -> list[Any]:
+    """Say why nobody answers a question, with its emergency card, and leave the rest of the page as it is."""
+    if shown.withheld:
+        return replace(withheld(shown, texts, country), status=status).updates()
+    return only_status(status, card(shown, texts, country))
 
-    Both models are known now, so there is no other try with them; the question can be asked anew.
+
+def ballot(choice: Choice, left: object, right: object, comment: object, role: object) -> Ballot:
+    """Return what was said with a vote; the values are as they were sent, whoever sent them.
+
+    A browser sends None for what stands in an accordion that was never opened.
     """
-    return replace(_as_it_is(status), token=token, reveal=reveal, can_vote=True)
+    said = as_typed(str(comment or ""))[:MAX_COMMENT_CHARS]
+    return Ballot.of(choice, _words(left), _words(right), said, role if isinstance(role, str) else "")
+
+
+def _words(sent: object) -> list[str]:
+    return [each for each in sent if isinstance(each, str)] if isinstance(sent, list) else []
+
+
+def voted(told: Reveal, texts: ModuleType, receipt: str, email: str = "") -> list[Any]:
+    """Return the status, and who wrote the answers that stay on the screen; the vote can be changed."""
+    status = texts.STATUS_CHANGED if told.revision else texts.STATUS_SAVED
+    said = texts.STATUS_PENDING if told.state == "pending" else status
+    choice = texts.CHOICES[told.choice] if told.choice else ""
+    return [said.format(choice=choice), reveal_text(told, texts, receipt, email)]
+
+
+def not_voted(status: str) -> list[Any]:
+    """Say that the vote does not count, and leave the rest: the same battle can be voted on again."""
+    return [status, gr.skip()]
 
 
 def not_answered(status: str) -> Page:
-    """Say that there will be no answers; what is there of them stays."""
-    return replace(_as_it_is(status), question="", can_edit=False)
-
-
-def _as_it_is(status: str) -> Page:
+    """Say that there will be no answers; what is there of them stays, and the question to edit."""
     same = gr.skip()
-    return Page(same, same, status, same, same, question=same, can_edit=same, can_start_again=True)
+    return Page(same, same, status, same, same, question=same, can_edit=True, can_start_again=True)
 
 
 def _sides(shown: Shown) -> tuple[tuple[Sequence[Any], str], tuple[Sequence[Any], str]]:
@@ -110,31 +124,40 @@ def _past(messages: Sequence[Any], texts: ModuleType) -> str:
     return "".join(f"{each}\n\n" for each in said)
 
 
-def _card(shown: Shown, country: str) -> str:
-    return emergency_card(shown.flags, country) if shown.flags.level != "none" else ""
+def _asked(shown: Shown, texts: ModuleType) -> str:
+    return f"**{texts.ASKED}:** {inert(shown.question)}" if shown.question else ""
 
 
-def not_voted(status: str, token: str) -> list[Any]:
-    """Say that the vote does not count; while there is a token, the same battle can be voted on again."""
-    return replace(_as_it_is(status), token=token, can_vote=bool(token)).updates()
+def card(shown: Shown, texts: ModuleType, country: str) -> str:
+    """Return the emergency card of a question, "" where it has none; one of the bank is an example."""
+    return emergency_card(shown.flags, country, language=texts.LANGUAGE, example=bool(shown.question_id))
 
 
-def stopped(page: Page, texts: ModuleType, *, forgotten: bool) -> Page:
-    """Show what was written before the visitor stopped it, or an empty page."""
-    if forgotten:
-        return empty(texts.STATUS_START, texts)
-    return replace(_ended(page, texts), status=texts.STATUS_STOPPED)
+def ended(shown: Shown, status: str, texts: ModuleType, country: str) -> Page:
+    """Show answers that nobody writes on any more, half or whole, and underline their unbacked doses."""
+    left, right = (
+        _past(past, texts) + (marked(text, shown.passages, texts.UNBACKED) or texts.ANSWER_NONE)
+        for past, text in _sides(shown)
+    )
+    return Page(
+        left,
+        right,
+        status,
+        asked=_asked(shown, texts),
+        emergency=card(shown, texts, country),
+        legend=texts.UNBACKED_NOTE if has_marks(left + right) else "",
+        question=shown.question,
+        can_edit=bool(shown.question) and not shown.question_id,
+        can_start_again=True,
+        is_new=True,
+    )
 
 
-def failed(page: Page, error: Exception, texts: ModuleType) -> Page:
-    """Show what was written before something failed, and say what did."""
-    return replace(_ended(page, texts), status=status_of(error, texts))
-
-
-def _ended(page: Page, texts: ModuleType) -> Page:
-    """Return a page on which nobody writes any more, and nobody can vote."""
-    left, right = (each.replace(texts.ANSWER_WAITING, texts.ANSWER_NONE) for each in (page.left, page.right))
-    return Page(left, right, page.status, emergency=page.emergency, can_start_again=True)
+def start_status(offered: Offer, texts: ModuleType) -> str:
+    """Return what a page says before anything is asked on it."""
+    if offered.ask:
+        return texts.STATUS_START
+    return texts.STATUS_MODE_BANK if offered.bank else texts.STATUS_MODE_CLOSED
 
 
 def empty(status: str, texts: ModuleType) -> Page:

@@ -55,6 +55,7 @@ class View:
     asked: gr.Markdown
     left: gr.Markdown
     right: gr.Markdown
+    legend: gr.Markdown
     status: gr.Markdown
     token: gr.Textbox
     question: gr.Textbox
@@ -94,6 +95,7 @@ class Page:
     status: str
     asked: Any = ""
     emergency: Any = ""
+    legend: str = ""
     token: str = ""
     question: Any = ""
     reveal: str = ""
@@ -101,7 +103,7 @@ class Page:
     can_ask: bool = True
     can_follow: bool = False
     can_retry: bool = False
-    can_edit: Any = False
+    can_edit: bool = False
     can_stop: bool = False
     can_start_again: bool = False
     is_new: bool = False
@@ -114,26 +116,30 @@ class Page:
             _shown_if_any(self.asked),
             self.left,
             self.right,
+            _shown_if_any(self.legend),
             self.status,
             self.token,
             self.question,
-            _shown_if_any(self.reveal),
+            # A vote puts text into it and nothing else, so it is there as soon as one can vote.
+            gr.update(value=self.reveal, visible=bool(self.reveal) or self.can_vote),
             *votes,
             gr.update(interactive=self.can_ask),
             gr.update(interactive=self.can_ask),
             gr.update(visible=self.can_follow),
             gr.update(visible=self.can_retry),
-            gr.update(visible=self.can_edit) if isinstance(self.can_edit, bool) else self.can_edit,
+            gr.update(visible=self.can_edit),
             gr.update(visible=self.can_stop),
             gr.update(visible=self.can_start_again),
             *([[], [], ""] if self.is_new else [gr.skip()] * _SAID_OF_ANSWERS),
         ]
 
 
-def only_status(status: str) -> list[Any]:
-    """Return the values that say something and leave the rest of the page as it is."""
-    values = nothing()
-    values[[field.name for field in fields(View)].index("status")] = status
+def only_status(status: str, card: str = "") -> list[Any]:
+    """Return the values that say something, show a card if there is one, and leave the rest as it is."""
+    values, names = nothing(), [field.name for field in fields(View)]
+    values[names.index("status")] = status
+    if card:
+        values[names.index("emergency")] = _shown_if_any(card)
     return values
 
 
@@ -160,11 +166,13 @@ def asking(words: Wordings, controller: Controller | None) -> Asking:
     with gr.Column(elem_id="consent"):
         words.make(gr.Markdown, lambda t: {"value": who_answers(t, controller)}, elem_id="consent-text")
         adult = words.make(gr.Checkbox, lambda t: {"label": t.CONSENT_ADULT}, elem_id="adult", **_BARE)
+        # Where nobody answers for the data there is nothing to agree to.
+        boxes = {**_BARE, "visible": controller is not None}
         store = words.make(
-            gr.Checkbox, lambda t: {"label": t.CONSENT_STORE}, elem_id="consent-store", **_BARE
+            gr.Checkbox, lambda t: {"label": t.CONSENT_STORE}, elem_id="consent-store", **boxes
         )
         publish = words.make(
-            gr.Checkbox, lambda t: {"label": t.CONSENT_PUBLISH}, elem_id="consent-publish", **_BARE
+            gr.Checkbox, lambda t: {"label": t.CONSENT_PUBLISH}, elem_id="consent-publish", **boxes
         )
         country = words.make(
             gr.Dropdown,
@@ -211,6 +219,7 @@ def view(words: Wordings) -> View:
     with gr.Row(equal_height=False):
         left = _answer_box(words, "ANSWER_LEFT", "left")
         right = _answer_box(words, "ANSWER_RIGHT", "right")
+    legend = gr.Markdown(visible=False, elem_id="legend")
     with gr.Column(elem_id="vote-bar"):
         status = gr.Markdown(texts_es.STATUS_START, elem_id="status")
         with gr.Row(elem_id="vote-buttons"):
@@ -224,6 +233,7 @@ def view(words: Wordings) -> View:
         asked,
         left,
         right,
+        legend,
         status,
         token,
         question,

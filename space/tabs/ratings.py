@@ -1,12 +1,16 @@
 """The tab of ratings: a table and a picture of who wins how often, with how sure that is."""
 
+from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, cast
 
 import gradio as gr
 
+from space import texts_en as page_texts_en
+from space.languages import texts_for
 from space.markdown import inert_line
 from space.mode import offer
-from space.ratings import texts_es
+from space.ratings import texts_en, texts_es
 from space.ratings.view import Filters, Kind, RatingView, row_cells, updated_line
 from space.tabs.table import Place
 from space.votes.records import VoterRole
@@ -17,22 +21,27 @@ _PRIVATE: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_p
 def build(place: Place) -> None:
     """Put the tab into the open Blocks; it is filled when the page opens and when a filter changes."""
     bank = place.arena.services.bank
-    specialities = [("", texts_es.SPECIALITY_ALL)]
-    specialities += [(each, each) for each in (bank.specialities() if bank is not None else ())]
-    gr.Markdown(texts_es.INTRODUCTION)
-    with gr.Row():
-        kind = _dropdown(texts_es.KIND_LABEL, list(texts_es.KINDS.items()), "ratings-kind")
-        role = _dropdown(texts_es.ROLE_LABEL, list(texts_es.ROLES.items()), "ratings-role")
-        speciality = _dropdown(texts_es.SPECIALITY_LABEL, specialities, "ratings-speciality")
+    specialities = {each: each for each in (bank.specialities() if bank is not None else ())}
+    place.words.make(gr.Markdown, lambda t: {"value": _texts(t).INTRODUCTION})
+    with gr.Row(elem_id="ratings-filters"):
+        kind = _dropdown(place, "ratings-kind", "all", lambda t: (t.KIND_LABEL, t.KINDS))
+        role = _dropdown(place, "ratings-role", "", lambda t: (t.ROLE_LABEL, t.ROLES))
+        speciality = _dropdown(
+            place,
+            "ratings-speciality",
+            "",
+            lambda t: (t.SPECIALITY_LABEL, {"": t.SPECIALITY_ALL, **specialities}),
+        )
     refresh = place.words.make(gr.Button, lambda t: {"value": t.RATINGS_REFRESH}, elem_id="ratings-refresh")
     figure = gr.HTML(elem_id="ratings-figure")
     table = gr.Markdown(elem_id="ratings")
 
-    def look(kind: str, role: str, speciality: str) -> tuple[str, str]:
+    def look(kind: str, role: str, speciality: str, request: gr.Request) -> tuple[str, str]:
         if not offer().ratings:
             return "", ""
         view = place.board.current(Filters(cast(Kind, kind), cast("VoterRole", role), speciality))
-        return view.figure_svg, ratings_text(view)
+        texts = _texts(texts_for(request))
+        return view.figure_in(texts), ratings_text(view, texts)
 
     inputs, outputs = [kind, role, speciality], [figure, table]
     for event in (refresh.click, kind.input, role.input, speciality.input):
@@ -40,19 +49,33 @@ def build(place: Place) -> None:
     place.page.load(look, inputs, outputs, **_PRIVATE)
 
 
-def ratings_text(view: RatingView) -> str:
+def ratings_text(view: RatingView, texts: ModuleType = texts_es) -> str:
     """Return a view as Markdown: the table, when it was computed, and what to say about it."""
     lines = []
     if view.rows:
-        lines.append(_row(texts_es.HEADINGS) + "\n" + _row(["---"] * len(texts_es.HEADINGS)))
-        lines[0] += "".join("\n" + _row([inert_line(cell) for cell in row_cells(row)]) for row in view.rows)
-    lines += [updated_line(view), *(inert_line(note) for note in view.notes_es)]
+        lines.append(_row(texts.HEADINGS) + "\n" + _row(["---"] * len(texts.HEADINGS)))
+        lines[0] += "".join(
+            "\n" + _row([inert_line(cell) for cell in row_cells(row, texts)]) for row in view.rows
+        )
+    lines += [updated_line(view, texts), *(inert_line(note) for note in view.notes_in(texts))]
     return "\n\n".join(line for line in lines if line)
 
 
-def _dropdown(label: str, values: list[tuple[str, str]], elem_id: str) -> gr.Dropdown:
-    choices = [(name, value) for value, name in values]
-    return gr.Dropdown(choices, value=values[0][0], label=label, elem_id=elem_id)
+def _texts(page_texts: ModuleType) -> ModuleType:
+    """Return the texts of this tab in the language of those of the page."""
+    return texts_en if page_texts is page_texts_en else texts_es
+
+
+def _dropdown(
+    place: Place, elem_id: str, value: str, words: Callable[[ModuleType], tuple[str, Mapping[str, str]]]
+) -> gr.Dropdown:
+    """Build a dropdown; `words` gives its label and the names of its choices by their code."""
+
+    def wording(page_texts: ModuleType) -> dict[str, Any]:
+        label, names = words(_texts(page_texts))
+        return {"label": label, "choices": [(name, code) for code, name in names.items()]}
+
+    return place.words.make(gr.Dropdown, wording, value=value, elem_id=elem_id)
 
 
 def _row(cells: Any) -> str:  # noqa: ANN401 - any texts

@@ -6,16 +6,19 @@ from space.markdown import inert_line
 from space.reveal import Reveal, Revealed
 
 
-def reveal_text(told: Reveal, texts: ModuleType, receipt: str = "") -> str:
-    """Return Markdown of a reveal; nothing of a model's own facts is left to act in it."""
+def reveal_text(told: Reveal, texts: ModuleType, receipt: str = "", email: str = "") -> str:
+    """Return Markdown of a reveal; nothing of a model's own facts is left to act in it.
+
+    With the code that erases what was stored it says whom to send it to.
+    """
     lines = [
         _line(title, own, texts)
         for title, own in ((texts.ANSWER_LEFT, told.left), (texts.ANSWER_RIGHT, told.right))
     ]
     if told.seconds:
         lines.append(texts.REVEAL_SECONDS.format(seconds=f"{told.seconds:.1f}".replace(".", ",")))
-    if receipt:
-        lines.append(texts.REVEAL_RECEIPT.format(receipt=f"**{receipt}**"))
+    if receipt and email:
+        lines.append(texts.REVEAL_RECEIPT.format(receipt=f"**{receipt}**", email=inert_line(email)))
     return "\n\n".join([f"### {texts.REVEAL_TITLE}", *lines])
 
 

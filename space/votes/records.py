@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from dataset_builder.records import Message
@@ -109,7 +109,7 @@ def event_id(vote: VoteRecord) -> str:
 
 def event_line(kind: EventKind, record: BattleRecord | VoteRecord) -> bytes:
     """Return one JSON line; the same record gives the same bytes."""
-    event = {"schema_version": SCHEMA_VERSION, "event": kind, **asdict(record)}
+    event = {"schema_version": SCHEMA_VERSION, "event": kind, **vars(record)}
     return json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 

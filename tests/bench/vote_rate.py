@@ -22,6 +22,7 @@ from typing import Any
 
 from cards.command import emit
 from space.battle import CHOICES
+from space.texts_es import CHOICES as CHOICE_NAMES
 from space.texts_es import STATUS_SAVED
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
@@ -131,7 +132,7 @@ class Page:
 
     def _body(self, number: int, session: str) -> dict[str, Any]:
         event = self._events[number % len(CHOICES)]
-        data = [self._tokens[number], [], [], None, "no_dice", None]
+        data = [self._tokens[number], [], [], None, "no_dice", True, None]
         return {"data": data, "fn_index": event["id"], "session_hash": session}
 
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
@@ -145,7 +146,8 @@ class Page:
 
 
 def _is_stored(output: Mapping[str, Any]) -> bool:
-    return STATUS_SAVED in output["data"]
+    said = {STATUS_SAVED.format(choice=choice) for choice in CHOICE_NAMES.values()}
+    return not said.isdisjoint(each for each in output["data"] if isinstance(each, str))
 
 
 def measure(vote: Vote, numbers: range, into: Measured, sessions: Sequence[str]) -> None:
