@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 NO_FLAGS = RedFlags((), "none")
 _MOST_TURNS = 8
+_FORGET_EACH = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Arena:
         self._sampling = sampling
         self._random = random or secrets.SystemRandom()
         self._clock = clock
+        self._forgot_at = self._forget_unvoted()
         battles, votes = store.battles(), store.votes()
         self._tally = RunningTally(battles, votes)
         self._marks = RunningMarks(votes, battles, self.services.decisions)
@@ -306,6 +308,8 @@ class Arena:
         )
         if not self.may_store(person):
             return replace(shown, reveal=reveal(record, None, "not_counted"))
+        if self._clock() - self._forgot_at > _FORGET_EACH:
+            self._forgot_at = self._forget_unvoted()
         self.store.add_battle(record)
         expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
         return replace(shown, token=battle.sign(_facts(record, person.voter), self.store.secret, expires_at))
@@ -313,6 +317,14 @@ class Arena:
     def may_store(self, person: Person) -> bool:
         """Tell whether this visitor may be stored: somebody answers for it, and the box is ticked."""
         return self.services.controller is not None and person.may_store
+
+    def _forget_unvoted(self) -> datetime:
+        """Remove the turns that nobody can vote on any more and nobody did; return the time."""
+        now = self._clock()
+        before = now - timedelta(seconds=battle.TOKEN_LIFETIME_S)
+        gone = self.store.forget_unvoted(before.isoformat(timespec="microseconds"))
+        LOG.info("%s turns that nobody voted on are forgotten", gone)
+        return now
 
     def _verified(self, token: str) -> tuple[BattleRecord, str]:
         """Return the stored turn and the visitor that a token was signed for."""

@@ -140,6 +140,20 @@ def test_a_token_expires_after_a_day(store: VoteStore) -> None:
             assert not later.vote(token, LEFT).revision
 
 
+def test_a_battle_that_nobody_voted_on_is_forgotten_when_its_token_is_old(store: VoteStore) -> None:
+    now = [NOW]
+    arena = _arena((LONG, SHORT), store, clock=lambda: now[0])
+    voted = list(arena.ask("¿Una?", ANA))[-1]
+    arena.vote(voted.token, TIE)
+    list(arena.ask("¿Dos?", ANA))
+    now[0] = NOW + timedelta(days=1, hours=1)
+    list(arena.ask("¿Tres?", ANA))
+    assert [each.prompt[-1]["content"] for each in store.battles()] == ["¿Una?", "¿Tres?"]
+    now[0] += timedelta(days=2)
+    _arena((LONG, SHORT), store, clock=lambda: now[0])
+    assert [each.prompt[-1]["content"] for each in store.battles()] == ["¿Una?"]
+
+
 def test_a_token_of_another_space_is_of_no_battle_here(store: VoteStore, tmp_path: Path) -> None:
     other = VoteStore(tmp_path / "other", FolderSink(tmp_path / "other-sink"))
     token = list(_arena([LONG, SHORT], other).ask("¿Sí?", ANA))[-1].token

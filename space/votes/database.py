@@ -19,6 +19,8 @@ from space.votes.batch import Batch, Counted, SinkObject, in_object
 from space.votes.records import BattleRecord, VoteRecord, battle_of, vote_of
 from space.votes.schema import connect
 
+_UNVOTED = "NOT EXISTS (SELECT 1 FROM votes v WHERE v.battle_id = b.battle_id AND v.turn = b.turn)"
+
 
 class VoteDatabase:
     """One connection behind one lock; every method that writes is one transaction or part of one.
@@ -103,10 +105,19 @@ class VoteDatabase:
             query = "SELECT battle_id, turn FROM votes WHERE vote_id = ?"
             battles = [row for key in keys for row in self._connection.execute(query, key)]
             self._connection.executemany("DELETE FROM votes WHERE vote_id = ?", keys)
-            unvoted = "NOT EXISTS (SELECT 1 FROM votes v WHERE v.battle_id = b.battle_id AND v.turn = b.turn)"
             self._connection.executemany(
-                f"DELETE FROM battles AS b WHERE battle_id = ? AND turn = ? AND {unvoted}", battles
+                f"DELETE FROM battles AS b WHERE battle_id = ? AND turn = ? AND {_UNVOTED}", battles
             )
+
+    def forget_unvoted(self, before: str) -> int:
+        """Remove the turns from before a time (ISO 8601, UTC) that nobody voted on, and return how many.
+
+        The sink never had them.
+        """
+        with self.transaction():
+            _parsed.cache_clear()
+            old = f"DELETE FROM battles AS b WHERE json_extract(record, '$.created_at') < ? AND {_UNVOTED}"
+            return self._connection.execute(old, (before,)).rowcount
 
     def note_object(self, vote: VoteRecord, name: str) -> None:
         """Note that an object carries a vote, where it is the one that counts."""

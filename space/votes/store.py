@@ -125,6 +125,14 @@ class VoteStore:
         """
         self._database.forget(vote_ids)
 
+    def forget_unvoted(self, before: str) -> int:
+        """Remove turns from before a time (ISO 8601, UTC) that nobody voted on: no receipt could erase them.
+
+        Raises:
+            VoteError: they may still be there.
+        """
+        return self._database.forget_unvoted(before)
+
     def close(self, timeout_s: float = _FLUSH_S) -> None:
         """Take no more votes, ship what is pending for at most about `timeout_s`, close the database."""
         self._commits.close()
