@@ -14,8 +14,8 @@ SETS = ("development", "heldout", "fresh")
 
 
 def messages(name: str) -> list[dict[str, str | None]]:
-    lines = (FIXTURES / f"redflags_{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    files = sorted(FIXTURES.glob(f"redflags_{name}*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def every() -> list[dict[str, str | None]]:

@@ -16,6 +16,10 @@ from space.tabs.table import Place
 from space.votes.records import VoterRole
 
 _PRIVATE: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+# A table that scrolls must be reachable by keyboard, and Gradio's Markdown makes it anew each time.
+_REACHABLE = """() => new MutationObserver(() => {
+  for (const table of document.querySelectorAll('#ratings table:not([tabindex])')) table.tabIndex = 0
+}).observe(document.body, {childList: true, subtree: true})"""
 
 
 def build(place: Place) -> None:
@@ -47,6 +51,7 @@ def build(place: Place) -> None:
     for event in (refresh.click, kind.input, role.input, speciality.input):
         event(look, inputs, outputs, **_PRIVATE)
     place.page.load(look, inputs, outputs, **_PRIVATE)
+    place.page.load(None, None, None, js=_REACHABLE, **_PRIVATE)
 
 
 def ratings_text(view: RatingView, texts: ModuleType = texts_es) -> str:
