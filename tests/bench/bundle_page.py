@@ -17,14 +17,14 @@ from tests.space_fixtures import label, write_built, write_config
 
 _ROUNDS = 3
 _PROGRAM = "import runpy; runpy.run_path('app.py')"
-_TWO = [{"name": "ficha", "kind": "ficha"}, {"name": "curada", "kind": "curada"}]
+TWO = [{"name": "ficha", "kind": "ficha"}, {"name": "curada", "kind": "curada"}]
 
 
-def small_config(folder: Path) -> Path:
-    """Write a configuration with one label and one curated answer."""
+def small_built(folder: Path) -> Path:
+    """Write data with one label and one curated answer."""
     rows = label("IBUPROFEN", {"dosage_and_administration": "Tome 200 mg cada 6 horas."})
     asked = [{"question": "¿Qué es el asma?", "answer": "Una enfermedad.", "licence": "cc0-1.0"}]
-    return write_config(folder, _TWO, write_built(folder / "built", {"openfda": rows, "qa": asked}))
+    return write_built(folder / "built", {"openfda": rows, "qa": asked})
 
 
 def seconds_of(config: Path, folder: Path) -> tuple[float, float]:
@@ -42,7 +42,7 @@ def main() -> None:
     emit("| round | bundle written | page built from it |\n|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder)
-        config = Path(sys.argv[1]) if len(sys.argv) > 1 else small_config(own)
+        config = Path(sys.argv[1]) if len(sys.argv) > 1 else write_config(own, TWO, small_built(own))
         for number in range(_ROUNDS):
             writing_s, building_s = seconds_of(config, own / f"bundle-{number}")
             emit(f"| {number + 1} | {writing_s:.1f} s | {building_s:.1f} s |")
