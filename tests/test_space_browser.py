@@ -474,9 +474,9 @@ def _violations(page: "Page") -> list[str]:
 
 
 def test_the_answers_and_the_status_are_spoken_as_they_come(page: "Page") -> None:
-    assert page.get_attribute("#status", "aria-live") == "polite"
+    assert page.get_attribute("#status [role=status]", "aria-live") == "polite"
     for side in ("left", "right"):
-        assert page.get_attribute(f"#answer-{side}", "role") == "log"
+        assert page.get_attribute(f"#answer-{side} [data-testid=markdown]", "role") == "log"
 
 
 def test_a_visitor_votes_on_a_stored_battle_within_three_taps(

@@ -209,8 +209,10 @@ def test_the_figure_is_well_formed_and_says_in_words_what_it_shows() -> None:
 
 def test_one_boundless_interval_does_not_flatten_the_figure() -> None:
     rows = [Standing("A", 1100, -1e9, 1e9, 9, 0.5, 1), Standing("B", 1000, 950, 1050, 9, 0.5, 2)]
-    circles = ElementTree.fromstring(figure(rows)).findall("{http://www.w3.org/2000/svg}circle")
+    drawn = ElementTree.fromstring(figure(rows))
+    circles = drawn.findall("{http://www.w3.org/2000/svg}circle")
     assert abs(float(circles[0].attrib["cx"]) - float(circles[1].attrib["cx"])) > 30
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}path")) == 2, "arrows at both ends of the boundless"
 
 
 def test_numbers_are_written_as_spanish_writes_them() -> None:

@@ -100,10 +100,16 @@ def _tick(label: str, x: float, height: int) -> str:
 
 def _drawn(row: Measured, place: "Place", y: float) -> str:
     left, middle, right = place(row.lower), place(row.rating), place(row.upper)
+    # An interval that goes on beyond the axis ends in an arrow.
+    arrows = "".join(
+        f'<path d="M{end:.1f} {y - 6:.1f} l{way} 6 l{-way} 6 z" fill="{BLUE}"/>'
+        for end, value, way in ((left, row.lower, -9), (right, row.upper, 9))
+        if place(value) == place(value - math.copysign(1.0, way))
+    )
     return (
         f'<text x="{_NAMES - 12}" y="{y + 5:.1f}" text-anchor="end">{_clean(_shortened(row.model))}</text>'
         f'<line x1="{left:.1f}" y1="{y:.1f}" x2="{right:.1f}" y2="{y:.1f}" stroke="{BLUE}" stroke-width="3"/>'
-        f'<circle cx="{middle:.1f}" cy="{y:.1f}" r="6" fill="{BLUE}"/>'
+        f'{arrows}<circle cx="{middle:.1f}" cy="{y:.1f}" r="6" fill="{BLUE}"/>'
     )
 
 

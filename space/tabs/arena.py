@@ -55,13 +55,13 @@ _INTO_THE_BOX = """question => {
 }"""
 # Gradio adds what is typed to the country that stands there; selected, it is replaced, and Enter takes it.
 _SELECT_COUNTRY = "() => setTimeout(() => document.querySelector('#country input')?.select())"
-# Gradio's Markdown takes no roles: a screen reader is told of answers and status as they come.
+# Gradio's Markdown takes no roles: a screen reader is told of answers and status as they come, but not of
+# the clock that Gradio keeps beside the text.
 _SPEAK = """() => {
-  for (const side of ['left', 'right']) {
-    const answer = document.getElementById('answer-' + side)
-    answer?.setAttribute('role', 'log'); answer?.setAttribute('aria-live', 'polite')
+  for (const [place, role] of [['answer-left', 'log'], ['answer-right', 'log'], ['status', 'status']]) {
+    const text = document.querySelector(`#${place} [data-testid=markdown]`)
+    text?.setAttribute('role', role); text?.setAttribute('aria-live', 'polite')
   }
-  document.getElementById('status')?.setAttribute('aria-live', 'polite')
 }"""
 # Both models are known by now, so there is no other try with them; the question can be asked anew.
 _HIDE_OTHER_TRIES = """told => Array(2).fill(
