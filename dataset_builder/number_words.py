@@ -19,6 +19,7 @@ _CARDINALS: Mapping[Language, Mapping[str, int]] = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
         "sixteen seventeen eighteen nineteen"
     )
+    | {"twice": 2}
     | _numbered("twenty thirty forty|fourty fifty sixty seventy eighty ninety", 20, 10),
     "es": _numbered(
         "cero uno|una|un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "

@@ -104,7 +104,7 @@ def test_a_number_in_words_has_the_place_where_it_stands(number: int) -> None:
 @pytest.mark.parametrize(
     ("word", "language", "found"),
     [
-        ("twice", "en", ["2", "12"]),
+        ("double", "en", ["2"]),
         ("dozen", "en", ["12"]),
         ("mitad", "es", ["0.5", "2", "50"]),
         ("quincena", "es", ["14", "15"]),

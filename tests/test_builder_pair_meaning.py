@@ -23,6 +23,8 @@ from tests.pair_flags import codes, flag_of, quoted
         ("Take no more than 8 until evening.", "Tome más de 8 hasta la noche.", "no", None),
         ("Infection cannot be ruled out.", "Puede descartarse la infección.", "cannot", None),
         ("Do not stop it even if it works.", "Suspéndalo, ni siquiera si le hace efecto.", "not", None),
+        ("The drug failed to reduce pain.", "El fármaco redujo el dolor.", "failed", None),
+        ("I did not drink milk or eat bread.", "Bebí leche ni comí pan ni queso.", None, "ni"),
         (
             "Warts are harmless without treatment.",
             "Las verrugas son inofensivas con tratamiento.",
@@ -45,6 +47,7 @@ def test_a_lost_negation_is_pointed_at(
         ("Take this drug with milk.", "No tome este fármaco con leche.", "No"),
         ("Take it with food.", "Tómelo sin alimentos.", "sin"),
         ("The treatment was stopped.", "El tratamiento nunca se suspendió.", "nunca"),
+        ("He had weight loss and pain.", "Tenía pérdida de peso y no tenía dolor.", "no"),
     ],
 )
 def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: str) -> None:
@@ -89,6 +92,12 @@ def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: st
         ("Survival did not differ.", "La supervivencia fue similar."),
         ("Tell the doctor promptly.", "Avise al médico sin demora."),
         ("Drink water rather than milk.", "Beba agua y no la leche."),
+        ("Almost no one was vaccinated.", "Casi nadie estaba vacunado."),
+        ("The effect was no longer significant.", "El efecto dejó de ser significativo."),
+        ("Even a normal test does not exclude it.", "Ni siquiera una prueba normal la descarta."),
+        ("If you are not sure, ask your doctor.", "En caso de duda, pregunte a su médico."),
+        ("Discard the unused product.", "Deseche el producto no utilizado."),
+        ("Answers were yes or no.", "Las respuestas fueron sí o no."),
     ],
 )
 def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None:
@@ -126,6 +135,8 @@ def test_a_word_that_became_its_opposite_is_pointed_at(
         ("More or less half of them improved.", "Más o menos la mitad de ellos mejoró."),
         ("If the weight is > 50 kg.", "Si el peso es mayor de 50 kg."),
         ("Give it a few hours later.", "Adminístrelo unas horas más tarde."),
+        ("He was told to avoid juice.", "Se le indicó que no tomara zumo."),
+        ("Give beta-blockers over the next days.", "Administre betabloqueantes en los próximos días."),
     ],
 )
 def test_a_word_that_kept_its_side_passes(source: str, target: str) -> None:

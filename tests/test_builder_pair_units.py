@@ -17,6 +17,16 @@ from tests.pair_flags import codes, flag_of, quoted
         ("unit_changed", "Give 25 to 50 mg.", "Administre de 25 a 50 g.", "mg", "g"),
         ("unit_added", "Children under five.", "Niños menores de cinco meses.", None, "meses"),
         ("unit_changed", "Take two tablets.", "Tome dos cápsulas.", "tablets", "cápsulas"),
+        ("unit_changed", "Take one tablet.", "Tome un sobre.", "tablet", "un sobre"),
+        ("unit_changed", "Let one drop fall.", "Deje caer una ampolla.", "one drop", "ampolla"),
+        ("unit_changed", "On a tablespoon of jam.", "En una gota de jalea.", "tablespoon", "gota"),
+        (
+            "unit_changed",
+            "Boil it for one minute.",
+            "Hiérvalo durante un segundo.",
+            "minute",
+            "un segundo",
+        ),
         ("unit_changed", "A fever of 38 °C.", "Una fiebre de 38 °F.", "°C", "°F"),
         ("unit_changed", "At 60 beats per minute.", "A 60 latidos por segundo.", "minute", "por segundo"),
         ("unit_missing", "Give 5 mg/kg of it.", "Administre 5 mg de él.", "kg", None),
@@ -113,6 +123,9 @@ def test_another_quantity_or_substance_blocks_and_is_pointed_at(
         ("Serum lithium is measured weekly.", "La litemia se mide cada semana."),
         ("Praziquantel was given.", "Se administró prazicuantel."),
         ("Clean it with 20 ml of bleach.", "Límpielo con 20 ml de cloro."),
+        ("Take it at your usual time.", "Tómelo a la hora habitual."),
+        ("Clean it with povidone\u2013iodine.", "Límpielo con povidona yodada."),
+        ("Check your blood sugar at home.", "Controle su glucosa en casa."),
     ],
 )
 def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None:
@@ -120,5 +133,5 @@ def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None
 
 
 def test_body_chemistry_without_its_name_is_a_warning_only() -> None:
-    source, target = "Glucose was high in the blood.", "El azúcar estaba alto en la sangre."
+    source, target = "Sodium was high in the blood.", "La sal estaba alta en la sangre."
     assert flag_of("drug_missing", source, target).tier == "warn"

@@ -14,7 +14,9 @@ _STEM_CHARS = 5
 _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
     name_key(name): words
     for name, words in (
-        ("glucose", ("glucemi", "glicemi")),
+        ("glucose", ("glucemi", "glicemi", "sugar", "azucar")),
+        ("chloride", ("cloro", "cloremi", "chlor")),
+        ("serotonin", ("ssri", "snri", "isrs", "irsn", "irsns")),
         ("sodium", ("natremi", "natriuri")),
         ("potassium", ("potasemi", "kalemi", "caliemi", "kaliemi")),
         ("calcium", ("calcemi", "calciuri")),

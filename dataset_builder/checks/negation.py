@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.negation_places import around, counterparts, is_denied, negations, soft, twins
+from dataset_builder.checks.negation_places import (
+    around,
+    counterparts,
+    is_denied,
+    negations,
+    renders,
+    soft,
+    twins,
+)
 from dataset_builder.checks.negation_signs import bare_prefix, is_prefixed, orphan, softly_denied
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
@@ -24,6 +32,10 @@ _ANYWHERE = (
     "avoid",
     "fail",
     "stop",
+)
+# Soft negations that the dictionaries render by what they deny.
+_OF_WHAT_IS_DENIED = frozenset(
+    "prefix symptomless unable unknown unlikely impossible unnecessary fail avoid away".split()
 )
 _OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 
@@ -78,7 +90,7 @@ def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language:
     mine, others, own_text, text = pair.source_words, pair.target_words, pair.source, pair.target
     if language == "es":
         mine, others, own_text, text = others, mine, text, own_text
-    spare = soft(others, _OTHER[language]) - soft(mine, language)
+    spare = soft(_unsaid(others, mine, _OTHER[language]), _OTHER[language]) - soft(mine, language)
     unknown: int | None = None
     surplus, free = len(own) - len(other), list(reversed(other))
     for at in reversed(own):
@@ -104,6 +116,23 @@ def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language:
         spare[meaning] -= 1
         surplus -= 1
     return unknown if surplus > 0 and spare.total() < surplus else None
+
+
+def _unsaid(words: Sequence[Word], others: Sequence[Word], language: Language) -> list[Word]:
+    """Return the words of a language without those that one of the other language renders.
+
+    `unable` is no more said by `puede` than `unused` by `utilizado`: there it must be a soft negation itself.
+    """
+    return [
+        word
+        for word in words
+        if (meaning := soft_meaning(word.folded, language)) is None
+        or not any(
+            renders(word.folded, each.folded, language)
+            for each in others
+            if meaning not in _OF_WHAT_IS_DENIED or soft_meaning(each.folded, _OTHER[language]) is not None
+        )
+    ]
 
 
 def _is_softened(

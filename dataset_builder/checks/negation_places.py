@@ -25,6 +25,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "no matter": r"\bno matter\b",
             "not only": r"\bnot only\b",
             "not just": r"\bnot just\b",
+            "yes": r"\byes (?:or|/|and) ?no\b",
         }
     ),
     "es": Phrases(
@@ -109,10 +110,15 @@ _TWINS = (
     ),
     (
         Phrases({" than": r"\brather than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
-        Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|en|como|por|el|la|los|las|una?|al|del)\b)"}),
+        Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|para|en|como|por|el|la|los|las|una?|al|del)\b)"}),
     ),
     (
-        Phrases({"hardly|barely|scarcely|almost": r"\b(?:hardly|barely|scarcely|almost)\b"}),
+        Phrases(
+            {
+                "hardly|barely|scarcely|almost": r"\b(?:hardly|barely|scarcely|almost)"
+                r"(?: (?:no|not|never|none|nothing|nobody))?\b"
+            }
+        ),
         Phrases(
             {"casi|apenas|ctica": r"\b(?:casi|apenas|pr[aá]cticamente) (?:no|nunca|nada|nadie|ning\w+)\b"}
         ),
@@ -137,7 +143,44 @@ _TWINS = (
             }
         ),
     ),
-    (Phrases({"even": r"\b(?:not |\w+n't )?even\b"}), Phrases({"siquiera": r"\bni (?:tan )?siquiera\b"})),
+    (
+        Phrases({"even": r"\b(?:not |\w+n't )?even\b(?:[^.;]{0,60}? (?:not|no|never|cannot)\b)?"}),
+        Phrases({"siquiera": r"\bni (?:tan )?siquiera\b"}),
+    ),
+    (
+        Phrases({"longer|more": r"\bno longer\b|\b(?:not|\w+n't) (?:\w+ )?any ?(?:longer|more)\b"}),
+        Phrases({" de ": r"\bdej\w+ de \w"}),
+    ),
+    (
+        Phrases({"refrain|abstain": r"\b(?:refrain|abstain)\w*"}),
+        Phrases({"no ": r"\bno \w"}),
+    ),
+    (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
+    (
+        Phrases({"free ": r"\bfree (?:of|from)\b"}),
+        Phrases({"no |sin ": r"\bsin \w|\bno (?:ten|present|hab|hub|padec|sufr|mostr)\w*"}),
+    ),
+    (
+        Phrases({"disagree": r"\bdisagree\w*"}),
+        Phrases({"no ": r"\bno (?:\w+ ){0,3}(?:acuerdo|coincid\w+|concuerd\w+)"}),
+    ),
+    (
+        Phrases({"na": r"\b\w+[- ]na[iï]ve\b"}),
+        Phrases(
+            {
+                "no ": r"\bno (?:tratad|ha|h[aá]y|hab[ií]|hubier)\w*",
+                "sin ": r"\bsin (?:\w+ )?(?:previ|trat)",
+            }
+        ),
+    ),
+    (
+        Phrases({"not |n't": r"\b(?:not|\w+n't)\b[^.;]{0,50}? (?:for|until|within)\b"}),
+        Phrases({"tard|esper": r"(?<!\bno )\b(?:tard|esper)(?:e|en|a|an|ar|o|ó|aron)\b"}),
+    ),
+    (
+        Phrases({"sure|certain|clear": r"\b(?:not|\w+n't) (?:\w+ )?(?:sure|certain|clear)\b"}),
+        Phrases({"dud|incier": r"\b(?:dud|incier)\w+"}),
+    ),
     (
         Phrases({"differ": r"\b(?:no|not) (?:\w+ ){0,2}differ\w*|\bdid(?:n't| not) (?:\w+ )?differ\b"}),
         Phrases({"similar|igual|semej|compar": r"\b(?:similar|igual|semejant|comparabl)\w*"}),
@@ -242,6 +285,8 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
         words[at - 1].folded in _AND and words[at].folded != "ni"
     ):
         return False
+    if text[words[opened].end : words[opened].end + 1] == ",":
+        return False  # `No, nada de eso`
     return at - opened <= _REACH and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
 
 

@@ -31,7 +31,7 @@ _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": _PREFIX, "es": re.compile
 _OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
 _TELLING = frozenset(
-    {"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary"}
+    {"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary", "fail"}
 )
 
 
@@ -60,7 +60,9 @@ def _is_orphan(text: str, words: Sequence[Word], start: int, at: int) -> bool:
         if not before:
             return False  # it goes on from the sentence before: `Ni de otra causa.`
         after = [each.folded for each in words[at + 1 : at + 1 + _NI_AGAIN]]
-        return "ni" not in after and "siquiera" not in after[:1] and "no" not in after[:_NI_NO]
+        if "ni" in after:  # after a verb `ni tos ni fiebre` needs a `no` before it
+            return before[-1] not in _LEADING and "," not in text[words[at - 1].end : words[at].start]
+        return "siquiera" not in after[:1] and "no" not in after[:_NI_NO]
     return (
         bool(before) and before[-1] not in _LEADING and "," not in text[words[at - 1].end : words[at].start]
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
@@ -19,7 +20,7 @@ _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
-_RANGE = re.compile(r"-?\s?(?:[-\u2010-\u2015/]|\b(?:to|and|or|a|y|o)\b)\s?-?")
+_RANGE = re.compile(r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|a|y|o)\b)\s?-?")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
     r"|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
@@ -28,10 +29,23 @@ _BEFORE_MONTH = re.compile(rf"(?:st|nd|rd|th)?\s(?:de )?{_MONTH}\b", re.IGNORECA
 _AFTER_MONTH = re.compile(rf"\b{_MONTH},?\s(?:del? )?\Z", re.IGNORECASE)
 _INTERVAL = re.compile(r"\s?%\s(?:\w+\s)?(?:CI|CrI|intervals?)\b")
 _OF_INTERVAL = re.compile(r"\b(?:ICr?|intervalos?(?: de \w+)?) (?:del?|al) (?:el )?\Z")
+# Words right before a number that say what it is.
+_KINDS = tuple(
+    (kind, re.compile(rf"\b(?:{words})\s(?:el |la )?\Z", re.IGNORECASE))
+    for kind, words in (
+        ("type", "types?|tipos?"),
+        ("grade", "grades?|grados?"),
+        ("stage", "stages?|phases?|estad[ií]os?|etapas?|fases?"),
+        ("class", "class|clase"),
+        ("since", "since|desde"),
+    )
+)
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
 _MARGIN = 4
+_OTHER_SIDE = 0.5  # what a word loses that stands after a number here and before it there
+Neighbour = tuple[str, int, Literal["after", "before"]]  # a word, its weight, its side
 
 
 def moved(pair: Pair, source: Sequence[Reading], target: Sequence[Reading]) -> Iterator[Flag]:
@@ -77,7 +91,7 @@ class _Exchange:
         exchanged = self._fits(one, two) + self._fits(two, one)
         return exchanged >= kept + (_MARGIN if here < there else 0)
 
-    def _fits(self, one: int, other: int) -> int:
+    def _fits(self, one: int, other: int) -> float:
         return _likeness(self._beside_source[one], self._beside_target[other])
 
 
@@ -116,7 +130,7 @@ class Beside:
     numbers it makes a range with.
     """
 
-    words: tuple[tuple[str, int], ...]
+    words: tuple[Neighbour, ...]
     sign: str
     code: str
     joined: tuple[Decimal, ...]
@@ -135,24 +149,29 @@ def _beside(
 
 
 def _part_of(reading: Reading, text: str) -> str:
-    """Return what a number is of a date (`day`, `year`) or of an interval (`level`), "" of neither."""
+    """Return what a number is: of a date (`day`, `year`), of an interval (`level`), a `type`; mostly ""."""
     before = text[max(0, reading.start - _CUE_REACH) : reading.start]
     if _BEFORE_MONTH.match(text, reading.end):
         return "day"
     if _AFTER_MONTH.search(before):
         return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
-    return "level" if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before) else ""
+    if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before):
+        return "level"
+    return next((kind for kind, cue in _KINDS if cue.search(before)), "")
 
 
 def _weighted(
     reading: Reading, text: str, words: Sequence[Word], language: Language
-) -> tuple[tuple[str, int], ...]:
+) -> tuple[Neighbour, ...]:
     idle = FUNCTION_WORDS[language]
     middle = bisect_left(words, reading.end, key=lambda word: word.start)
     after = _until(text, reading.end, words[middle : middle + _REACH], _AFTER_ENDS)
     before = _until(text, reading.start, words[max(0, middle - _REACH) : middle][::-1], _BEFORE_ENDS)
     after, before = ([each for each in side if each not in idle] for side in (after, before))
-    return (*zip(after, _AFTER, strict=False), *zip(before, _BEFORE, strict=False))
+    return (
+        *((word, weight, "after") for word, weight in zip(after, _AFTER, strict=False)),
+        *((word, weight, "before") for word, weight in zip(before, _BEFORE, strict=False)),
+    )
 
 
 def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) -> list[str]:
@@ -166,13 +185,17 @@ def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) 
     return found
 
 
-def _likeness(english: Beside, spanish: Beside) -> int:
-    shared = 0
-    for word, weight in english.words:
+def _likeness(english: Beside, spanish: Beside) -> float:
+    shared = 0.0
+    for word, weight, side in english.words:
         known = renderings(word)
         shared += max(
-            (min(weight, other) for each, other in spanish.words if not known.isdisjoint(keys(each))),
-            default=0,
+            (
+                min(weight, other) - (0.0 if side == where else _OTHER_SIDE)
+                for each, other, where in spanish.words
+                if not known.isdisjoint(keys(each))
+            ),
+            default=0.0,
         )
     sign = _SIGN if english.sign and english.sign == spanish.sign else 0
     code = _CODE if english.code and english.code == spanish.code else 0

@@ -22,6 +22,7 @@ from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 
 Side = Literal["source", "target"]
+_TWO = Decimal(2)
 
 
 @dataclass
@@ -64,9 +65,10 @@ def explained(
     extra = _without_words(pair, extra, english, aligned, "target")
     lost = [each for each in pair.source_cardinals if each in english]
     gained = [each for each in pair.target_cardinals if each in spanish]
-    # Cardinals of both sides became others; one side alone may well say it without a number.
-    many = min(len(lost), len(gained))
-    return missing + lost[:many], extra + gained[:many], aligned
+    if not lost:
+        # Spanish may well count to two where English does not: `either group`, `every other week`.
+        gained = [each for each in gained if each.value != _TWO]
+    return missing + lost, extra + gained, aligned
 
 
 def _without_meaningless(
@@ -128,6 +130,8 @@ def _without_words(
 
 
 def _word_for(pair: Pair, reading: Reading, others: Sequence[Reading], side: Side) -> Reading | None:
+    if reading.code:
+        return None  # no word stands for a number of a code: `CYP2D6` has no half
     if reading.value == 1:
         return article(pair, reading, "en" if side == "source" else "es")
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)

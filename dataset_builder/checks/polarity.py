@@ -49,6 +49,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "al m": r"al menor",
             "un m": r"un m[ií]nimo|un m[aá]ximo",
             "nimo de|ximo de": r"m[ií]nimo de|m[aá]ximo de",
+            "de peso": r"baj\w+ de peso",
+            "final|fines": r"a (?:finales|fines) del?",
             "o m": r"o (?:m[aá]s|menos|mayor|menor)",
             "o superior|o inferior": r"o (?:superior|inferior)",
         }

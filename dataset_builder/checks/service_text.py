@@ -83,6 +83,7 @@ _CLOSING = Phrases(
         "game saber": r"h[aá]game saber",
         "let me know": r"let me know",
         "¿": r"¿(?:desea|quiere|necesita)s? (?:que|algo|ayuda)[^?]*\?\W*$",
+        "you": r"\b(?:would|do|could|can|may|should) (?:you|i)\b[^?]*\?\W*$",  # in the source: a question too
         "sorry": r"sorry,? (?:but )?i (?:can|am)",  # in the source: somebody speaks to somebody else
         "no puedo": r"lo siento,? (?:pero )?no puedo|no puedo (?:traducir|ayudar)",
         "translat|traduc": r"\(?(?:note|nota)\s*:[^)]{0,100}(?:translat|traduc)",

@@ -22,6 +22,10 @@ _FREQUENCIES = tuple(
         (r"\bb\.\s?i\.\s?d\b|\bbid\b", (2, 12)),
         (r"\bt\.\s?i\.\s?d\b|\btid\b", (3, 8)),
         (r"\bq\.\s?i\.\s?d\b|\bqid\b", (4, 6)),
+        (r"\btwice\b", (12,)),
+        (r"\b(?:two|2) times (?:daily|(?:a|per|each|every) day)\b", (12,)),
+        (r"\b(?:three|3) times (?:daily|(?:a|per|each|every) day)\b", (8,)),
+        (r"\b(?:four|4) times (?:daily|(?:a|per|each|every) day)\b", (6,)),
     )
 )
 # What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
@@ -29,7 +33,7 @@ _FREQUENCIES = tuple(
 _HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECASE)
 _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
 _SPAN_OF_HOURS = frozenset({Decimal(12), Decimal(8), Decimal(6)})
-_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d", re.IGNORECASE)
+_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+", re.IGNORECASE)
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
 _PARTS = frozenset(
     "quarter quarters fourths thirds fifths sixths tenths tercio tercios cuartos quintos".split()
@@ -41,6 +45,7 @@ _ONE: Mapping[Language, frozenset[str]] = {
 }
 # `At 1 year` is `al año`, `every 1 hour` is `cada hora`.
 _ONE_OF_TIME = frozenset("al cada por la el del".split())
+_RATIO = re.compile(r"\s?[:/]\s?\d")
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
 
@@ -115,11 +120,13 @@ def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> 
 def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
     """Return the word for a 1 in a text of a language: `1 tablet` is `un comprimido`.
 
-    It stands before the counterpart of the next word.
+    It stands before the counterpart of the next word; the 1 of a ratio (`1:4`) has none.
     """
-    mine, others = pair.source_words, pair.target_words
+    text, mine, others = pair.source, pair.source_words, pair.target_words
     if language == "es":
-        mine, others = others, mine
+        text, mine, others = pair.target, others, mine
+    if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
+        return None
     after = next((word.folded for word in mine if word.start >= reading.end), None)
     if after is None:
         return None

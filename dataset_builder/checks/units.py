@@ -11,7 +11,7 @@ from typing import Literal
 from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
-from dataset_builder.lexicons.units import symbol_pattern, unit_of_symbol, unit_words
+from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word, fold
@@ -23,18 +23,32 @@ _IDIOMS = Phrases(
         "de hoy": r"al d[ií]a de hoy",
         "a d": r"d[ií]a a d[ií]a",
         "buenos d": r"buenos d[ií]as",
-        "la hora de": r"a la hora de",
         "de semana": r"fin(?:es)? de semana",
         " pie": r"(?:a|de|en) pie",
         "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
-        "misma hora": r"misma hora",
+        "hora": r"(?:la|las|esa|esta|misma|qu[eé]|cualquier) hora\b(?! y media)|a todas horas",
         "day": r"day[- ]to[- ]day|day ?care",
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",
     }
 )
-# Elsewhere `second` and `segundo` are mostly ordinals.
-_PER_SECOND = Phrases({"per second": r"\bper second\b", "por segundo": r"\bpor segundo\b"})
+# Words that mean a unit only in some company: `second` and `segundo` are mostly ordinals, `drop` and `sobre`
+# are a verb and a preposition.
+_COUNTED = r"(?:una?|dos|tres|cuatro|cinco|seis|medio|cada|el|del|\d+)"
+_IN_COMPANY: Mapping[UnitName, Phrases] = {
+    ("s", "time"): Phrases(
+        {
+            "per second": r"\bper second\b",
+            "one second": r"\bone second\b",
+            "por segundo": r"\bpor segundo\b",
+            "un segundo": r"(?<=durante )un segundo\b",
+        }
+    ),
+    ("drop", "form"): Phrases(
+        {"drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b(?! in\b| of (?:\d|more|about))"}
+    ),
+    ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
+}
 _POWERS = Phrases(
     {
         "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
@@ -128,7 +142,7 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     found = [Unit(*table[word.folded], word.start, word.end) for word in words if word.folded in table]
     idle = _IDIOMS.spans(text) if found else ()
     found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
-    found += [Unit("s", "time", *span) for span in _PER_SECOND.spans(text)]
+    found += [Unit(*name, *span) for name, phrases in _IN_COMPANY.items() for span in phrases.spans(text)]
     for span in _POWERS.spans(text):
         found = [unit for unit in found if not span[0] <= unit.start < span[1]]
         found.append(Unit(*_power(text[slice(*span)]), *span))

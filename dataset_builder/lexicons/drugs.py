@@ -21,7 +21,7 @@ _LEXICON_PATH = Path(__file__).with_name("inn.tsv")
 _TOKEN = re.compile(r"[^\W_]+")
 # What may stand between two words of one name: `St. John's wort`, `Rho(D) immune globulin`, `TMP/SMX`.
 _WITHIN_A_NAME = frozenset(
-    (" ", "\n", "\u00a0", "-", "\u2010", "\u2011", " - ", "'", "\u2019", ". ", ",", "/", "(", ") ")
+    (" ", "\n", "\u00a0", "-", "\u2010", "\u2011", "\u2013", " - ", "'", "\u2019", ". ", ",", "/", "(", ") ")
 )
 _LONGEST_ACRONYM = 5
 _LONGEST_SHORT_WORD = 4  # letters; a skeleton of so few letters says too little: `hCG` would be `kg`
