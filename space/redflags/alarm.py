@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -20,7 +21,7 @@ from space.redflags.kinds import Kind
 
 Alarm = Literal["any", "suicide_self_harm"]
 ALARMS: tuple[Alarm, ...] = get_args(Alarm)
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 _STEM_CHARS, _NEAR_WORDS, _PART_CHARS = 5, 3, 4
 _OF_RULES = 0.15  # value of a feature that is no part of a word; those have 1 / sqrt(how many there are)
 ByKind: TypeAlias = Sequence[tuple[Kind, str | None]]  # each kind that a rule matched, and what excuses it
@@ -36,7 +37,7 @@ class Weights:
 
 
 def features(words: Sequence[str], message: Message, judged: ByKind, *, asks: bool) -> dict[int, float]:
-    """Return value by bucket: stems, pairs of stems, runs of four letters, and what the rules say."""
+    """Return value by bucket: words, stems, pairs of both, runs of four letters, what the rules say."""
     parts = {_bucket(each) for each in _parts(words)}
     found = dict.fromkeys(sorted(parts), 1 / math.sqrt(max(1, len(parts))))
     for name in _of_rules(message, judged, asks):
@@ -61,7 +62,9 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
     for at, stem in enumerate(stems):
         yield f"w{stem}"
         yield from (f"{stem} {later}" for later in stems[at + 1 : at + 1 + _NEAR_WORDS])
+    yield from (f"b{word} {after}" for word, after in pairwise(words))
     for word in words:
+        yield f"v{word}"
         letters = f"_{word}_"
         yield from (f"c{letters[at : at + _PART_CHARS]}" for at in range(len(letters) - _PART_CHARS + 1))
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from space.redflags.kinds import KINDS, Kind
 
-BUCKETS = 4096
+BUCKETS = 1 << 14
 _STEM_CHARS = 5
-_LIKELY = 0.3
+_LIKELY = 0.2
 _NEAR_WORDS = 3
 
 

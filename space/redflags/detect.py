@@ -18,10 +18,10 @@ from space.redflags.wording import plain_words
 
 Finding: TypeAlias = tuple[Kind, Level]
 Judged: TypeAlias = tuple[Finding, str | None]  # a match of a rule, and what excuses it
-# Chosen on messages by writers unknown to the model (LOG.md). What a rule found needs little more, what
-# none found more, most of all where nobody speaks of a person. Suicide by a rule always counts.
-_SURE, _SURE_OF_GUESS, _SURE_OF_NOBODY = 0.15, 0.4, 0.8
-_SURE_OF_SUICIDE, _SURE_OF_GRAVEST = 0.2, 0.1  # heard in a message of a person; found by a rule
+# Chosen on messages by writers unknown to the model (LOG.md): how likely an emergency must be where a rule
+# found one or somebody speaks of a person, where nobody is spoken of, and where an exam describes a patient.
+_SURE, _SURE_OF_NOBODY, _SURE_OF_VIGNETTE = 0.3, 0.5, 0.9
+_DOUBTFUL = 0.05  # a rule that found suicide counts down to this
 # Words of whoever speaks of themselves, of their people, or of this very hour.
 _HERE_AND_NOW = frozenset(
     (
@@ -32,7 +32,6 @@ _HERE_AND_NOW = frozenset(
         "manana rato q xq porq ya sigo llevo he "
     ).split()
 )
-_GRAVEST: frozenset[Kind] = frozenset({"suicide_self_harm", "overdose_poisoning", "anaphylaxis"})
 
 
 def red_flags(text: str) -> RedFlags:
@@ -48,28 +47,27 @@ def red_flags(text: str) -> RedFlags:
     kinds: ByKind = [(kind, excuse) for (kind, _), excuse in judged]
     heard = probabilities(features(words, message, kinds, asks="?" in text))
     if heard["any"] > _enough(message, by_rule):
-        return gathered(by_rule, _guessed(message, by_rule, judged))
-    if heard["suicide_self_harm"] > _SURE_OF_SUICIDE and _is_about_somebody(message):
+        guessed = set(_guessed(message, by_rule, judged))
+        if heard["suicide_self_harm"] > _SURE:
+            guessed.add("suicide_self_harm")
+        return gathered(by_rule, guessed)
+    if heard["suicide_self_harm"] > _enough(message, ()):
         return gathered(by_rule, ["suicide_self_harm"])
-    return gathered(
-        (kind, level)
-        for kind, level in by_rule
-        if kind == "suicide_self_harm" or (kind in _GRAVEST and heard["any"] > _SURE_OF_GRAVEST)
-    )
+    if heard["suicide_self_harm"] > _DOUBTFUL:
+        return gathered(finding for finding in by_rule if finding[0] == "suicide_self_harm")
+    return gathered(())
 
 
 def _enough(message: Message, by_rule: Sequence[Finding]) -> float:
     """Return how likely an emergency must be for a message to count as one."""
-    if by_rule:
-        return _SURE
-    if message.is_vignette:
-        return 1.0
-    return _SURE_OF_GUESS if _is_about_somebody(message) else _SURE_OF_NOBODY
+    if message.is_vignette and not by_rule:
+        return _SURE_OF_VIGNETTE
+    return _SURE if by_rule or _is_about_somebody(message) else _SURE_OF_NOBODY
 
 
 def _is_about_somebody(message: Message) -> bool:
     """Tell whether a message speaks of a person here and now, as no textbook does."""
-    return not message.is_vignette and not _HERE_AND_NOW.isdisjoint(message.text.split())
+    return not _HERE_AND_NOW.isdisjoint(message.text.split())
 
 
 def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:

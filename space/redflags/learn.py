@@ -7,6 +7,7 @@ scipy, as the requirements for development have it.
 import base64
 import json
 import math
+import os
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 
 _STEPS, _DECAY = 120, 0.01
 _KIND_WEIGHT, _SUICIDE_WEIGHT = 3.0, 2.0  # a missed flag costs more than a false alarm
+_RARITY, _LEAST_RARITY, _USUAL_RARITY = 1.5, 0.1, 5.0  # chosen on writers left out (LOG.md)
 _LARGEST = 127
 _CALM_OF_EACH = 150
 
 
 def main() -> None:
     """Read the example files named on the command line and write the weights beside this module."""
+    # Sums over several threads end in other digits each time; numpy is imported later.
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     rows = [json.loads(line) for name in sys.argv[1:] for line in _lines(Path(name))]
     rows += [{"text": text, "kind": None} for text in _calm()]
     folder = Path(__file__).parent
@@ -41,29 +45,36 @@ def main() -> None:
 
 
 def learnt(examples: Sequence[dict[str, Any]]) -> str:
-    """Return the text of `weights.json` for examples `{text, kind}`, with kind null for no flag."""
+    """Return the text of `weights.json` for examples `{text, kind, also}`.
+
+    Kind is null where there is no flag; `also` lists further kinds, if any.
+    """
     import numpy as np
 
     found = [classifier.features(_message(each["text"])[1].text.split()) for each in examples]
     rows = [dict.fromkeys(sorted(each), 1 / math.sqrt(max(len(each), 1))) for each in found]
-    inputs = _matrix(rows, classifier.BUCKETS)
+    inputs, rarity = _matrix(rows, classifier.BUCKETS)
     fitted = [
-        logistic(inputs, [each["kind"] == kind for each in examples], weight=_KIND_WEIGHT) for kind in KINDS
+        logistic(inputs, [kind in _kinds(each) for each in examples], weight=_KIND_WEIGHT) for kind in KINDS
     ]
-    packed = _packed(np.stack([weights for weights, _ in fitted], axis=1))
+    packed = _packed(np.stack([rarity * weights for weights, _ in fitted], axis=1))
     written = {"scale": packed["scale"], "bias": [round(bias, 4) for _, bias in fitted]}
     return json.dumps({**written, "rows": packed["rows"]}, indent=1) + "\n"
 
 
 def learnt_alarm(examples: Sequence[dict[str, Any]]) -> str:
     """Return the text of `alarm.json` for the same examples: is there any kind, and is it suicide."""
-    inputs = _matrix([heard_features(each["text"]) for each in examples], alarm.BUCKETS)
+    inputs, rarity = _matrix([heard_features(each["text"]) for each in examples], alarm.BUCKETS)
     written: dict[str, Any] = {}
     for name in alarm.ALARMS:
-        wanted = [each["kind"] is not None if name == "any" else each["kind"] == name for each in examples]
+        wanted = [bool(_kinds(each)) if name == "any" else name in _kinds(each) for each in examples]
         weights, bias = logistic(inputs, wanted, weight=1.0 if name == "any" else _SUICIDE_WEIGHT)
-        written[name] = {"bias": round(bias, 4), **_packed(weights)}
+        written[name] = {"bias": round(bias, 4), **_packed(rarity * weights)}
     return json.dumps(written, indent=1) + "\n"
+
+
+def _kinds(example: Mapping[str, Any]) -> list[str]:
+    return [kind for kind in (example["kind"], *example.get("also", ())) if kind is not None]
 
 
 def heard_features(text: str) -> dict[int, float]:
@@ -97,14 +108,21 @@ def _message(text: str) -> tuple[list[str], Message]:
     return words, Message(words)
 
 
-def _matrix(rows: Sequence[Mapping[int, float]], buckets: int) -> "csr_matrix":
+def _matrix(rows: Sequence[Mapping[int, float]], buckets: int) -> tuple["csr_matrix", "np.ndarray"]:
+    """Return the features (examples, buckets), and the factor of each bucket, (buckets,), that is in them.
+
+    A rare word may weigh more than the decay allows a common one: the logarithm of the inverse share of
+    examples that have it (Spärck Jones 1972), to the power `_RARITY`.
+    """
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    values = np.array([value for row in rows for value in row.values()])
+    places = np.array([bucket for row in rows for bucket in row])
+    having = np.bincount(places, minlength=buckets)
+    rarity = (np.log(len(rows) / (1 + having)).clip(_LEAST_RARITY) / _USUAL_RARITY) ** _RARITY
+    values = np.array([value for row in rows for value in row.values()]) * rarity[places]
     at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    places = (at, [bucket for row in rows for bucket in row])
-    return csr_matrix((values, places), shape=(len(rows), buckets))
+    return csr_matrix((values, (at, places)), shape=(len(rows), buckets)), rarity
 
 
 def _packed(weights: "np.ndarray") -> dict[str, Any]:
