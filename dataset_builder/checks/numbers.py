@@ -29,8 +29,12 @@ class SameNumbers:
         if missing or extra or pair.source_cardinals or pair.target_cardinals:
             missing, extra, aligned = explained(pair, missing, extra)
             yield from _changed(missing, extra)
-        if not missing and not extra:
-            yield from moved(pair, aligned.source, aligned.target)
+        # Those that one side lacks may hide an exchange of the others.
+        yield from moved(
+            pair,
+            [each for each in aligned.source if each not in missing],
+            [each for each in aligned.target if each not in extra],
+        )
         for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
