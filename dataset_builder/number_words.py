@@ -105,7 +105,10 @@ class _Sum:
             self.group = (self.group or 1) * 100
             self._last = 100
         else:
-            self.total += (self.group or 1) * scale
+            if 0 < self.total < scale:  # `mil millones`, `dos mil millones`
+                self.total = (self.total + self.group) * scale
+            else:
+                self.total += (self.group or 1) * scale
             self.group, self._last = 0, _NO_LIMIT
 
 

@@ -81,6 +81,22 @@ def test_one_english_word_is_pointed_at_and_blocks_beside_another_of_the_source(
     assert quoted(target, flag.target_span) == "kept"
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "left"),
+    [
+        (
+            "Tell the doctor of hypersensitivity to it.",
+            "Avise de hypersensitivity al médico.",
+            "hypersensitivity",
+        ),
+        ("It is safe in pediatric patients.", "Es seguro en pacientes pediatric.", "pediatric"),
+    ],
+)
+def test_letters_that_no_spanish_word_has_show_english(source: str, target: str, left: str) -> None:
+    flag = flag_of("untranslated", source, target)
+    assert quoted(target, flag.target_span) == left
+
+
 def test_the_words_of_an_abbreviation_are_no_addition() -> None:
     source = "A detailed list of entry restrictions is maintained by the IATA."
     target = (

@@ -34,6 +34,7 @@ _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 _DEVIATIONS = ((40, 0.32), (80, 0.2), (160, 0.15))
 _LONG_DEVIATION = 0.12
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?=s?(?![\w-]))")
+_IN_BRACKETS = re.compile(r"\W{0,2}\(([A-Z][\w-]{1,9})\)")
 _AROUND_ABBREVIATION = 3  # words
 _MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.55, 5
 _PER_NUMBER = 1.5  # what a number that both sides hold speaks against that
@@ -97,11 +98,14 @@ def _added(pair: Pair, target: Sequence[Covered]) -> Span | None:
 
 
 def _is_expanded(pair: Pair, target: Sequence[Covered], span: Span) -> bool:
-    """Tell whether an addition may be the words of an abbreviation that only the source has.
+    """Tell whether an addition may be the words of an abbreviation of the source.
 
     `GPs` is `consultorios de medicina general`: about as many words as letters, and at least as many others
-    in the same sentence.
+    in the same sentence. One that follows in brackets is surely so: `factor de necrosis tumoral (TNF)`.
     """
+    follows = _IN_BRACKETS.match(pair.target, span[1])
+    if follows is not None and follows.group(1) in pair.source:
+        return True
     letters = max(
         (len(each) for each in _ABBREVIATION.findall(pair.source) if each not in pair.target), default=0
     )

@@ -30,7 +30,7 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("carbon dioxide", ("capni",)),
         ("ammonia", ("amoniemi", "amonemi")),
         ("cholesterol", ("colesterolemi",)),
-        ("alcohol", ("etilic", "etilism", "enolic", "enolism")),
+        ("alcohol", ("hidroalcohol", "etilic", "etilism", "enolic", "enolism")),
         ("nicotine", ("tabaquic",)),
     )
 }

@@ -17,6 +17,7 @@ _NEIGHBOURS = 2  # words from the best counterpart to others of it
 _REACH = 14  # words in which a negation asks for agreement
 CLAUSE_END = re.compile(r"[.;:?!]")
 _AND = frozenset({"y", "e", "pero"})
+_NEW_CLAUSE = _AND | frozenset("que quien quienes cual cuales cuando donde si porque aunque".split())
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
@@ -95,6 +96,7 @@ _TWINS = (
             {
                 "least|most": r"\bat (?:least|most)\b",
                 "mum": r"\b(?:maximum|minimum)\b",
+                "or ": r"\bor (?:less|lower|fewer|below|more|higher|above|greater)\b",
                 "up to|within": r"\b(?:up to|within)\b",
                 # where English denies as well, both stand or neither
                 "more|less|fewer|er than|exceed|above|over|beyond": r"\b(?:not?|never|without|\w+n't) "
@@ -104,6 +106,8 @@ _TWINS = (
         Phrases(
             {
                 "s de|s que|s tarde": r"\b(?:no|sin) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:de|que|tarde)\b",
+                "superior|inferior": r"\bno (?:\w+ ){0,2}(?:superior|inferior)(?:es)?\b",
+                "mayor|menor": r"\bno (?:\w+ ){0,2}(?:mayor|menor)(?:es)?\b",
                 "exced|super|sobrepas|rebas": r"\b(?:no|sin) (?:\w+ ){0,2}(?:exced|super|sobrepas|rebas)\w*",
             }
         ),
@@ -120,7 +124,10 @@ _TWINS = (
             }
         ),
         Phrases(
-            {"casi|apenas|ctica": r"\b(?:casi|apenas|pr[aá]cticamente) (?:no|nunca|nada|nadie|ning\w+)\b"}
+            {
+                "casi|apenas|ctica": r"\b(?:casi|apenas|pr[aá]cticamente) (?:no|nunca|nada|nadie|ning\w+)\b"
+                r"|\bsin apenas\b"
+            }
         ),
     ),
     (
@@ -152,9 +159,25 @@ _TWINS = (
         Phrases({" de ": r"\bdej\w+ de \w"}),
     ),
     (
-        Phrases({"refrain|abstain": r"\b(?:refrain|abstain)\w*"}),
-        Phrases({"no ": r"\bno \w"}),
+        Phrases({"teroidal|nsaid|NSAID": r"\bnon-?steroidal\b|\bnsaids?\b"}),
+        Phrases({"no esteroid": r"\bno esteroid\w+", "aine": r"\baines?\b"}),
     ),
+    (
+        Phrases(
+            {"n't|not ": r"\b(?:not|\w+n't) (?:\w+ )?(?:gone|go(?:ne)? away|stopped|disappeared|resolved)\b"}
+        ),
+        Phrases({"sigu|persist|contin": r"\b(?:sig[au]|persist|contin[uú])\w*"}),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:involved|affiliated|connected|related)\b"}),
+        Phrases({"ajen": r"\bajen[oa]s?\b"}),
+    ),
+    (
+        Phrases({"record|unprecedented|seen": r"\b(?:record|unprecedented|never (?:been )?seen)\b"}),
+        Phrases({"sin preced": r"\bsin precedentes?\b"}),
+    ),
+    (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
+    (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
     (
         Phrases({"free ": r"\bfree (?:of|from)\b"}),
@@ -227,11 +250,11 @@ _TWINS = (
     ),
     (
         Phrases({" no ": r"\b(?:little (?:or|to)|virtually|practically|almost) no\b"}),
-        Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b"}),
+        Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
     ),
     (
         Phrases({"not ": r"\bnot (?:\w+ )?(?:advis|recommend|indicat)\w*"}),
-        Phrases({"desaconsej|contraindic": r"\b(?:desaconsej|contraindic)\w*"}),
+        Phrases({"desaconsej": r"\bdesaconsej\w*"}),
     ),
     (
         Phrases({"all but": r"\ball but\b"}),
@@ -281,9 +304,9 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
 
 def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: Language) -> bool:
     """Tell whether a word belongs to a negation before it; `no tiene y nunca tuvo` are two."""
-    if words[at].folded not in AGREEING[language] or (
-        words[at - 1].folded in _AND and words[at].folded != "ni"
-    ):
+    if words[at].folded not in AGREEING[language]:
+        return False
+    if at - 1 > opened and words[at - 1].folded in _NEW_CLAUSE and words[at].folded != "ni":
         return False
     if text[words[opened].end : words[opened].end + 1] == ",":
         return False  # `No, nada de eso`

@@ -99,7 +99,9 @@ def is_prefixed(pair: Pair, at: int, language: Language) -> bool:
 
 
 def _base(word: str, language: Language) -> str | None:
-    """Return what a word with a negative beginning denies: `unopened` gives `opened`."""
+    """Return what a word with a negative beginning or end denies: `unopened` gives `opened`."""
+    if language == "en" and word.endswith("less") and soft_meaning(word, language) == "symptomless":
+        return word.removesuffix("less")
     match = _PREFIXES[language].match(word)
     if match is None or soft_meaning(word, language) not in _OF_PREFIX:
         return None

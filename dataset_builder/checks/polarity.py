@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from dataset_builder.checks.comparators import turned
 from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
@@ -49,6 +50,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "al m": r"al menor",
             "un m": r"un m[ií]nimo|un m[aá]ximo",
             "nimo de|ximo de": r"m[ií]nimo de|m[aá]ximo de",
+            "fin de": r"(?:con el|al?) fin de",
             "de peso": r"baj\w+ de peso",
             "final|fines": r"a (?:finales|fines) del?",
             "o m": r"o (?:m[aá]s|menos|mayor|menor)",
@@ -116,6 +118,7 @@ class SamePolarity:
             flag = _turned(pair, dimension, source, target)
             if flag is not None:
                 yield flag
+        yield from turned(pair)
 
 
 def _turned(pair: Pair, dimension: str, source: _Found, target: _Found) -> Flag | None:

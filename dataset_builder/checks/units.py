@@ -26,7 +26,8 @@ _IDIOMS = Phrases(
         "de semana": r"fin(?:es)? de semana",
         " pie": r"(?:a|de|en) pie",
         "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
-        "hora": r"(?:la|las|esa|esta|misma|qu[eé]|cualquier) hora\b(?! y media)|a todas horas",
+        "hora": r"(?:la|las|esa|esta|misma|qu[eé]|cualquier|primera|[uú]ltima) hora\b(?! y media)"
+        r"|a todas horas|primeras horas",
         "day": r"day[- ]to[- ]day|day ?care",
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",

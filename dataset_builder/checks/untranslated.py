@@ -17,12 +17,17 @@ from dataset_builder.text_words import Word
 _MOST_ODDS = 4.0  # so that no single word decides
 _ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both languages
 _LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridans` stays as it is
+# Endings and letters that no Spanish word has: `contraindicated`, `hypersensitivity`, `therapy`.
+_NO_SPANISH = re.compile(
+    r"(?:(?<!s)tions?|ity|ness|[ai]ted|[iy][sz]ed|ously|ically|[bcdfghjklmnpqrstvwxz]y)$|th|ph|iatric$"
+)
 _KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
 _NAME_WEIGHT = 0.15  # of a word with a capital inside a sentence: names stay in English
 _ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # `pineal` is Spanish as well
 _LOANS = frozenset(
     "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
-    " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters".split()
+    " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
+    " pointes".split()
 )
 _QUOTES = tuple("\"'«»“”‘’-")
 _BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans)\b")  # `Streptococcus pneumoniae`
@@ -73,7 +78,8 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
 def _certain_word(text: str, left: Sequence[Word]) -> Word | None:
     """Return a word in small letters that only English has; the second name of a species is none."""
     for word in left:
-        if _odds(word.folded) < _MOST_ODDS or not _is_certain(word.folded) or word.folded in _LOANS:
+        surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
+        if not (surely or _is_spelt_in_english(word.folded)) or word.folded in _LOANS:
             continue
         if _ALIKE.fullmatch(word.folded) or not text[word.start].islower():
             continue
@@ -104,6 +110,11 @@ def _odds(word: str) -> float:
     if not known and (len(word) <= _ABBREVIATION or _LATIN.search(word)):
         return min(0.0, english_odds(word))
     return min(_MOST_ODDS, english_odds(word) + known)
+
+
+def _is_spelt_in_english(word: str) -> bool:
+    spelt = len(word) > _ABBREVIATION and _NO_SPANISH.search(word) is not None
+    return spelt and not _LATIN.search(word) and not is_alike(word)
 
 
 def _is_certain(word: str) -> bool:
