@@ -42,6 +42,7 @@ _ALONE: Mapping[Language, frozenset[str]] = {
     "en": frozenset({"one", "hundred", "thousand", "million", "billion", "trillion", "bn", "mn"}),
     "es": frozenset({"uno", "una", "un", "mil", "millon", "millones", "billon", "billones"}),
 }
+_OF_PERCENT = frozenset({"cien", "ciento"})
 _JOIN: Mapping[Language, str] = {"en": "and", "es": "y"}
 _NO_LIMIT = 1 << 62
 
@@ -57,6 +58,8 @@ def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Read
     for at, word in enumerate(words):
         if at < end or word.folded not in beginnings:
             continue
+        if word.folded in _OF_PERCENT and at and words[at - 1].folded == "por":
+            continue  # `30 por ciento`
         end, value = _cardinal(words, text, at, language)
         if end > at + 1 or word.folded not in _ALONE[language]:
             start, stop = word.start, words[end - 1].end

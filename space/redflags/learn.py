@@ -1,13 +1,13 @@
 """Trains `weights.json` and `alarm.json` on own examples: `python -m space.redflags.learn FILE...`.
 
-Logistic regression with a small decay by L-BFGS; the same examples give the same bytes on one machine. Needs
-scipy, as the requirements for development have it.
+Logistic regression with a small decay by L-BFGS; the same examples give the same bytes on one machine, with
+`OMP_NUM_THREADS=1`: sums over several threads end in other digits. Needs scipy, as the requirements for
+development have it.
 """
 
 import base64
 import json
 import math
-import os
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
@@ -35,8 +35,6 @@ _CALM_OF_EACH = 150
 
 def main() -> None:
     """Read the example files named on the command line and write the weights beside this module."""
-    # Sums over several threads end in other digits each time; numpy is imported later.
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     rows = [json.loads(line) for name in sys.argv[1:] for line in _lines(Path(name))]
     rows += [{"text": text, "kind": None} for text in _calm()]
     folder = Path(__file__).parent
