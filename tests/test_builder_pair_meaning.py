@@ -103,6 +103,11 @@ def test_an_added_negation_is_pointed_at(source: str, target: str, in_target: st
         ("Patients took NSAIDs.", "Los pacientes tomaron antiinflamatorios no esteroideos (AINE)."),
         ("Come back if the fever hasn't gone.", "Vuelva si sigue con fiebre."),
         ("The treatment is painless.", "El tratamiento no duele."),
+        ("His cough persisted.", "La tos no desapareció."),
+        ("Over-the-counter drugs count.", "Los medicamentos sin receta cuentan."),
+        ("The disease is poorly understood.", "La enfermedad no se comprende bien."),
+        ("Do not delay it while waiting for tests.", "No lo retrase a la espera de las pruebas."),
+        ("Avoid birds and refrain from touching them.", "Evite las aves y no las toque."),
     ],
 )
 def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None:

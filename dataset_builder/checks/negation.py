@@ -90,7 +90,8 @@ def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language:
     mine, others, own_text, text = pair.source_words, pair.target_words, pair.source, pair.target
     if language == "es":
         mine, others, own_text, text = others, mine, text, own_text
-    spare = soft(_unsaid(others, mine, _OTHER[language]), _OTHER[language]) - soft(mine, language)
+    unsaid, left = _unsaid(others, mine, _OTHER[language])
+    spare = soft(unsaid, _OTHER[language]) - soft(left, language)
     unknown: int | None = None
     surplus, free = len(own) - len(other), list(reversed(other))
     for at in reversed(own):
@@ -118,21 +119,31 @@ def _unaccounted(pair: Pair, own: Sequence[int], other: Sequence[int], language:
     return unknown if surplus > 0 and spare.total() < surplus else None
 
 
-def _unsaid(words: Sequence[Word], others: Sequence[Word], language: Language) -> list[Word]:
-    """Return the words of a language without those that one of the other language renders.
+def _unsaid(
+    words: Sequence[Word], others: Sequence[Word], language: Language
+) -> tuple[list[Word], list[Word]]:
+    """Return the soft negations of a language that no word of the other one renders, and what that has left.
 
-    `unable` is no more said by `puede` than `unused` by `utilizado`: there it must be a soft negation itself.
+    Each word renders one. `unable` is no more said by `puede` than `unused` by `utilizado`: there it must be
+    a soft negation itself.
     """
-    return [
-        word
-        for word in words
-        if (meaning := soft_meaning(word.folded, language)) is None
-        or not any(
-            renders(word.folded, each.folded, language)
-            for each in others
-            if meaning not in _OF_WHAT_IS_DENIED or soft_meaning(each.folded, _OTHER[language]) is not None
-        )
-    ]
+    unsaid, left = [], list(others)
+    for word in words:
+        meaning = soft_meaning(word.folded, language)
+        if meaning is None:
+            continue
+        said = next((each for each in left if _says(word, meaning, each, language)), None)
+        if said is None:
+            unsaid.append(word)
+        else:
+            left.remove(said)
+    return unsaid, left
+
+
+def _says(word: Word, meaning: str, other: Word, language: Language) -> bool:
+    return renders(word.folded, other.folded, language) and (
+        meaning not in _OF_WHAT_IS_DENIED or soft_meaning(other.folded, _OTHER[language]) is not None
+    )
 
 
 def _is_softened(

@@ -177,6 +177,20 @@ _TWINS = (
         Phrases({"sin preced": r"\bsin precedentes?\b"}),
     ),
     (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
+    (
+        Phrases(
+            {"counter|otc|OTC|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}
+        ),
+        Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
+    ),
+    (
+        Phrases({"persist": r"\bpersist\w*"}),
+        Phrases({"no ": r"\bno (?:\w+ )?(?:desapar|remit|ced[ei]|mejor|resolv)\w*"}),
+    ),
+    (
+        Phrases({"poorly": r"\bpoorly\b"}),
+        Phrases({"no ": r"\bno (?:\w+ ){1,3}bien\b"}),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
     (
@@ -198,7 +212,10 @@ _TWINS = (
     ),
     (
         Phrases({"not |n't": r"\b(?:not|\w+n't)\b[^.;]{0,50}? (?:for|until|within)\b"}),
-        Phrases({"tard|esper": r"(?<!\bno )\b(?:tard|esper)(?:e|en|a|an|ar|o|ó|aron)\b"}),
+        # in a clause that denies nothing itself
+        Phrases(
+            {"tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\bno\b)[^.;])*?\b(?:tard|esper)(?:en?|an?|ar|[oó]|aron)\b"}
+        ),
     ),
     (
         Phrases({"sure|certain|clear": r"\b(?:not|\w+n't) (?:\w+ )?(?:sure|certain|clear)\b"}),
