@@ -84,11 +84,6 @@ class Session:
     card_of: Shown = NO_CARD  # whose emergency card is on the page
 
 
-def _beside_card(page: Page, same: bool) -> Page:
-    """Leave a card that is there already: its country may have been changed since."""
-    return replace(page, emergency=gr.skip()) if same else page
-
-
 class _Asking:
     """A question that is being answered, and what its visitor wants of it by now."""
 
@@ -249,18 +244,16 @@ class _Events:
         asking = _Asking()
         page = pages.while_answering(shown, texts, country)
         yield [session, asking, *page.updates()]
-        flags = shown.flags
         try:
             for shown in start():
                 if asking.is_stopped:
                     page = pages.ended(shown, texts.STATUS_STOPPED, texts, country)
                     break
                 session, page = _with_card(session, shown), self._page(shown, visit)
-                yield [session, asking, *_beside_card(page, shown.flags == flags).updates()]
+                yield [session, asking, *page.updates()]
         except (AnswerError, VoteError, TokenError, SpaceConfigError) as error:
             LOG.error("%s", error)
             page = pages.ended(shown, pages.status_of(error, texts), texts, country)
-        page = _beside_card(page, shown.flags == flags)
         if asking.is_forgotten:
             page = pages.empty(pages.start_status(offer(), texts), texts)
         yield [session, None, *page.updates()]
