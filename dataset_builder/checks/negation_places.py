@@ -16,8 +16,7 @@ _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
 _REACH = 14  # words in which a negation asks for agreement
 CLAUSE_END = re.compile(r"[.;:?!]")
-_AND = frozenset({"y", "e", "pero"})
-_NEW_CLAUSE = _AND | frozenset("que quien quienes cual cuales cuando donde si porque aunque".split())
+_NEW_CLAUSE = frozenset("y e pero que quien quienes cual cuales cuando donde si porque aunque".split())
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
