@@ -312,6 +312,28 @@ def test_the_card_takes_the_numbers_of_the_country_that_is_typed(page: "Page") -
     assert page.locator(".emergency-card").count() == 0, "a card that is gone stays gone"
 
 
+def test_the_country_typed_while_models_write_keeps_its_numbers(
+    browser: "Browser", voices: dict[str, Voice]
+) -> None:
+    context = browser.new_context(locale="es-ES")
+    tab = context.new_page()
+    tab.goto(voices["lenta"].url)
+    tab.check("#adult input")
+    tab.fill("#question textarea", "me duele mucho el pecho y no puedo respirar")
+    tab.click("#ask")
+    tab.wait_for_function("document.body.innerText.includes('palabra')")
+    tab.click("#country input")
+    tab.get_by_role("option", name="Argentina").click()
+    tab.wait_for_selector('.emergency-card a[href="tel:107"]')
+    written = "document.body.innerText.split('palabra').length"
+    before = tab.evaluate(written)
+    tab.wait_for_function(f"{written} > {before} + 3")
+    tab.click("#stop")
+    tab.wait_for_selector("#stop", state="hidden")
+    assert tab.locator('.emergency-card a[href="tel:107"]').count() == 1
+    context.close()
+
+
 def test_a_closed_tab_stops_the_model_that_was_writing(browser: "Browser", voices: dict[str, Voice]) -> None:
     """The model says in the log how many words it wrote when it ended; left alone it writes all of them."""
     log = voices["lenta"].log

@@ -153,9 +153,9 @@ def _sent(visitor: Visitor, named: str, data: list[Any]) -> list[Any]:
 def test_another_country_puts_its_numbers_on_a_card_that_is_there(space: Served) -> None:
     visitor = Visitor(space.url)
     visitor.ask(CHEST)
-    (changed,) = _sent(visitor, "country", ["MX", None, visitor.value("emergency")])
+    (changed,) = _sent(visitor, "country", ["MX", None, None, visitor.value("emergency")])
     assert 'href="tel:911"' in json.dumps(changed).replace('\\"', '"')
-    (nothing,) = _sent(visitor, "country", ["MX", None, ""])
+    (nothing,) = _sent(visitor, "country", ["MX", None, None, ""])
     assert "emergency-card" not in json.dumps(nothing)
 
 

@@ -87,9 +87,10 @@ class Session:
 class _Asking:
     """A question that is being answered, and what its visitor wants of it by now."""
 
-    def __init__(self) -> None:
+    def __init__(self, country: str) -> None:
         self._stopped = Event()
         self.is_forgotten = False
+        self.country = country  # whose numbers the emergency card shows
 
     @property
     def is_stopped(self) -> bool:
@@ -160,7 +161,11 @@ class _Events:
         self._connect_votes()
         country = self._before.country
         country.change(
-            self._card, [country, self._session, shown.emergency], shown.emergency, queue=False, **_PRIVATE
+            self._card,
+            [country, self._session, self._asking, shown.emergency],
+            shown.emergency,
+            queue=False,
+            **_PRIVATE,
         )
         country.focus(None, None, None, js=_SELECT_COUNTRY, queue=False, **_PRIVATE)
         shown.edit.click(None, shown.question, question, js=_INTO_THE_BOX, queue=False, **_PRIVATE)
@@ -236,24 +241,23 @@ class _Events:
         It alone changes the page until it ends, also when the question is given up: an update on its way
         could otherwise overtake the page that was started again.
         """
-        texts, country, session = visit.texts, visit.person.country, _with_card(visit.session, shown)
+        texts, asking, session = visit.texts, _Asking(visit.person.country), _with_card(visit.session, shown)
         if problem or shown.withheld:
             status = problem or texts.STATUS_WITHHELD
-            yield [session, None, *pages.refused(shown, status, texts, country)]
+            yield [session, None, *pages.refused(shown, status, texts, asking.country)]
             return
-        asking = _Asking()
-        page = pages.while_answering(shown, texts, country)
+        page = pages.while_answering(shown, texts, asking.country)
         yield [session, asking, *page.updates()]
         try:
             for shown in start():
                 if asking.is_stopped:
-                    page = pages.ended(shown, texts.STATUS_STOPPED, texts, country)
+                    page = pages.ended(shown, texts.STATUS_STOPPED, texts, asking.country)
                     break
-                session, page = _with_card(session, shown), self._page(shown, visit)
+                session, page = _with_card(session, shown), self._page(shown, texts, asking.country)
                 yield [session, asking, *page.updates()]
         except (AnswerError, VoteError, TokenError, SpaceConfigError) as error:
             LOG.error("%s", error)
-            page = pages.ended(shown, pages.status_of(error, texts), texts, country)
+            page = pages.ended(shown, pages.status_of(error, texts), texts, asking.country)
         if asking.is_forgotten:
             page = pages.empty(pages.start_status(offer(), texts), texts)
         yield [session, None, *page.updates()]
@@ -281,10 +285,9 @@ class _Events:
             return [session, *only_status(texts.STATUS_BANK_EMPTY)]
         # also where nobody could vote: once its models were told, a vote on it would not be blind
         session = replace(_with_card(session, drawn), seen=(*session.seen, drawn.question_id))
-        return [session, *self._page(drawn, visit).updates()]
+        return [session, *self._page(drawn, texts, visit.person.country).updates()]
 
-    def _page(self, shown: Shown, visit: _Visit) -> Page:
-        texts, country = visit.texts, visit.person.country
+    def _page(self, shown: Shown, texts: ModuleType, country: str) -> Page:
         if shown.withheld:
             return pages.withheld(shown, texts, country)
         if shown.reveal is not None:
@@ -377,8 +380,17 @@ class _Events:
     def _not_answered(self, request: gr.Request) -> list[Any]:
         return [None, *pages.not_answered(texts_for(request).STATUS_NO_ANSWER).updates()]
 
-    def _card(self, country: str, session: Session | None, shown: str | None, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's word for "as it is"
-        """Show the numbers of another country on a card that is on the page."""
+    def _card(
+        self,
+        country: str,
+        session: Session | None,
+        asking: _Asking | None,
+        shown: str | None,
+        request: gr.Request,
+    ) -> Any:  # noqa: ANN401 - Gradio's word for "as it is"
+        """Show the numbers of another country on a card that is on the page, and on what is yet to come."""
+        if asking is not None:
+            asking.country = country or ""
         if session is None or not shown:
             return gr.skip()
         return pages.card(session.card_of, texts_for(request), country or "") or gr.skip()
