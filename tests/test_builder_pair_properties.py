@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_builder.checks.phrases import Phrases
 from dataset_builder.flags import Flag
 from dataset_builder.pair_checks import open_pair_checks
+from dataset_builder.phrases import Phrases
 from tests.pair_flags import checks
 
 FIXTURE = Path(__file__).parent / "fixtures/pairs_en_es.jsonl"

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _UNCOVERED_IN_GAP = 0.85
 _OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 9.0, 2.5, 1.07
 _ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.3, 1.0, 1.12
 _LEAST_GAP = 2.0
+# A whole sentence, or the first or last clause, is an addition at less.
+_ADDED_SENTENCE, _ADDED_CLAUSE = 3.0, 3.5
+_SENTENCE_END, _PART_END = re.compile(r"(?<=\w\w)[.;?!:]+(?=\s|$)"), re.compile(r"(?<=\w\w)[.,;?!:]+(?=\s|$)")
+_A_WORD = re.compile(r"\w{3}")
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 # Standard deviation of the logarithm of the ratio of lengths, by characters of the source (measured on the
 # development pairs).
@@ -68,7 +73,7 @@ class Coverage:
             return
         if (span := _dropped(pair, source)) is not None:
             yield Flag("omission", "warn", f"nothing renders {_quoted(pair.source, span)}", span)
-        if (span := _added(pair, target)) is not None:
+        if (span := _added(pair, target) or _added_part(pair, target)) is not None:
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
 
 
@@ -95,6 +100,27 @@ def _added(pair: Pair, target: Sequence[Covered]) -> Span | None:
         return None
     score = gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1)
     return span if score >= _ADDITION and not _is_expanded(pair, target, span) else None
+
+
+def _added_part(pair: Pair, target: Sequence[Covered]) -> Span | None:
+    """Return a sentence without a source, or the first or last clause, where Spanish has more of them.
+
+    A translator splits sentences and sets commas, but what stands between them was said by somebody.
+    """
+    for ends, least in ((_SENTENCE_END, _ADDED_SENTENCE), (_PART_END, _ADDED_CLAUSE)):
+        parts = _parts(pair.target, ends)
+        if len(parts) <= len(_parts(pair.source, ends)):
+            continue
+        for start, end in parts if ends is _SENTENCE_END else (parts[-1], parts[0]):
+            if sum(each.weight for each in target if start <= each.word.start < end) >= least:
+                return start, end
+    return None
+
+
+def _parts(text: str, ends: re.Pattern[str]) -> list[Span]:
+    """Return the stretches between signs that hold a word."""
+    places = [0, *(match.end() for match in ends.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(places) if _A_WORD.search(text, start, end)]
 
 
 def _is_expanded(pair: Pair, target: Sequence[Covered], span: Span) -> bool:

@@ -1,15 +1,25 @@
 """Check `drugs`: the translation names the drugs of its source, and no other."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from dataset_builder.checks.number_order import moved
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
 from dataset_builder.flags import Flag, Tier
+from dataset_builder.lexicons.drug_classes import OFTEN_ADDED, ClassMention, drug_classes
 from dataset_builder.lexicons.drugs import DrugMention, drugs_in_english, drugs_in_spanish, name_key
 from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
+# A salt that the source does not name is a wrong one, however common it is.
+_SALTS = frozenset(
+    name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
+)
 # What a level in the blood is called: `serum sodium` is `natremia`, `blood glucose` may be `hipoglucemia`.
 _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
     name_key(name): words
@@ -44,8 +54,8 @@ class SameDrugs:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield each drug that became another one, was lost, or was added."""
         source, target = drugs_in_english(pair.source), drugs_in_spanish(pair.target)
-        lost = _without(source, target, pair.target_words)
-        gained = _without(target, source, pair.source_words)
+        lost = _without(source, target, _unnamed(pair.target_words, target))
+        gained = _without(target, source, _unnamed(pair.source_words, source))
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
@@ -54,7 +64,65 @@ class SameDrugs:
             yield Flag("drug_missing", _tier(one), message, (one.start, one.end))
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
-            yield Flag("drug_extra", _tier(two), message, None, (two.start, two.end))
+            tier: Tier = "block" if two.key in _SALTS else _tier(two)
+            yield Flag("drug_extra", tier, message, None, (two.start, two.end))
+        if not (lost and gained):
+            yield from _other_class(pair)
+            yield from _exchanged(pair, source, target)
+
+
+def _other_class(pair: Pair) -> Iterator[Flag]:
+    """Yield a class of drugs that became another one: `antivirales` for `antibiotics`."""
+    source = list(drug_classes(pair.source, pair.source_words, "en"))
+    target = list(drug_classes(pair.target, pair.target_words, "es"))
+    lost, gained = _beyond(source, target), _beyond(target, source)
+    for (one, place), (two, there) in zip(lost, gained, strict=False):
+        yield Flag("drug_changed", "block", f"{one} became {two}", place, there)
+    named = {name for name, _ in source}
+    for two, there in gained[len(lost) :]:
+        if two not in named and two not in OFTEN_ADDED:
+            yield Flag("drug_extra", "block", f"{two} is not in the source", None, there)
+
+
+def _beyond(own: Sequence[ClassMention], other: Sequence[ClassMention]) -> list[ClassMention]:
+    """Return the classes that one side names and the other does not, and those it names more often."""
+    left = Counter(name for name, _ in other)
+    rest: list[ClassMention] = []
+    for name, place in own:
+        left[name] -= 1
+        if left[name] < 0:
+            rest.append((name, place))
+    return rest
+
+
+def _exchanged(pair: Pair, source: Sequence[DrugMention], target: Sequence[DrugMention]) -> Iterator[Flag]:
+    """Yield two drugs that changed places: `apixaban was better than warfarin` the other way round."""
+    if len({each.key for each in source if each.kind == "drug"}) < 2:
+        return
+    numbered: dict[str, Decimal] = {}
+    one, two = _as_readings(pair.source, source, numbered), _as_readings(pair.target, target, numbered)
+    if len(one) == len(two):
+        beside = (
+            _with_numbers(pair.source_words, pair.source_numbers),
+            _with_numbers(pair.target_words, pair.target_numbers),
+        )
+        yield from (replace(flag, code="drug_order") for flag in moved(pair, one, two, beside))
+
+
+def _with_numbers(words: Sequence[Word], numbers: Sequence[Reading]) -> list[Word]:
+    """Return words and numbers in order: a dose tells best which drug it belongs to."""
+    said = [Word(f"{each.value.normalize():f}", each.start, each.end) for each in numbers]
+    return sorted([*words, *said], key=lambda word: word.start)
+
+
+def _as_readings(text: str, mentions: Sequence[DrugMention], numbered: dict[str, Decimal]) -> list[Reading]:
+    """Return one reading for each place where a drug is named; equal drugs get equal values."""
+    places: dict[tuple[int, int], Decimal] = {}
+    for each in mentions:
+        if each.kind == "drug" and (each.start, each.end) not in places:
+            value = numbered.setdefault(each.key, Decimal(len(numbered)))
+            places[each.start, each.end] = value
+    return [Reading(value, text[start:end], start, end) for (start, end), value in places.items()]
 
 
 def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[Word]) -> list[DrugMention]:
@@ -65,6 +133,12 @@ def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[W
     known = {each.key for each in other}
     rest = {each.key: each for each in reversed(own) if each.key not in known}
     return [each for each in reversed(rest.values()) if not _inside(each, words)]
+
+
+def _unnamed(words: Sequence[Word], mentions: Sequence[DrugMention]) -> list[Word]:
+    """Return the words that name no drug: `nicotinamida` says nothing of `nicotine`."""
+    places = {each.start for each in mentions if each.kind == "drug"}
+    return [word for word in words if word.start not in places]
 
 
 def _inside(mention: DrugMention, words: Sequence[Word]) -> bool:

@@ -3,22 +3,43 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
+from dataset_builder.lexicons.tables import rows
 from dataset_builder.pairs import Pair
+from dataset_builder.text_words import fold
 
 _SPANISH = frozenset(
     "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧"
-    " \u00a0\u202f\u2009\u2007\u2060\u200b\u2010\u2011\u2212"
+    "\u00ad \u00a0\u202f\u2009\u2007\u2060\u200b\u2010\u2011\u2212"
 )
 _BROKEN = re.compile(
+    r"[\u2500-\u259f]|"
     r"Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122\u02c6\u02dc ]|Ã$|Ã(?=[^\w])"
     r"|Â[\u00a0-\u00bf]|â€|â‰|ï»¿"
     r"|[√¬][°±©≠∫√∂≥¡¢£∞§¶•ªº]|‚Ä|\ufffd|[\u0080-\u009f]"
     r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
-    r"|[a-záéíóúñ]\?[a-záéíóúñ]"
+    r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?"
+    # letters of other code pages in the middle of a word: `infusi¾n`, `mßximo`, `domÚstico`, `cl¡nico`
+    r"|(?<=[a-záéíóúñ])[¡¿±≤≥¼½¾÷×§¶¤ßΘÐÞÀ-ÖØ-Ýƒ¢£¥¬«»|](?=[a-záéíóúñ])"
+    r"|(?<=[a-z]{2})·(?=[a-z]{3})|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
+    r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])"
+    r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
+    r"|[àèìòùâêîûãõ]"  # no Spanish word has them; names do, and stand in the source as well
+    # of a web address, of JSON, of an e-mail
+    r"|\w\+\w+\+\w+\+|%[0-9A-F]{2}%[0-9A-F]{2}|%20|\\[ux][0-9a-fA-F]{2}|=[0-9A-F]{2}=[0-9A-F]{2}"
+    # accented letters that went missing: `inclusin`, `aos`, `tambin`
+    r"|\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
+    r"|\b(?:al|del|un|por|cada|\d+) das?\b"
 )
+_CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
+_PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")
+# Without their letters `cercanía` and `época` are `cercana` and `poca`.
+_OTHER_WORD = re.compile("ías?$|^[áéíóú]")
+_ACCENTED = re.compile("[áéíóúüñ]")
+_SHORTEST, _LONGEST = 4, 10  # letters of a beginning
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -29,9 +50,7 @@ class Encoding:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first broken place that the source does not have as well."""
-        if pair.target.isascii() and "?" not in pair.target and "&" not in pair.target:
-            return
-        span = _broken(pair) or _strange(pair)
+        span = _broken(pair) or _cut_letter(pair) or _strange(pair) or _without_letters(pair)
         if span is not None:
             message = f"broken characters: {pair.target[max(0, span[0] - 8) : span[1] + 8]!r}"
             yield Flag("encoding", "block", message, None, span)
@@ -40,6 +59,53 @@ class Encoding:
 def _broken(pair: Pair) -> Span | None:
     found = (match for match in _BROKEN.finditer(pair.target) if match.group() not in pair.source)
     return next((match.span() for match in found), None)
+
+
+def _cut_letter(pair: Pair) -> Span | None:
+    """Return a question mark that took the place of a letter: `se advertir? a los pacientes`."""
+    if "?" in pair.source or "¿" in pair.target or "?" not in pair.target:
+        return None
+    match = _CUT_QUESTION.search(pair.target)
+    return match.span() if match is not None else None
+
+
+def _without_letters(pair: Pair) -> Span | None:
+    """Return a word of which the accented letters went missing: `mnimo`, `tpicos`."""
+    words = _PLAIN_WORD.finditer(pair.target)
+    match = next((each for each in words if _lacks_letters(each.group().lower())), None)
+    return match.span() if match is not None and match.group() not in pair.source else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _lacks_letters(word: str) -> bool:
+    begin, whole = _robbed()
+    lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
+    return word in whole or any(word[:length] in begin for length in lengths)
+
+
+@cache
+def _robbed() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what words without their accented letters are: beginnings (`mnim`), wholes (`corazn`)."""
+    known = {fold(word) for _, words in rows("dictionary_en_es.tsv") for word in words.split()}
+    known |= {word for words, _ in rows("dictionary_en_es.tsv") for word in words.split()}
+    begin = {word[:length] for word in known for length in range(_SHORTEST - 1, _LONGEST + 1)}
+    robbed: set[str] = set()
+    whole: set[str] = set()
+    for _, words in rows("dictionary_en_es.tsv"):
+        for word in words.split():
+            first = _ACCENTED.search(word)
+            if first is not None:
+                left = _ACCENTED.sub("", word)
+                if not _OTHER_WORD.search(word):
+                    whole.add(left)
+                robbed.add(left[: min(max(first.start() + 3, _SHORTEST), _LONGEST)])
+    # `cercan` of `cercanía` is a beginning of `cercano` too, which nobody listed; `extraarticular` is right
+    robbed = {
+        each
+        for each in robbed - begin
+        if len(each) >= _SHORTEST and each[:-1] not in begin and "aa" not in each
+    }
+    return frozenset(robbed), frozenset(each for each in whole - known if len(each) >= _SHORTEST)
 
 
 def _strange(pair: Pair) -> Span | None:

@@ -2,21 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.phrases import Phrases
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
 
 BEFORE, AFTER = 6, 1  # words between a negation and what it denies, in either language
 _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its counterpart is
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
-_REACH = 14  # words in which a negation asks for agreement
+_REACH, _JOINING_REACH = 14, 30  # words in which a negation asks for agreement, or is carried on
 CLAUSE_END = re.compile(r"[.;:?!]")
 _NEW_CLAUSE = frozenset("y e pero que quien quienes cual cuales cuando donde si porque aunque".split())
+_JOINING: Mapping[Language, frozenset[str]] = {"en": frozenset({"nor"}), "es": frozenset({"ni", "tampoco"})}
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
@@ -193,7 +194,12 @@ _TWINS = (
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
     (
-        Phrases({"free ": r"\bfree (?:of|from)\b"}),
+        Phrases(
+            {
+                "free ": r"\bfree (?:of|from)\b",
+                " gone": r"\b(?:fever|pain|symptoms?|rash)\b[^.;]{0,20} gone\b",
+            }
+        ),
         Phrases({"no |sin ": r"\bsin \w|\bno (?:ten|present|hab|hub|padec|sufr|mostr)\w*"}),
     ),
     (
@@ -257,7 +263,12 @@ _TWINS = (
         ),
     ),
     (
-        Phrases({"out of|out ": r"\b(?:out of|run\w* out|left out)\b"}),
+        Phrases(
+            {
+                "out of|out ": r"\b(?:run\w* out|left out"
+                r"|out of(?! (?:\d|every|each|two|three|four|five|ten|a hundred)))\b"
+            }
+        ),
         Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue)\w*"}),
     ),
     (
@@ -290,9 +301,25 @@ def twins(source: str, target: str) -> tuple[Sequence[Span], Sequence[Span]]:
         own = english.spans(source)
         others = spanish.spans(target) if own else []
         if others:
-            found[0].extend(own)
-            found[1].extend(others)
+            for one, two in _matched(own, others, len(source), len(target)):
+                found[0].append(one)
+                found[1].append(two)
     return found
+
+
+def _matched(
+    own: Sequence[Span], others: Sequence[Span], length: int, other_length: int
+) -> Iterator[tuple[Span, Span]]:
+    """Yield pairs of phrases, each phrase once, those at the same height of their texts first."""
+    by_height = sorted(
+        ((one, two) for one in own for two in others),
+        key=lambda pair: abs(pair[0][0] / length - pair[1][0] / other_length),
+    )
+    used: set[tuple[bool, Span]] = set()
+    for one, two in by_height:
+        if used.isdisjoint({(True, one), (False, two)}):
+            used |= {(True, one), (False, two)}
+            yield one, two
 
 
 def negations(text: str, words: Sequence[Word], language: Language, idle: Sequence[Span] = ()) -> list[int]:
@@ -318,6 +345,11 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
     return found
 
 
+def joining(words: Sequence[Word], language: Language) -> list[int]:
+    """Return the places of the words that carry a negation on: `no produce síntomas ni puede`."""
+    return [at for at, word in enumerate(words) if word.folded in _JOINING[language]]
+
+
 def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: Language) -> bool:
     """Tell whether a word belongs to a negation before it; `no tiene y nunca tuvo` are two."""
     if words[at].folded not in AGREEING[language]:
@@ -326,7 +358,8 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
         return False
     if text[words[opened].end : words[opened].end + 1] == ",":
         return False  # `No, nada de eso`
-    return at - opened <= _REACH and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
+    reach = _JOINING_REACH if words[at].folded in _JOINING[language] else _REACH
+    return at - opened <= reach and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
 
 
 def soft(words: Sequence[Word], language: Language) -> Counter[str]:
@@ -344,11 +377,6 @@ def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:
     return words[start : place + AFTER + 1]
 
 
-def is_soft_around(text: str, words: Sequence[Word], place: int, language: Language) -> bool:
-    """Tell whether a soft negation stands beside a word, or is that word."""
-    return any(soft_meaning(word.folded, language) is not None for word in around(text, words, place))
-
-
 def renders(word: str, other: str, language: Language) -> bool:
     """Tell whether a folded word of a language and one of the other language may mean the same."""
     english, spanish = (word, other) if language == "en" else (other, word)
@@ -357,7 +385,7 @@ def renders(word: str, other: str, language: Language) -> bool:
 
 def heads(text: str, words: Sequence[Word], at: int, language: Language) -> list[str]:
     """Return the first content words after a negation of a text, which it denies."""
-    found: list[str] = []
+    found = [own.removeprefix("non")] if (own := words[at].folded).startswith("non") and len(own) > 5 else []
     for word in words[at + 1 : at + 1 + _HEAD_REACH]:
         if len(found) == _HEADS or CLAUSE_END.search(text, words[at].end, word.start):
             break

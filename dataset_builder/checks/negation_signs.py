@@ -1,34 +1,78 @@
 """Signs that a negation was lost which need no counting: each is one word of either text."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from dataset_builder.checks.negation_places import (
     CLAUSE_END,
+    around,
     counterparts,
-    heads,
     is_denied,
-    is_soft_around,
     renders,
     soft,
 )
-from dataset_builder.lexicons.denials import OPENERS, soft_meaning
+from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, unsaid_of
+from dataset_builder.flags import Span
+from dataset_builder.lexicons.denials import OPENERS, opens, soft_meaning
 from dataset_builder.lexicons.stems import is_known, keys, renderings
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Language, Word
+from dataset_builder.phrases import Phrases
+from dataset_builder.text_words import Word
 
 # Spanish words that agree with a negation before them, and what takes its place.
 _ORPHANS = frozenset("ni ningun ninguno ninguna nada sino".split())
-_OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 _DENYING = frozenset({"lack", "deny", "impossible", "unable", "stop", "ban", "rare", "contra", "except"})
 # With one of these before it such a word may begin a phrase of its own: `en ningún caso`.
 _LEADING = frozenset(
     "en de por con para bajo a ya y o que desde si como casi practicamente pero e u ser es son".split()
 )
+# English phrases that set aside or deny, and all that can render them; one of these must be there.
+_DEMANDING = (
+    (
+        Phrases({"rather than": r"\brather than\b"}),
+        Phrases(
+            {
+                "no": r"\bno\b|\bsino\b|\ben contraposici[oó]n\b",
+                "lugar|vez": r"\ben (?:lugar|vez) de",
+                "que|como": r"\b(?:m[aá]s|antes|menos|mejor|mayor|tanto)\b.* (?:que|como)\b",
+                "frente a|diferencia": r"\bfrente a|\ba diferencia\b",
+                "sustitu|reempla|prefer": r"\b(?:sustitu|reempla[zc]|prefer)\w+",
+            }
+        ),
+    ),
+    (
+        Phrases({"instead of": r"\binstead of\b"}),
+        Phrases(
+            {
+                "no|lugar|vez": r"\bno\b|\bsino\b|\ben (?:lugar|vez) de",
+                "sustitu|reempla|cambi": r"\b(?:sustitu|reempla[zc]|cambi)\w+",
+            }
+        ),
+    ),
+    (
+        Phrases({"unless": r"\bunless\b"}),
+        Phrases({"": r"\b(?:no|sin|salvo|excepto|menos|exceptuando)\b"}),
+    ),
+    (
+        Phrases({"-free": r"\w-free\b"}),
+        Phrases({"": r"\b(?:no|sin|gratis)\b|\b(?:libr|exent|ausen|carec|gratuit|desprovist)\w+"}),
+    ),
+    (
+        Phrases({"no longer": r"\bno longer\b(?! than)"}),
+        Phrases(
+            {"": r"\b(?:no|ni|sin|nunca)\b|\b(?:dej|ces|perd|pierd|desapar|cad[ui]|anul|suspend|abandon)\w+"}
+        ),
+    ),
+    (
+        Phrases({"hardly|scarcely|barely": r"\b(?:hardly|scarcely|barely)\b"}),
+        Phrases({"": r"\b(?:no|sin|apenas|casi)\b|\b(?:dif[ií]cil|escas|poc[oa]|rar|pr[aá]ctic)\w*"}),
+    ),
+    (
+        Phrases({"neither": r"\bneither\b"}),
+        Phrases({"": r"\b(?:no|ni|sin|ning\w+|tampoco)\b"}),
+    ),
+)
+_COMPLETING = frozenset("ni no tampoco siquiera nunca jamas nadie nada".split())  # a `ni` that begins
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
-_PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
-_PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": _PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
-_OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
 _TELLING = frozenset(
     {"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary", "fail"}
@@ -40,26 +84,36 @@ def orphan(pair: Pair) -> Word | None:
     words = pair.target_words
     if not any(word.folded in _ORPHANS for word in words):
         return None
-    start = 0
+    start, goes_on = 0, pair.source_words[:1] != [] and pair.source_words[0].folded == "nor"
     for at, word in enumerate(words):
         if at and CLAUSE_END.search(pair.target, words[at - 1].end, word.start):
             start = at
-        if word.folded in _ORPHANS and _is_orphan(pair.target, words, start, at):
+        if word.folded in _ORPHANS and _is_orphan(pair.target, words, start, at, goes_on=goes_on):
             return word
     return None
 
 
-def _is_orphan(text: str, words: Sequence[Word], start: int, at: int) -> bool:
+def unmet(pair: Pair) -> Span | None:
+    """Return an English phrase such as `rather than` of which Spanish has nothing."""
+    for english, spanish in _DEMANDING:
+        if (span := english.search(pair.source)) is not None and spanish.search(pair.target) is None:
+            return span
+    return None
+
+
+def _is_orphan(text: str, words: Sequence[Word], start: int, at: int, *, goes_on: bool) -> bool:
     """Look at a word that asks for a negation, in a clause that begins at `start`."""
     own, before = words[at].folded, [each.folded for each in words[start:at]]
     if any(each in OPENERS["es"] or soft_meaning(each, "es") in _DENYING for each in before):
         return False
     if own == "sino":
         return True
+    if own == "nada" and [each.folded for each in words[at + 1 : at + 2]] == ["mas"]:
+        return False  # `nada más nacer`
     if own == "ni":
-        if not before:
-            return False  # it goes on from the sentence before: `Ni de otra causa.`
         after = [each.folded for each in words[at + 1 : at + 1 + _NI_AGAIN]]
+        if not before:  # `Ni de otra causa.` goes on from the sentence before, if there is one
+            return start == 0 and _COMPLETING.isdisjoint(after) and not goes_on
         if "ni" in after:  # after a verb `ni tos ni fiebre` needs a `no` before it
             return before[-1] not in _LEADING and "," not in text[words[at - 1].end : words[at].start]
         return "siquiera" not in after[:1] and "no" not in after[:_NI_NO]
@@ -68,44 +122,20 @@ def _is_orphan(text: str, words: Sequence[Word], start: int, at: int) -> bool:
     )
 
 
-def bare_prefix(pair: Pair, target: Sequence[int]) -> Word | None:
-    """Return an English word such as `unreported` whose Spanish is that of `reported`.
-
-    `target` are the places of the Spanish negations.
-    """
-    for word in pair.source_words:
-        match = _PREFIX.match(word.folded)
-        if match is None or soft_meaning(word.folded, "en") not in _OF_PREFIX:
+def bare_prefix(english: Side, spanish: Side) -> Word | None:
+    """Return an English word such as `unreported` whose Spanish is that of `reported`."""
+    for at, word in enumerate(english.words):
+        is_denied_itself = at > 0 and opens(english.words[at - 1].folded, "en")  # `not unusual`
+        match = PREFIX.match(word.folded) if at not in english.begun and not is_denied_itself else None
+        if match is None or soft_meaning(word.folded, "en") not in OF_PREFIX:
             continue
         base = word.folded[match.end() :]
         if len(base) >= _SURELY_A_BASE or (len(base) >= _SHORTEST_BASE and is_known(base, "en")):
-            places = _only_as(base, word.folded, pair.target_words)
-            if places and not _any_denied(pair, places, target):
+            places = _only_as(base, word.folded, spanish.words)
+            is_soft = any(soft_meaning(spanish.words[place].folded, "es") for place in places)
+            if places and not is_soft and not _any_denied(english, spanish, places):
                 return word
     return None
-
-
-def is_prefixed(pair: Pair, at: int, language: Language) -> bool:
-    """Tell whether a negation is the beginning of a word of the other side: `unopened` is `sin abrir`.
-
-    `language` is that of the negation; `cannot be reversed` is `irreversible`.
-    """
-    text, own, others = pair.source, pair.source_words, pair.target_words
-    if language == "es":
-        text, own, others = pair.target, others, own
-    denied = heads(text, own, at, language)
-    bases = [base for word in others if (base := _base(word.folded, _OTHER[language])) is not None]
-    return any(renders(word, base, language) for base in bases for word in denied)
-
-
-def _base(word: str, language: Language) -> str | None:
-    """Return what a word with a negative beginning or end denies: `unopened` gives `opened`."""
-    if language == "en" and word.endswith("less") and soft_meaning(word, language) == "symptomless":
-        return word.removesuffix("less")
-    match = _PREFIXES[language].match(word)
-    if match is None or soft_meaning(word, language) not in _OF_PREFIX:
-        return None
-    return word[match.end() :]
 
 
 def _only_as(base: str, whole: str, words: Sequence[Word]) -> set[int]:
@@ -115,29 +145,29 @@ def _only_as(base: str, whole: str, words: Sequence[Word]) -> set[int]:
     return places if own <= places else set()
 
 
-def _any_denied(pair: Pair, places: set[int] | list[int], target: Sequence[int]) -> bool:
-    """Tell whether a Spanish word at one of the places is denied, softly or outright."""
-    words = pair.target_words
+def _any_denied(english: Side, spanish: Side, places: Collection[int]) -> bool:
+    """Tell whether a Spanish word at one of the places is denied, outright or by a word said nowhere else."""
+    unsaid = unsaid_of(spanish, english)[0]
     return any(
-        is_soft_around(pair.target, words, place, "es") or is_denied(pair.target, words, place, target)
+        is_denied(spanish.text, spanish.words, place, spanish.denials)
+        or not set(unsaid).isdisjoint(around(spanish.text, spanish.words, place))
         for place in places
     )
 
 
-def softly_denied(pair: Pair, target: Sequence[int]) -> Word | None:
-    """Return an English word that denies softly (`unable to walk`) where nothing in Spanish does.
-
-    `target` are the places of the Spanish negations.
-    """
-    spare = soft(pair.source_words, "en") - soft(pair.target_words, "es")
+def softly_denied(english: Side, spanish: Side) -> Word | None:
+    """Return an English word that denies softly (`unable to walk`) where nothing in Spanish does."""
+    spare = soft(english.words, "en") - soft(spanish.words, "es")
     telling = spare.keys() & _TELLING
     if not telling:
         return None
-    for at, word in enumerate(pair.source_words):
-        if soft_meaning(word.folded, "en") not in telling or _is_rendered(word, pair.target_words):
+    for at, word in enumerate(english.words):
+        if at in english.begun or soft_meaning(word.folded, "en") not in telling:
             continue
-        places = counterparts(pair.source, pair.source_words, pair.target_words, at, "en")
-        if places and not _any_denied(pair, places, target):
+        if _is_rendered(word, spanish.words):
+            continue
+        places = counterparts(english.text, english.words, spanish.words, at, "en")
+        if places and not _any_denied(english, spanish, places):
             return word
     return None
 

@@ -11,6 +11,7 @@ from typing import Literal
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.units import unit_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
@@ -20,7 +21,11 @@ _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
-_RANGE = re.compile(r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|a|y|o)\b)\s?-?")
+# `4-5`, `120/80`, `1 and 5`, `four of the six`
+_RANGE = re.compile(
+    r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|a|y|o)\b"
+    r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
+)
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
     r"|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
@@ -45,18 +50,21 @@ _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow wit
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
 _MARGIN = 4
 _OTHER_SIDE = 0.5  # what a word loses that stands after a number here and before it there
+Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
 Neighbour = tuple[str, int, Literal["after", "before"]]  # a word, its weight, its side
 
 
-def moved(pair: Pair, source: Sequence[Reading], target: Sequence[Reading]) -> Iterator[Flag]:
+def moved(
+    pair: Pair, source: Sequence[Reading], target: Sequence[Reading], words: Words | None = None
+) -> Iterator[Flag]:
     """Yield two numbers of equal lists that changed places.
 
     Each pair of numbers is tried both ways. In the order of the source, exchanged numbers must fit the
     words beside them clearly better; in another order, as well is enough. Letters of a code (`CYP3A4`) keep
-    their numbers, whatever stands beside.
+    their numbers, whatever stands beside. `words` are what may stand beside, if not the words of both texts.
     """
     if 2 <= len(source) <= _MOST_NUMBERS and (places := _places(source, target)) is not None:
-        exchange = _Exchange(pair, source, target, places)
+        exchange = _Exchange(pair, source, target, places, words or (pair.source_words, pair.target_words))
         for one, two in combinations(range(len(source)), 2):
             if source[one].value != source[two].value and exchange.is_likely(one, two):
                 first, last = sorted((places[one], places[two]))
@@ -68,16 +76,17 @@ class _Exchange:
     """The numbers of a pair with what stands beside them; `places[3]` is that of `source[3]` in `target`."""
 
     def __init__(
-        self, pair: Pair, source: Sequence[Reading], target: Sequence[Reading], places: Sequence[int]
+        self,
+        pair: Pair,
+        source: Sequence[Reading],
+        target: Sequence[Reading],
+        places: Sequence[int],
+        words: Words,
     ) -> None:
         self._pair, self._places = pair, places
         self._source, self._target = source, target
-        self._beside_source = [
-            _beside(at, source, pair.source, pair.source_words, "en") for at in range(len(source))
-        ]
-        self._beside_target = [
-            _beside(place, target, pair.target, pair.target_words, "es") for place in places
-        ]
+        self._beside_source = [_beside(at, source, pair.source, words[0], "en") for at in range(len(source))]
+        self._beside_target = [_beside(place, target, pair.target, words[1], "es") for place in places]
 
     def is_likely(self, one: int, two: int) -> bool:
         """Tell whether two numbers of the source changed places."""
@@ -126,8 +135,8 @@ def _places(source: Sequence[Reading], target: Sequence[Reading]) -> list[int] |
 class Beside:
     """What stands around a number.
 
-    Content words with their weight (near and after counts most), the sign after it, its code, and the
-    numbers it makes a range with.
+    Content words with their weight (near and after counts most), the sign or unit after it, its code, and
+    the numbers it makes a range with.
     """
 
     words: tuple[Neighbour, ...]
@@ -145,7 +154,17 @@ def _beside(
     joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
     weighted = _weighted(reading, text, words, language)
-    return Beside(weighted, sign if sign in ("%", "°") else "", code, tuple(joined))
+    return Beside(
+        weighted, sign if sign in ("%", "°") else _unit_after(reading, words, language), code, tuple(joined)
+    )
+
+
+def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> str:
+    """Return the unit in words that a number stands right before: `six months` gives `month`."""
+    at = bisect_left(words, reading.end, key=lambda word: word.start)
+    if at == len(words) or words[at].start - reading.end > 1:
+        return ""
+    return unit_words(language).get(words[at].folded, ("", ""))[0]
 
 
 def _part_of(reading: Reading, text: str) -> str:
@@ -164,9 +183,11 @@ def _weighted(
     reading: Reading, text: str, words: Sequence[Word], language: Language
 ) -> tuple[Neighbour, ...]:
     idle = FUNCTION_WORDS[language]
-    middle = bisect_left(words, reading.end, key=lambda word: word.start)
-    after = _until(text, reading.end, words[middle : middle + _REACH], _AFTER_ENDS)
-    before = _until(text, reading.start, words[max(0, middle - _REACH) : middle][::-1], _BEFORE_ENDS)
+    first, last = (
+        bisect_left(words, place, key=lambda word: word.start) for place in (reading.start, reading.end)
+    )
+    after = _until(text, reading.end, words[last : last + _REACH], _AFTER_ENDS)
+    before = _until(text, reading.start, words[max(0, first - _REACH) : first][::-1], _BEFORE_ENDS)
     after, before = ([each for each in side if each not in idle] for side in (after, before))
     return (
         *((word, weight, "after") for word, weight in zip(after, _AFTER, strict=False)),

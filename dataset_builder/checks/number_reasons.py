@@ -4,6 +4,8 @@ What is explained here is no fault, so each reason is as narrow as it can be: a 
 in digits only if the other side does not have that word already.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,11 +20,13 @@ from dataset_builder.checks.spoken_numbers import (
     numbers_in_words,
     take_common,
 )
+from dataset_builder.lexicons.counting_words import counted
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 
 Side = Literal["source", "target"]
 _TWO = Decimal(2)
+_BELOW_ZERO = re.compile(r"bajo cero\Z", re.IGNORECASE)  # `minus 70 degrees`
 
 
 @dataclass
@@ -65,10 +69,31 @@ def explained(
     extra = _without_words(pair, extra, english, aligned, "target")
     lost = [each for each in pair.source_cardinals if each in english]
     gained = [each for each in pair.target_cardinals if each in spanish]
+    gained = [each for each in gained if not _BELOW_ZERO.search(pair.target, 0, each.end)]
+    _add_said_by_both(pair, lost, gained, aligned)
     if not lost:
         # Spanish may well count to two where English does not: `either group`, `every other week`.
-        gained = [each for each in gained if each.value != _TWO]
+        gained = [each for each in gained if each.value != _TWO or _is_twice(pair, each)]
     return missing + lost, extra + gained, aligned
+
+
+def _is_twice(pair: Pair, reading: Reading) -> bool:
+    """Tell whether Spanish says `dos veces` where no English word doubles anything."""
+    counts = (counted(word.folded, "en") for word in pair.source_words)
+    return pair.target[reading.end :].lstrip().startswith("veces") and ("times", "2") not in counts
+
+
+def _add_said_by_both(
+    pair: Pair, lost: Sequence[Reading], gained: Sequence[Reading], aligned: Aligned
+) -> None:
+    """Let the cardinals that both sides say in words take part where numbers are put in order."""
+    own = [each for each in pair.source_cardinals if each not in lost and each not in aligned.source]
+    others = [each for each in pair.target_cardinals if each not in gained and each not in aligned.target]
+    if Counter(each.value for each in own) == Counter(each.value for each in others):
+        for each in own:
+            aligned.add(each, "source")
+        for each in others:
+            aligned.add(each, "target")
 
 
 def _without_meaningless(

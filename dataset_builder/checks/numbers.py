@@ -1,5 +1,6 @@
 """Check `numbers`: a translation keeps every number of its source, with its value and in its place."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -8,9 +9,13 @@ from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
+from dataset_builder.lexicons.counting_words import Counted, counted
 from dataset_builder.numbers import misreadable
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
+from dataset_builder.text_words import Language, Word
+
+_POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 class SameNumbers:
@@ -35,9 +40,40 @@ class SameNumbers:
             [each for each in aligned.source if each not in missing],
             [each for each in aligned.target if each not in extra],
         )
+        yield from _other_powers(pair)
+        yield from _counted_otherwise(pair)
         for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
+
+
+def _other_powers(pair: Pair) -> Iterator[Flag]:
+    """Yield a power of ten that became another one, where both texts raise their digits."""
+    source, target = _POWER.findall(pair.source), list(_POWER.finditer(pair.target))
+    if len(source) == len(target):
+        left = Counter(source)
+        for match in target:
+            left[match.group()] -= 1
+            if left[match.group()] < 0:
+                message = f"{match.group()} is not in the source"
+                yield Flag("numbers_changed", "block", message, None, match.span())
+
+
+def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
+    """Yield an ordinal, a part or a multiple that became another one: `la segunda dosis` for `first dose`."""
+    source, target = _counting(pair.source_words, "en"), _counting(pair.target_words, "es")
+    lost = [each for each in source if each[0] not in {what for what, _ in target}]
+    gained = [each for each in target if each[0] not in {what for what, _ in source}]
+    for (kind, _), one in lost:
+        two = next((word for (other, _), word in gained if other == kind), None)
+        if two is not None:
+            message = f"{one.folded} became {two.folded}"
+            yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
+            return
+
+
+def _counting(words: Sequence[Word], language: Language) -> list[tuple[Counted, Word]]:
+    return [(found, word) for word in words if (found := counted(word.folded, language)) is not None]
 
 
 def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]:

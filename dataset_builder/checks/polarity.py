@@ -6,25 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dataset_builder.checks.comparators import turned
-from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
+from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.opposites import Pole, poles
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
+from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
 
 _DENIALS: Mapping[Language, frozenset[str]] = {
     "en": frozenset("not no never without neither nor non cannot unless".split()),
     "es": frozenset("no sin nunca ni poco poca nada tampoco ningun ninguna".split()),
 }
-_DENIED_WITHIN = 3  # words
+_DENIED_WITHIN, _ANYWHERE = 3, 20  # words
+_PARTING = re.compile(r"[.,;:?!()]")
 _SIGNS = {"<": -1, "≤": -1, "⩽": -1, ">": 1, "≥": 1, "⩾": 1}
 _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 # Phrases whose words mean nothing by themselves.
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
-        {},
+        {"against": r"\b(?:advis|recommend)\w* against"},
         "at least|at most|more or less|as well as|as well|no more than|no less than|right away"
         "|all right|a few|past few|last few|next few|less well|or more|or higher|or greater|or above|or over"
         "|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum".split("|"),
@@ -114,44 +116,137 @@ class SamePolarity:
         """Yield each dimension in which one side was lost and the other gained."""
         source = _poles(pair.source, pair.source_words, "en")
         target = _poles(pair.target, pair.target_words, "es")
-        for dimension in sorted({dimension for dimension, _ in target}):
-            flag = _turned(pair, dimension, source, target)
-            if flag is not None:
-                yield flag
+        found = dict(_counted_otherwise(pair, source, target))
+        yield from found.values()
+        yield from (flag for dimension, flag in _replaced(pair, source, target) if dimension not in found)
         yield from turned(pair)
 
 
-def _turned(pair: Pair, dimension: str, source: _Found, target: _Found) -> Flag | None:
-    """Compare how often both languages name either side of one dimension."""
+def _counted_otherwise(pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:
+    """Yield the dimensions of which Spanish says one side more often than English, the other less often."""
+    for dimension in sorted({dimension for dimension, _ in target}):
+        up, down = _surplus(dimension, source, target)
+        if up * down >= 0:
+            continue
+        gained = 1 if up > 0 else -1
+        one, two = source[dimension, -gained][-1], target[dimension, gained][-1]
+        if dimension != "side" and _is_rendered(pair, one, two):
+            continue
+        if not _is_turned_by_denial(pair, one, two):
+            yield dimension, _flag(dimension, one, two)
+
+
+def _surplus(dimension: str, source: _Found, target: _Found) -> tuple[int, int]:
+    """Return how much more often the target names each side of a dimension."""
     up, down = (
         len(target.get((dimension, side), ())) - len(source.get((dimension, side), ())) for side in (1, -1)
     )
-    if up * down >= 0:
-        return None
-    gained = 1 if up > 0 else -1
-    one, two = source[dimension, -gained][-1], target[dimension, gained][-1]
-    if dimension != "side" and _is_rendered(pair, one, two):
-        return None
-    if _is_denied(pair.source_words, one, "en") != _is_denied(pair.target_words, two, "es"):
-        return None  # `unlikely` is `poco probable`, `do not know` is `desconocemos`
+    return up, down
+
+
+def _replaced(pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:
+    """Yield the first dimension of which nothing renders one side and the other has no source of its own."""
+    if all((dimension, -side) not in target for dimension, side in source):
+        return
+    lost, used = _unrendered(pair, source, target)
+    may_be_denied = bool(lost) and _denials(pair.target_words, "es") > _denials(pair.source_words, "en")
+    for (dimension, side), one in lost:
+        if may_be_denied and _denies_itself(one, "en"):
+            continue  # `avoid alcohol` is `no consuma alcohol`
+        up, down = _surplus(dimension, source, target)
+        for two in target.get((dimension, -side), ()):
+            if two.start in used or (up * down >= 0 and _has_source(pair, two)):
+                continue
+            if not _is_turned_by_denial(pair, one, two):
+                yield dimension, _flag(dimension, one, two)
+                return
+
+
+def _denials(words: Sequence[Word], language: Language) -> int:
+    return sum(denies(word.folded, language) for word in words)
+
+
+def _is_rendered(pair: Pair, one: Word, two: Word) -> bool:
+    """Tell whether the word that was lost has a counterpart after all, and the one gained has a source."""
+    lost = renderings(one.folded)
+    return _has_source(pair, two) and any(
+        not lost.isdisjoint(keys(word.folded)) for word in pair.target_words
+    )
+
+
+def _unrendered(pair: Pair, source: _Found, target: _Found) -> tuple[list[tuple[Pole, Word]], set[int]]:
+    """Match words one to one; return the English ones left over, and where the Spanish ones taken begin."""
+    used: set[int] = set()
+    poles_of: defaultdict[Word, list[Pole]] = defaultdict(list)
+    for pole, words in source.items():
+        for word in words:
+            poles_of[word].append(pole)
+    others = [(each, keys(each.folded)) for each in pair.target_words]
+    waiting: list[Word] = []
+    for word in poles_of:
+        known = renderings(word.folded)
+        homes = [each for each, own in others if each.start not in used and not known.isdisjoint(own)]
+        if homes:
+            used.add(min(homes, key=lambda each: _apart(pair, word, each)).start)
+        else:
+            waiting.append(word)
+    lost: list[tuple[Pole, Word]] = []
+    for word in waiting:
+        alike = [each for pole in poles_of[word] for each in target.get(pole, ()) if each.start not in used]
+        if alike:
+            used.add(min(alike, key=lambda each: _apart(pair, word, each)).start)
+        else:
+            lost += [(pole, word) for pole in poles_of[word]]
+    return lost, used
+
+
+def _apart(pair: Pair, one: Word, two: Word) -> float:
+    """Return how far two words are from the same height of their texts."""
+    return abs(one.start / len(pair.source) - two.start / len(pair.target))
+
+
+def _has_source(pair: Pair, word: Word) -> bool:
+    own = keys(word.folded)
+    return any(not renderings(each.folded).isdisjoint(own) for each in pair.source_words)
+
+
+def _flag(dimension: str, one: Word, two: Word) -> Flag:
     code = "laterality" if dimension == "side" else "polarity"
     message = f"{one.folded} became {two.folded}"
     return Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
 
 
-def _is_rendered(pair: Pair, one: Word, two: Word) -> bool:
-    """Tell whether the word that was lost has a counterpart after all, and the one gained has a source."""
-    lost, gained = renderings(one.folded), keys(two.folded)
-    return any(not lost.isdisjoint(keys(word.folded)) for word in pair.target_words) and any(
-        not renderings(word.folded).isdisjoint(gained) for word in pair.source_words
-    )
+def _is_turned_by_denial(pair: Pair, one: Word, two: Word) -> bool:
+    """Tell whether one language says the opposite and denies it.
+
+    `unlikely` is `poco probable`, `do not know` is `desconocemos`. A text that denies anything in the same
+    sentence may well deny that, only further away.
+    """
+    here = _is_denied(pair.source, pair.source_words, one, "en", _DENIED_WITHIN)
+    there = _is_denied(pair.target, pair.target_words, two, "es", _DENIED_WITHIN)
+    if here == there:
+        return False
+    if here:
+        is_said = _denies_itself(two, "es")
+        return is_said or not _is_denied(pair.target, pair.target_words, two, "es", _ANYWHERE)
+    is_said = _denies_itself(one, "en")
+    return is_said or not _is_denied(pair.source, pair.source_words, one, "en", _ANYWHERE)
 
 
-def _is_denied(words: Sequence[Word], word: Word, language: Language) -> bool:
-    """Tell whether one of the few words before denies a word, or nearly."""
+def _denies_itself(word: Word, language: Language) -> bool:
+    """Tell whether a word holds a negation: `unaware`, `noninvasive`, `desconocemos`."""
+    return denies(word.folded, language) or soft_meaning(word.folded, language) is not None
+
+
+def _is_denied(text: str, words: Sequence[Word], word: Word, language: Language, within: int) -> bool:
+    """Tell whether one of the words before denies a word, or nearly, in the same part of the sentence."""
     at = bisect_left(words, word.start, key=lambda each: each.start)
-    before = words[max(0, at - _DENIED_WITHIN) : at]
-    return any(each.folded in _DENIALS[language] or "n't" in each.folded for each in before)
+    for each in reversed(words[max(0, at - within) : at]):
+        if _PARTING.search(text, each.end, word.start):
+            return False
+        if each.folded in _DENIALS[language] or "n't" in each.folded:
+            return True
+    return False
 
 
 def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:

@@ -15,6 +15,7 @@ _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
 _ACROSS_SIGNS = 3  # words of a phrase that follows itself after a comma: `el frío, el frío` is a list
 _OF_GRAMMAR = 2  # words of grammar that may well follow themselves
+_BEGUN_AGAIN = 2  # words at the end that are those of the beginning
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
 Phrase = tuple[int, int]  # [first word, word after the last)
 
@@ -27,7 +28,7 @@ class Repetition:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first phrase that recurs in the translation alone."""
         words = pair.target_words
-        phrase = _stutter(pair) or _recurrence(pair)
+        phrase = _stutter(pair) or _recurrence(pair) or _begun_again(pair)
         if phrase is not None:
             span = (words[phrase[0]].start, words[phrase[1] - 1].end)
             message = f"said twice: {pair.target[span[0] : span[1]][:60]!r}"
@@ -47,6 +48,21 @@ def _recurrence(pair: Pair) -> Phrase | None:
     words = pair.target_words
     phrases = _recurring(words)
     return next((each for each in phrases if not _is_said_twice(pair, words[each[0] : each[1]])), None)
+
+
+def _begun_again(pair: Pair) -> Phrase | None:
+    """Return the end of a translation that says its beginning once more, where the source's does not."""
+    found = _end_as_beginning(pair.target_words)
+    return found if found is not None and _end_as_beginning(pair.source_words) is None else None
+
+
+def _end_as_beginning(words: Sequence[Word]) -> Phrase | None:
+    texts = [word.folded for word in words]
+    for length in range(_BEGUN_AGAIN, min(len(texts) // 2, _LONGEST) + 1):
+        of_grammar = len(FUNCTION_WORDS["es"].intersection(texts[:length]))
+        if texts[:length] == texts[-length:] and (length > _BEGUN_AGAIN or not of_grammar):
+            return len(texts) - length, len(texts)
+    return None
 
 
 def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
+from dataset_builder.phrases import Phrases
 
 _SENTENCES = """
 mymemory
@@ -69,11 +69,50 @@ _SERVICE = Phrases(
     },
     _SENTENCES,
 )
+# Whoever speaks of the translation is not translating; `se tradujo en menos ingresos` is an ordinary verb.
+_OF_TRANSLATING = Phrases(
+    {
+        "translat|render": r"\b(?:translat|render)\w+",
+        "traduc": r"\btraducci[oó]n(?:es)?\b|\btraductor(?:a|as|es)?\b|\btraducid[oa]s?\b(?! en\b)",
+        "traduce": r"\btraduce (?:con|por)\b",
+        "deepl|google|chatgpt|openai": r"\b(?:deepl|google|chatgpt|openai)\b",
+    }
+)
+# Marks of a prompt, a table or an answer that is no text.
+_MARKS = Phrases(
+    {
+        "<": r"<\|[\w/]+\|>|</?s>|<(?:start|end)_of_\w+>|<(?:unk|pad|eos|bos)>",
+        "[": r"\[/?(?:inst|es|en|spanish|english|sys|system|assistant|user|continuar[aá]|continued)\]",
+        "```": r"```",
+        "###": r"###",
+        "#": r"#(?:value|error|ref|name|n/a|div/0|null)[!?]?",
+        "detected": r"\bdetected language\b",
+        "idioma": r"\bidioma detectado\b",
+        "powered": r"\bpowered by\b",
+        "comentarios": r"\benviar comentarios\b",
+        "feedback": r"\bsend feedback\b",
+        "ver m": r"\bver m[aá]s(?: resultados)?\W*$",
+        "resultado": r"¿(?:te|le) ha (?:resultado|sido|parecido) [uú]til",
+        "soy": r"\bno soy (?:una? )?(?:m[eé]dic[oa]|profesional|ia)\b|\bsoy un modelo\b",
+        "dude": r"\bno dude en (?:dec|pregunt|consultarme|ped|escrib)\w*",
+        "token": r"\btokens?\b",
+        "truncad": r"\btexto truncado\b",
+        "[e|[a|[w|[n": r"\[\s*(?:error|aviso|warning|note|nota)\b",
+        " ai": r"\b(?:am|'m) an ai\b",
+        "cuota": r"\bcuota (?:alcanzad|superad|agotad)\w*",
+        "show": r"\bshow (?:more|less)\b|\bmostrar (?:m[aá]s|menos)\W*$",
+        "nota": r"\bnota\s*:\s*(?:he|hemos)\b",
+        "loading|cargando": r"\b(?:loading|cargando)(?:\.\.\.|…)",
+        "exceeded": r"\b(?:quota|limit)\b[^.]{0,40}\bexceeded\b",
+        "{": r"\{\s*[\"'](?:translat|text|output|result|traduc|data)\w*[\"']\s*:",
+    }
+)
 _OPENING = re.compile(
     r"\W*(?:(?:claro|por supuesto|desde luego|sure|certainly|of course|ok|okay|aqu[ií] (?:est[aá]|tien)"
     r"|here is|here's)\b.{0,60}(?:traducci[oó]n|translation|texto|text|:)"
     r"|(?:la )?traducci[oó]n(?: al espa[nñ]ol| del texto| es)?\s*:"
-    r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:|espa[nñ]ol\s*:|es\s*:)",
+    r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:|espa[nñ]ol\s*:|es\s*:"
+    r"|(?:output|input|response|assistant|asistente|salida|system|user|respuesta del? \w+)\s*:)",
     re.IGNORECASE,
 )
 _CLOSING = Phrases(
@@ -110,7 +149,7 @@ class ServiceText:
         if target.lower() in _NOTHING and target.lower() != pair.source.strip().lower():
             yield Flag("service_text", "block", f"{target!r} is no translation", None, (0, len(pair.target)))
             return
-        for find in (_SERVICE.search, _chatter):
+        for find in (_SERVICE.search, _MARKS.search, _chatter, _OF_TRANSLATING.search):
             span = find(pair.target)
             if span is not None and find(pair.source) is None:
                 message = f"no part of a translation: {pair.target[span[0] : span[1]][:60]!r}"

@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from dataset_builder.checks.phrases import Phrases
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag
+from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
+from dataset_builder.phrases import Phrases
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word, fold
 
@@ -26,8 +26,9 @@ _IDIOMS = Phrases(
         "de semana": r"fin(?:es)? de semana",
         " pie": r"(?:a|de|en) pie",
         "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
-        "hora": r"(?:la|las|esa|esta|misma|qu[eé]|cualquier|primera|[uú]ltima) hora\b(?! y media)"
-        r"|a todas horas|primeras horas",
+        "hora": r"(?<!vez a )(?<!veces a )(?:la|las|esa|esta|misma|qu[eé]|cualquier|primera|[uú]ltima) hora\b"
+        r"(?! y media| \d)"
+        r"|a todas horas|primeras horas del? (?:la |el )?(?:d[ií]a|ma[nñ]ana|tarde|noche|madrugada)",
         "day": r"day[- ]to[- ]day|day ?care",
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",
@@ -40,6 +41,7 @@ _IN_COMPANY: Mapping[UnitName, Phrases] = {
     ("s", "time"): Phrases(
         {
             "per second": r"\bper second\b",
+            "-second": r"(?<=\d-)second\b",
             "one second": r"\bone second\b",
             "por segundo": r"\bpor segundo\b",
             "un segundo": r"(?<=durante )un segundo\b",
@@ -50,6 +52,27 @@ _IN_COMPANY: Mapping[UnitName, Phrases] = {
     ),
     ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
 }
+_POINTS = Phrases(
+    {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
+)
+_BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaciones)\.?(?: per | a | por |/)"
+_PER_MINUTE = Phrases(
+    {
+        "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
+        "min": _BEATS + r"min(?:ute|uto)?\b",
+        "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
+    }
+)
+_PER_SECOND = Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"})
+_MONEY: Mapping[UnitName, Phrases] = {
+    ("dollar", "money"): Phrases(
+        {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
+    ),
+    ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
+    ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
+    ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
+}
+_PER_MILLE = Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"})
 _POWERS = Phrases(
     {
         "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
@@ -64,7 +87,9 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("year", "month"): frozenset({6, 12, 18, 24}),
 }
 _LENGTHS = {"mil": "mm", "cent": "cm"}
-_DOSES = frozenset({"mass", "volume", "amount", "area"})
+_TELLING = frozenset(
+    {"mass", "volume", "amount", "area", "share", "rate", "temperature"}
+)  # without it a number says another thing
 _NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week"})  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
@@ -119,8 +144,8 @@ def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> Iter
 def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
     for unit in missing:
-        measures = _is_below(pair.source, unit) or _value_before(pair.source_numbers, unit) is not None
-        if measures and unit.dimension in _DOSES:
+        measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
+        if measures or _is_below(pair.source, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
 
@@ -144,9 +169,6 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     idle = _IDIOMS.spans(text) if found else ()
     found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
     found += [Unit(*name, *span) for name, phrases in _IN_COMPANY.items() for span in phrases.spans(text)]
-    for span in _POWERS.spans(text):
-        found = [unit for unit in found if not span[0] <= unit.start < span[1]]
-        found.append(Unit(*_power(text[slice(*span)]), *span))
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
         name = unit_of_symbol(form, language)
@@ -157,7 +179,20 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
             and text[end : end + 2] != ".S"
         ):
             found.append(Unit(*name, start, end))
+    for span, name in _of_several_words(text):
+        found = [unit for unit in found if not span[0] <= unit.start < span[1]]
+        found.append(Unit(*name, *span))
     return sorted(found, key=lambda unit: unit.start)
+
+
+def _of_several_words(text: str) -> Iterator[tuple[Span, UnitName]]:
+    """Yield the units that are more than one word: what stands within them is no unit of its own."""
+    yield from ((span, _power(text[slice(*span)])) for span in _POWERS.spans(text))
+    yield from ((span, ("percentage point", "points")) for span in _POINTS.spans(text))
+    yield from ((span, name) for name, phrases in _MONEY.items() for span in phrases.spans(text))
+    yield from ((span, ("per minute", "rate")) for span in _PER_MINUTE.spans(text))
+    yield from ((span, ("per second", "rate")) for span in _PER_SECOND.spans(text))
+    yield from ((span, ("‰", "share")) for span in _PER_MILLE.spans(text))
 
 
 def _power(words: str) -> tuple[str, str]:
@@ -210,10 +245,12 @@ def _take(left: Counter[str], name: str) -> bool:
 def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
     two = _value_before(pair.target_numbers, gained)
+    one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
     if lost.dimension == gained.dimension:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
-        return not (_is_every(pair.source, lost) and two in known)
-    one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
+        reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())
+        is_bare = _value_before([*pair.target_numbers, *pair.target_cardinals], gained) is None
+        return not ((_is_every(pair.source, lost) and two in known) or (is_bare and one in reverse))
     if one is not None and one == two:
         return True
     return _is_below(pair.source, lost) and _is_below(pair.target, gained)

@@ -19,7 +19,8 @@ _ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both langu
 _LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridans` stays as it is
 # Endings and letters that no Spanish word has: `contraindicated`, `hypersensitivity`, `therapy`.
 _NO_SPANISH = re.compile(
-    r"(?:(?<!s)tions?|ity|ness|[ai]ted|[iy][sz]ed|ously|ically|[bcdfghjklmnpqrstvwxz]y)$|th|ph|iatric$"
+    r"(?:(?<!s)tions?|sions|tives?|ity|ness|[ai]ted|[iy][sz]ed|ously|ically|[bcdfghjklmnpqrstvwxz]y)$"
+    r"|th|ph|iatric$|[bcdfghjklmnpqrstvwxz]y[bcdfghjklmnpqrstvwxz]"
 )
 _KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
 _NAME_WEIGHT = 0.15  # of a word with a capital inside a sentence: names stay in English
@@ -34,6 +35,7 @@ _BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans)\b")  #
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
+_FEW_WORDS = 5  # of a title: one of them in English is too much
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 
 
@@ -57,7 +59,8 @@ class Untranslated:
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
         elif (word := _certain_word(pair.target, left)) is not None:
-            tier: Tier = "block" if _is_copied(pair, word) else "warn"
+            is_much = len(own) <= _FEW_WORDS or _is_copied(pair, word)
+            tier: Tier = "block" if is_much else "warn"
             yield Flag("untranslated", tier, f"{word.folded} is English", None, (word.start, word.end))
 
 
@@ -72,6 +75,8 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
     total = sum(_odds(word.folded) * _weight(text, word, whole=whole) for word in left)
     if whole and any(_is_certain(word.folded) for word in left):
         return total > 0
+    if whole and all(_is_spelt_in_english(word.folded) for word in left):
+        return True
     return total >= max(_SUM, _MEAN * of)
 
 

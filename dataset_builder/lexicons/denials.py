@@ -54,6 +54,7 @@ def _prefixed(language: Language) -> re.Pattern[str]:
     return re.compile(_PREFIXED[language])
 
 
+@lru_cache(maxsize=1 << 16)
 def denies(word: str, language: Language) -> bool:
     """Tell whether a folded word denies outright; in English `isn't` and `non-smokers` do as well."""
     return word in HARD[language] or (language == "en" and _NEGATIVE.fullmatch(word) is not None)

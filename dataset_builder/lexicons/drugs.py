@@ -105,7 +105,7 @@ def _substance(line: str) -> Substance:
 
 # Ordinary words, names of people and places whose skeleton is that of a drug.
 _ORDINARY_AS_WRITTEN: dict[Language, str] = {
-    "en": "heroine heroines cockayne cilium citron citrons berkeley lawson",
+    "en": "heroine heroines cockayne cilium citron citrons berkeley lawson carbapenem carbapenems",
     "es": (
         "alotan armina arminas armine armines armino citron citrones cilia cilio cilios colagenas dornas "
         "equinas lindan salicinea sena senas"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dataset_builder.flags import Span
 
@@ -36,5 +36,10 @@ class Phrases:
         return match.span() if match is not None else None
 
     def _has_cue(self, text: str) -> bool:
-        small = text.casefold()
-        return any(cue in small for cue in self._cues)
+        # `map` instead of a generator takes half the time, and each pair asks a hundred times.
+        return any(map(_small(text).__contains__, self._cues))
+
+
+@lru_cache(maxsize=64)
+def _small(text: str) -> str:
+    return text.casefold()

@@ -1,0 +1,25 @@
+"""Words that count without being a cardinal (`counting_words.tsv`): `third`, `mitad`, `cuádruple`."""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from dataset_builder.lexicons.tables import rows
+from dataset_builder.text_words import Language
+
+Counted = tuple[str, str]  # what is counted, the value
+
+
+@cache
+def _forms(language: Language) -> Mapping[str, Counted]:
+    column = 2 if language == "en" else 3
+    return {form: (row[0], row[1]) for row in rows("counting_words.tsv") for form in row[column].split()}
+
+
+@lru_cache(maxsize=1 << 16)
+def counted(word: str, language: Language) -> Counted | None:
+    """Return what a folded word counts and its value: `tercera` is ("order", "3")."""
+    forms = _forms(language)
+    if word in forms:
+        return forms[word]
+    beginnings = (f"{word[:length]}*" for length in range(len(word), 3, -1))
+    return next((forms[each] for each in beginnings if each in forms), None)

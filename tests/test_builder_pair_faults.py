@@ -1,0 +1,322 @@
+"""Faults that injectors of other hands brought to light: each row is a good translation and a wrong one."""
+
+import pytest
+
+from dataset_builder.flags import Tier
+from tests.pair_flags import codes, flag_of
+
+FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # another class of drugs, or the same drugs the other way round
+    (
+        "drug_changed",
+        "block",
+        "Antibiotics are not needed for a common cold.",
+        "Los antibióticos no son necesarios para un resfriado común.",
+        "Los antivirales no son necesarios para un resfriado común.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "Beta-blockers should be withdrawn gradually.",
+        "Los betabloqueantes deben retirarse de forma gradual.",
+        "Los diuréticos deben retirarse de forma gradual.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "The dose of vitamin D was doubled in winter.",
+        "La dosis de vitamina D se duplicó en invierno.",
+        "La dosis de vitamina K se duplicó en invierno.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "Avoid benzodiazepines together with opioids.",
+        "Evite las benzodiacepinas junto con los opioides.",
+        "Evite las benzodiacepinas junto con las benzodiacepinas.",
+    ),
+    (
+        "drug_extra",
+        "block",
+        "Patients on SSRIs had more symptoms after a month.",
+        "Los pacientes tratados con ISRS tenían más síntomas al cabo de un mes.",
+        "Los pacientes tratados con ISRS y con IECA tenían más síntomas al cabo de un mes.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "Serum potassium was above 5.5 mmol/L in both groups.",
+        "El potasio sérico superaba los 5,5 mmol/l en ambos grupos.",
+        "El sodio sérico superaba los 5,5 mmol/l en ambos grupos.",
+    ),
+    (
+        "drug_order",
+        "block",
+        "Warfarin (5 mg) was less effective than apixaban (10 mg).",
+        "La warfarina (5 mg) fue menos eficaz que el apixabán (10 mg).",
+        "El apixabán (5 mg) fue menos eficaz que la warfarina (10 mg).",
+    ),
+    # shares, rates, money, powers
+    (
+        "unit_missing",
+        "block",
+        "The rate was 22% in adults.",
+        "La tasa fue del 22 % en los adultos.",
+        "La tasa fue de 22 puntos en los adultos.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "The rate was 22% in adults.",
+        "La tasa fue del 22 % en los adultos.",
+        "La tasa fue del 22 por mil en los adultos.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "It fell by 6 percentage points.",
+        "Bajó 6 puntos porcentuales.",
+        "Bajó un 6 %.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "The treatment cost 350 euros per patient.",
+        "El tratamiento costó 350 euros por paciente.",
+        "El tratamiento costó 350 dólares por paciente.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "The pulse was 128 beats per minute.",
+        "El pulso era de 128 lpm.",
+        "El pulso era de 128 latidos por segundo.",
+    ),
+    (
+        "unit_missing",
+        "block",
+        "Give 5 mg/kg/day of it.",
+        "Administre 5 mg/kg/día.",
+        "Administre 5 mg/kg.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Transfuse below 10 × 10⁹/L platelets.",
+        "Transfundir por debajo de 10 × 10⁹/l plaquetas.",
+        "Transfundir por debajo de 10 × 10⁶/l plaquetas.",
+    ),
+    # words that count
+    (
+        "numbers_changed",
+        "block",
+        "It may harm the baby in the third trimester.",
+        "Puede dañar al bebé en el tercer trimestre.",
+        "Puede dañar al bebé en el primer trimestre.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "About half of the patients recovered.",
+        "Cerca de la mitad de los pacientes se recuperaron.",
+        "Cerca de la tercera parte de los pacientes se recuperaron.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Never take a double dose.",
+        "No tome nunca una dosis doble.",
+        "No tome nunca una dosis triple.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Take it once a day with food.",
+        "Tómelo una vez al día con alimentos.",
+        "Tómelo dos veces al día con alimentos.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "A 54-year-old woman had fever for two days.",
+        "Una mujer de 54 años tenía fiebre desde hacía dos días.",
+        "Una mujer de dos años tenía fiebre desde hacía 54 días.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "She received four of the six planned cycles.",
+        "Recibió cuatro de los seis ciclos previstos.",
+        "Recibió seis de los cuatro ciclos previstos.",
+    ),
+    # negations
+    (
+        "negation_lost",
+        "warn",
+        "Count the tablets rather than rely on memory.",
+        "Cuente los comprimidos y no se fíe de la memoria.",
+        "Cuente los comprimidos y se fíe de la memoria.",
+    ),
+    (
+        "negation_lost",
+        "warn",
+        "Unopened vials may be kept at room temperature. Do not freeze.",
+        "Los viales sin abrir pueden conservarse a temperatura ambiente. No congelar.",
+        "Los viales sin abrir pueden conservarse a temperatura ambiente. Congelar.",
+    ),
+    (
+        "negation_lost",
+        "warn",
+        "We were unable to rule out residual confounding.",
+        "No pudimos descartar una confusión residual.",
+        "Pudimos descartar una confusión residual.",
+    ),
+    (
+        "negation_lost",
+        "warn",
+        "Aspirin and ibuprofen should be avoided.",
+        "No deben tomarse aspirina ni ibuprofeno.",
+        "Deben tomarse aspirina ni ibuprofeno.",
+    ),
+    (
+        "negation_lost",
+        "warn",
+        "Follow-up was noninferior to in-person visits.",
+        "El seguimiento no fue inferior a las consultas presenciales.",
+        "El seguimiento fue inferior a las consultas presenciales.",
+    ),
+    (
+        "negation_lost",
+        "warn",
+        "Neither the blood test nor the x-ray is sensitive.",
+        "Ni el análisis de sangre ni la radiografía son sensibles.",
+        "Ni el análisis de sangre y la radiografía son sensibles.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "The solution must be used within 4 hours. Discard any unused portion.",
+        "La solución debe utilizarse en 4 horas. Deseche el resto no utilizado.",
+        "La solución no debe utilizarse en 4 horas. Deseche el resto no utilizado.",
+    ),
+    # opposites
+    (
+        "polarity",
+        "warn",
+        "Botulism is a rare but serious illness.",
+        "El botulismo es una enfermedad poco frecuente, pero grave.",
+        "El botulismo es una enfermedad poco frecuente, pero leve.",
+    ),
+    (
+        "polarity",
+        "warn",
+        "It lowers the risk without reducing efficacy.",
+        "Disminuye el riesgo sin reducir la eficacia.",
+        "Disminuye el riesgo sin aumentar la eficacia.",
+    ),
+    (
+        "polarity",
+        "warn",
+        "Discard any solution left in the vial.",
+        "Deseche la solución que quede en el vial.",
+        "Conserve la solución que quede en el vial.",
+    ),
+    # what is no part of a translation
+    (
+        "addition",
+        "warn",
+        "Take one tablet with food in the morning and at night.",
+        "Tome un comprimido con alimentos por la mañana y por la noche.",
+        "Tome un comprimido con alimentos por la mañana y por la noche. Conservar el frasco en la nevera.",
+    ),
+    (
+        "addition",
+        "warn",
+        "The programme reduced the rate of falls by 23%.",
+        "El programa redujo un 23 % la tasa de caídas.",
+        "El programa redujo un 23 % la tasa de caídas, siempre bajo supervisión médica.",
+    ),
+    (
+        "repetition",
+        "warn",
+        "The trial was stopped early for futility.",
+        "El ensayo se interrumpió pronto por futilidad.",
+        "El ensayo se interrumpió pronto por futilidad, el ensayo se interrumpió.",
+    ),
+    (
+        "service_text",
+        "block",
+        "Shake well before use.",
+        "Agitar bien antes de usar.",
+        "Agitar bien antes de usar. Traducción realizada con la versión gratuita.",
+    ),
+    (
+        "service_text",
+        "block",
+        "Shake well before use.",
+        "Agitar bien antes de usar.",
+        "Agitar bien antes de usar. <|endoftext|>",
+    ),
+    (
+        "service_text",
+        "block",
+        "Shake well before use.",
+        "Agitar bien antes de usar.",
+        "Output: Agitar bien antes de usar.",
+    ),
+    (
+        "untranslated",
+        "block",
+        "Contraindications",
+        "Contraindicaciones",
+        "Contraindications",
+    ),
+    *(
+        (
+            "encoding",
+            "block",
+            "The infusion was stopped in less than a minute.",
+            "La infusión se detuvo en menos de un minuto, como máximo.",
+            broken,
+        )
+        for broken in (
+            "La infusi??n se detuvo en menos de un minuto, como m??ximo.",
+            "La infusi¾n se detuvo en menos de un minuto, como mßximo.",
+            "La infusión se detuvo en menos de un minuto, como mximo.",
+            "La infusin se detuvo en menos de un minuto, como máximo.",
+            "La+infusión+se+detuvo+en+menos+de+un+minuto.",
+            "L a   i n f u s i ó n   s e   d e t u v o .",
+        )
+    ),
+)
+# Good translations that one of the rules above would take for a fault if it were wider.
+GOOD = (
+    ("Vaccines are safe, and shots hurt little.", "Las vacunas son seguras y duelen poco."),
+    ("Use birth control pills or an IUD.", "Utilice anticonceptivos orales o un DIU."),
+    ("Between 5% and 10% will get ill.", "Enfermará entre el 5 y el 10 %."),
+    ("It is the second dose of the first vaccine.", "Es la segunda dosis de la primera vacuna."),
+    ("The drug causes no symptoms and cannot spread.", "El fármaco no causa síntomas ni puede propagarse."),
+    (
+        "You must have been free of fever for 24 hours without medication.",
+        "Debe llevar 24 horas sin fiebre y sin medicación.",
+    ),
+    ("Many people are unaware that they are infected.", "Muchas personas no saben que están infectadas."),
+    (
+        "The benefit did not translate into longer survival.",
+        "El beneficio no se tradujo en más supervivencia.",
+    ),
+    ("Dr. Barré described the syndrome.", "El Dr. Barré describió el síndrome."),
+)
+
+
+@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), FAULTS)
+def test_a_fault_is_told_from_the_good_translation(
+    code: str, tier: Tier, source: str, good: str, wrong: str
+) -> None:
+    assert codes(source, good) == set()
+    assert flag_of(code, source, wrong).tier == tier
+
+
+@pytest.mark.parametrize(("source", "target"), GOOD)
+def test_good_translations_near_a_fault_pass(source: str, target: str) -> None:
+    assert codes(source, target) == set()
