@@ -15,6 +15,11 @@ from tests.fault_pairs import Case
 
 _FIXTURES = Path(__file__).parent / "fixtures"
 _WORD = re.compile(r"[^\W\d_]+")
+_CLASSES = (
+    "antibióticos antivirales antihistamínicos antidepresivos anticoagulantes diuréticos laxantes opioides "
+    "corticoides betabloqueantes benzodiacepinas estatinas antiácidos antiepilépticos"
+).split()
+_CLASS = re.compile(rf"\b({'|'.join(_CLASSES)})\b", re.IGNORECASE)
 
 
 def _rows(name: str) -> list[tuple[str, str]]:
@@ -76,6 +81,16 @@ def look_alike_drug(case: Case, rng: Random) -> str | None:
         return None
     match = rng.choice(matches)
     return _replace(case.spanish, match, rng.choice(others[match.group().lower()]))
+
+
+def other_class(case: Case, rng: Random) -> str | None:
+    """Put another class of drugs: `antibióticos` may become `antihistamínicos`."""
+    matches = list(_CLASS.finditer(case.spanish))
+    if not matches:
+        return None
+    match = rng.choice(matches)
+    others = [each for each in _CLASSES if each[:5] != match.group()[:5].lower()]
+    return _replace(case.spanish, match, rng.choice(others))
 
 
 def swap_drugs(case: Case, rng: Random) -> str | None:

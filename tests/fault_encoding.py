@@ -26,6 +26,13 @@ def read_as_mac(case: Case, _rng: Random) -> str | None:
     return _decoded(case.spanish, "mac-roman")
 
 
+def read_as_dos(case: Case, _rng: Random) -> str | None:
+    """Read Latin-1 as code page 850: `aguda más` shows `mßs`."""
+    if _ACCENTED.search(case.spanish) is None:
+        return None
+    return case.spanish.encode("latin-1", errors="replace").decode("cp850")
+
+
 def encoded_twice(case: Case, _rng: Random) -> str | None:
     """Read UTF-8 as Latin-1 twice."""
     once = _decoded(case.spanish, "latin-1")
@@ -45,6 +52,16 @@ def one_letter_broken(case: Case, rng: Random) -> str | None:
     match = rng.choice(letters)
     broken = rng.choice([match.group().encode().decode("latin-1"), "\ufffd"])
     return case.spanish[: match.start()] + broken + case.spanish[match.end() :]
+
+
+def two_question_marks(case: Case, _rng: Random) -> str | None:
+    """Lose each byte of an accented letter to a question mark: `informaci??n`."""
+    return _ACCENTED.sub("??", case.spanish)
+
+
+def letters_dropped(case: Case, _rng: Random) -> str | None:
+    """Lose each accented letter: `informacin`."""
+    return _ACCENTED.sub("", case.spanish)
 
 
 def question_marks(case: Case, _rng: Random) -> str | None:

@@ -76,6 +76,7 @@ FAULTS = (
     }),
     Fault("two numbers swapped", "quantity", "block", 0.99, {
         "two values": fault_numbers.swap_values,
+        "words too": fault_numbers.swap_with_words,
         "also in names": fault_numbers.swap_any_numbers,
     }),
     Fault("decimal mark moved", "quantity", "block", 0.99, {
@@ -151,6 +152,8 @@ FAULTS = (
         "cp1252": fault_encoding.read_as_cp1252,
         "Mac Roman": fault_encoding.read_as_mac,
         "twice": fault_encoding.encoded_twice,
+        "code page 850": fault_encoding.read_as_dos,
+        "two question marks": fault_encoding.two_question_marks,
         "replacement characters": fault_encoding.replacement_characters,
         "one letter": fault_encoding.one_letter_broken,
     }),
@@ -161,9 +164,13 @@ FAULTS = (
         "page": fault_service.error_page,
         "refusal": fault_service.refusal,
         "warning before": fault_service.warning_before,
+        "credit": fault_service.credit,
     }),
     Fault("number word changed", "quantity", "block", None, {
         "word": fault_meaning.change_number_word,
+    }, extra=True),
+    Fault("ordinal or part changed", "quantity", "block", None, {
+        "word": fault_meaning.change_ordinal,
     }, extra=True),
     Fault("dose added", "quantity", "block", None, {"dose": fault_numbers.add_number}, extra=True),
     Fault("unit left out", "quantity", "block", None, {"symbol": fault_units.leave_unit_out}, extra=True),
@@ -171,6 +178,9 @@ FAULTS = (
         "sign": fault_meaning.flip_comparator,
     }, extra=True),
     Fault("two drugs swapped", "quantity", "block", None, {"names": fault_drugs.swap_drugs}, extra=True),
+    Fault("class of drugs replaced", "quantity", "block", None, {
+        "class": fault_drugs.other_class,
+    }, extra=True),
     Fault("drug left out", "quantity", "block", None, {
         "dropped": fault_drugs.dropped_drug, "vague word": fault_drugs.class_for_drug,
     }, extra=True),
@@ -188,7 +198,9 @@ FAULTS = (
         "after a comma": fault_text.drop_last_clause,
     }, extra=True),
     Fault("letters lost or as entities", "whole text", "block", None, {
-        "question marks": fault_encoding.question_marks, "entities": fault_encoding.entities,
+        "question marks": fault_encoding.question_marks,
+        "entities": fault_encoding.entities,
+        "dropped": fault_encoding.letters_dropped,
     }, extra=True),
     Fault("model chatter added", "whole text", "any", None, {"chatter": fault_service.chatter}, extra=True),
 )  # fmt: skip

@@ -60,6 +60,13 @@ _NUMBER_WORDS = (
     "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "quince",
     "veinte", "treinta", "cuarenta",
 )  # fmt: skip
+_ORDINALS = (
+    ("primer", "segundo", "tercer", "cuarto"),
+    ("primera", "segunda", "tercera", "cuarta"),
+    ("mitad", "tercera parte", "cuarta parte"),
+    ("doble", "triple", "cuádruple"),
+)
+_ORDINAL = re.compile(rf"\b({'|'.join(word for row in _ORDINALS for word in row[::-1])})\b", re.IGNORECASE)
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 
 
@@ -207,6 +214,17 @@ def flip_comparator(case: Case, rng: Random) -> str | None:
         return None
     match = rng.choice(matches)
     return case.spanish[: match.start()] + _COMPARATORS[match.group()] + case.spanish[match.end() :]
+
+
+def change_ordinal(case: Case, rng: Random) -> str | None:
+    """Put another ordinal or part: `la primera dosis` is `la tercera dosis`."""
+    matches = list(_ORDINAL.finditer(case.spanish))
+    if not matches:
+        return None
+    match = rng.choice(matches)
+    row = next(row for row in _ORDINALS if match.group().lower() in row)
+    other = rng.choice([word for word in row if word != match.group().lower()])
+    return case.spanish[: match.start()] + like(match.group(), other) + case.spanish[match.end() :]
 
 
 def change_number_word(case: Case, rng: Random) -> str | None:

@@ -11,6 +11,9 @@ from tests.fault_pairs import Case
 NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[\u202f\u2009\xa0 .]\d{3})+(?![\d.])(?:,\d+)?|\d+(?:[.,]\d+)*")
 # A number that stands alone, not one in a name such as COVID-19, V4 or B12.
 _VALUE = re.compile(rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<!\d)(?:{NUMBER.pattern})(?!\d)")
+_ALSO_IN_WORDS = re.compile(
+    rf"{_VALUE.pattern}|\b(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"
+)
 _MARKS = re.compile(r"[\u202f\u2009\xa0 .]")
 _DECIMAL = re.compile(r"\d+(?:,\d+|\.(?!\d{3}(?!\d))\d+)")
 _WHOLE = re.compile(r"\d+(?:[\u202f\u2009\xa0 .]\d{3})*")
@@ -149,6 +152,11 @@ def drop_range_end(case: Case, rng: Random) -> str | None:
 def swap_values(case: Case, rng: Random) -> str | None:
     """Exchange two numbers that differ: `2 comprimidos de 50 mg` is `50 comprimidos de 2 mg`."""
     return _swapped(case, _VALUE, rng)
+
+
+def swap_with_words(case: Case, rng: Random) -> str | None:
+    """Exchange two numbers, those in words too: `54 años ... dos días` is `dos años ... 54 días`."""
+    return _swapped(case, _ALSO_IN_WORDS, rng)
 
 
 def swap_any_numbers(case: Case, rng: Random) -> str | None:

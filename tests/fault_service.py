@@ -84,6 +84,16 @@ MODELS = (
     "[Texto traducido]",
     "Traducción no disponible",
 )
+_CREDITS = (
+    "{} Traducción automática.",
+    "{}\n\nTranslated by an online translator",
+    "{} (traducido con la versión de prueba)",
+    "{} </s>",
+    "{} [/INST]",
+    "Respuesta del asistente: {}",
+    "Assistant: {}",
+    "{}\n\n¿Le ha sido útil esta traducción?",
+)
 _CHATTER = (
     "Aquí tiene la traducción: {}",
     "Traducción: {}",
@@ -121,6 +131,11 @@ def refusal(_case: Case, rng: Random) -> str:
 def warning_before(case: Case, _rng: Random) -> str:
     """Put the quota warning before a good translation."""
     return f"{QUOTA[0]} {case.spanish}"
+
+
+def credit(case: Case, rng: Random) -> str:
+    """Leave who translated, or the mark of a prompt, beside a good translation."""
+    return rng.choice(_CREDITS).format(case.spanish)
 
 
 def chatter(case: Case, rng: Random) -> str:

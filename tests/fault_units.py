@@ -46,7 +46,7 @@ nm: mm
 °C: °F
 ºC: ºF
 °F: °C
-%: mg ‰
+%: mg ‰ puntos
 h: min d
 hs: min
 min: h s
