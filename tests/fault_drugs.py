@@ -17,7 +17,7 @@ _FIXTURES = Path(__file__).parent / "fixtures"
 _WORD = re.compile(r"[^\W\d_]+")
 _CLASSES = (
     "antibióticos antivirales antihistamínicos antidepresivos anticoagulantes diuréticos laxantes opioides "
-    "corticoides betabloqueantes benzodiacepinas estatinas antiácidos antiepilépticos"
+    "corticoides corticosteroides betabloqueantes benzodiacepinas estatinas antiácidos antiepilépticos"
 ).split()
 _CLASS = re.compile(rf"\b({'|'.join(_CLASSES)})\b", re.IGNORECASE)
 
