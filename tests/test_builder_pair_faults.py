@@ -305,6 +305,7 @@ GOOD = (
         "The benefit did not translate into longer survival.",
         "El beneficio no se tradujo en más supervivencia.",
     ),
+    ("The bed was raised by 30 degrees.", "La cama se elevó 30°."),
     ("Dr. Barré described the syndrome.", "El Dr. Barré describió el síndrome."),
 )
 

@@ -145,6 +145,8 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
     for unit in missing:
         measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
+        if pair.source.startswith("degree", unit.start):
+            continue  # of an angle: `30°`
         if measures or _is_below(pair.source, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
