@@ -266,6 +266,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     (
         "untranslated",
+        "warn",
+        "The scan showed hippocampal atrophy in both groups of patients.",
+        "La exploración mostró atrofia del hipocampo en ambos grupos de pacientes.",
+        "La exploración mostró atrofia hippocampal en ambos grupos de pacientes.",
+    ),
+    (
+        "untranslated",
         "block",
         "Contraindications",
         "Contraindicaciones",

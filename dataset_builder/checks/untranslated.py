@@ -20,7 +20,7 @@ _LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridan
 # Endings and letters that no Spanish word has: `contraindicated`, `hypersensitivity`, `therapy`.
 _NO_SPANISH = re.compile(
     r"(?:(?<!s)tions?|sions|tives?|ity|ness|[ai]ted|[iy][sz]ed|ously|ically|[bcdfghjklmnpqrstvwxz]y)$"
-    r"|th|ph|iatric$|[bcdfghjklmnpqrstvwxz]y[bcdfghjklmnpqrstvwxz]"
+    r"|th|ph|iatric$|[bcdfghjklmnpqrstvwxz]y[bcdfghjklmnpqrstvwxz]|([bdfgkmpstz])\1|^oe"
 )
 _KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
 _NAME_WEIGHT = 0.15  # of a word with a capital inside a sentence: names stay in English
@@ -28,7 +28,7 @@ _ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # 
 _LOANS = frozenset(
     "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
-    " pointes".split()
+    " pointes doppler kappa stress sugammadex".split()
 )
 _QUOTES = tuple("\"'«»“”‘’-")
 _BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans)\b")  # `Streptococcus pneumoniae`
@@ -83,10 +83,11 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
 def _certain_word(text: str, left: Sequence[Word]) -> Word | None:
     """Return a word in small letters that only English has; the second name of a species is none."""
     for word in left:
+        spelt = _is_spelt_in_english(word.folded)
         surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
-        if not (surely or _is_spelt_in_english(word.folded)) or word.folded in _LOANS:
+        if not (surely or spelt) or word.folded in _LOANS or not text[word.start].islower():
             continue
-        if _ALIKE.fullmatch(word.folded) or not text[word.start].islower():
+        if _ALIKE.fullmatch(word.folded) and not spelt:
             continue
         if text[word.start - 1 : word.start] in _QUOTES or text[word.end : word.end + 1] in _QUOTES:
             continue
