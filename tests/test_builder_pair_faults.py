@@ -313,6 +313,8 @@ GOOD = (
         "El beneficio no se tradujo en más supervivencia.",
     ),
     ("The bed was raised by 30 degrees.", "La cama se elevó 30°."),
+    ("The half-life was 78 seconds in adults.", "La semivida fue de 78 segundos en adultos."),
+    ("Close similarities were seen.", "Se observaron semejanzas cercanas."),
     ("Dr. Barré described the syndrome.", "El Dr. Barré describió el síndrome."),
 )
 

@@ -94,10 +94,9 @@ def _robbed() -> tuple[frozenset[str], frozenset[str]]:
     for _, words in rows("dictionary_en_es.tsv"):
         for word in words.split():
             first = _ACCENTED.search(word)
-            if first is not None:
+            if first is not None and not _OTHER_WORD.search(word):
                 left = _ACCENTED.sub("", word)
-                if not _OTHER_WORD.search(word):
-                    whole.add(left)
+                whole.add(left)
                 robbed.add(left[: min(max(first.start() + 3, _SHORTEST), _LONGEST)])
     # `cercan` of `cercanía` is a beginning of `cercano` too, which nobody listed; `extraarticular` is right
     robbed = {

@@ -56,7 +56,7 @@ _OF_SEVERAL_WORDS: Mapping[Language, Mapping[str, Phrases]] = {
         ),
         "angiotensin receptor blocker": Phrases(
             {
-                "ara|sart": r"\bARA\b|\bsartanes\b",
+                "ara|sart": r"\bARA\b(?!-?C\b)|\bsartanes\b",
                 "angiotensina": r"\breceptor(?:es)? (?:\w+ )?(?:de )?(?:la )?angiotensina\b",
             }
         ),
