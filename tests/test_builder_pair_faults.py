@@ -293,6 +293,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
             "La infusin se detuvo en menos de un minuto, como máximo.",
             "La+infusión+se+detuvo+en+menos+de+un+minuto.",
             "L a   i n f u s i ó n   s e   d e t u v o .",
+            "La infusion se detuvo en menos de un minuto, como mximo.",
         )
     ),
 )

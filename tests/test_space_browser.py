@@ -315,13 +315,7 @@ def test_the_card_takes_the_numbers_of_the_country_that_is_typed(page: "Page") -
 def test_the_country_typed_while_models_write_keeps_its_numbers(
     browser: "Browser", voices: dict[str, Voice]
 ) -> None:
-    context = browser.new_context(locale="es-ES")
-    tab = context.new_page()
-    tab.goto(voices["lenta"].url)
-    tab.check("#adult input")
-    tab.fill("#question textarea", "me duele mucho el pecho y no puedo respirar")
-    tab.click("#ask")
-    tab.wait_for_function("document.body.innerText.includes('palabra')")
+    tab = _being_answered(browser, voices, "me duele mucho el pecho y no puedo respirar")
     tab.click("#country input")
     tab.get_by_role("option", name="Argentina").click()
     tab.wait_for_selector('.emergency-card a[href="tel:107"]')
@@ -331,25 +325,30 @@ def test_the_country_typed_while_models_write_keeps_its_numbers(
     tab.click("#stop")
     tab.wait_for_selector("#stop", state="hidden")
     assert tab.locator('.emergency-card a[href="tel:107"]').count() == 1
-    context.close()
+    tab.context.close()
 
 
 def test_a_closed_tab_stops_the_model_that_was_writing(browser: "Browser", voices: dict[str, Voice]) -> None:
     """The model says in the log how many words it wrote when it ended; left alone it writes all of them."""
     log = voices["lenta"].log
     before = len(_words_written(log))
-    context = browser.new_context(locale="es-ES")
-    tab = context.new_page()
-    tab.goto(voices["lenta"].url)
-    tab.check("#adult input")
-    tab.fill("#question textarea", "¿Sí?")
-    tab.click("#ask")
-    tab.wait_for_function("document.body.innerText.includes('palabra')")
+    tab = _being_answered(browser, voices, "¿Sí?")
     tab.close()
     while len(_words_written(log)) == before:
         time.sleep(0.1)
-    context.close()
+    tab.context.close()
     assert 0 < _words_written(log)[-1] < SLOW_WORDS
+
+
+def _being_answered(browser: "Browser", voices: dict[str, Voice], question: str) -> "Page":
+    """Ask the slow model, and return the page with its first words."""
+    tab = browser.new_context(locale="es-ES").new_page()
+    tab.goto(voices["lenta"].url)
+    tab.check("#adult input")
+    tab.fill("#question textarea", question)
+    tab.click("#ask")
+    tab.wait_for_function("document.body.innerText.includes('palabra')")
+    return tab
 
 
 def _words_written(log: Path) -> list[int]:

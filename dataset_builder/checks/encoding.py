@@ -71,9 +71,8 @@ def _cut_letter(pair: Pair) -> Span | None:
 
 def _without_letters(pair: Pair) -> Span | None:
     """Return a word of which the accented letters went missing: `mnimo`, `tpicos`."""
-    words = _PLAIN_WORD.finditer(pair.target)
-    match = next((each for each in words if _lacks_letters(each.group().lower())), None)
-    return match.span() if match is not None and match.group() not in pair.source else None
+    words = (each for each in _PLAIN_WORD.finditer(pair.target) if each.group() not in pair.source)
+    return next((each.span() for each in words if _lacks_letters(each.group().lower())), None)
 
 
 @lru_cache(maxsize=1 << 16)

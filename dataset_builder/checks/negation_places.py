@@ -159,7 +159,7 @@ _TWINS = (
         Phrases({" de ": r"\bdej\w+ de \w"}),
     ),
     (
-        Phrases({"teroidal|nsaid|NSAID": r"\bnon-?steroidal\b|\bnsaids?\b"}),
+        Phrases({"teroidal|nsaid": r"\bnon-?steroidal\b|\bnsaids?\b"}),
         Phrases({"no esteroid": r"\bno esteroid\w+", "aine": r"\baines?\b"}),
     ),
     (
@@ -178,9 +178,7 @@ _TWINS = (
     ),
     (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
     (
-        Phrases(
-            {"counter|otc|OTC|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}
-        ),
+        Phrases({"counter|otc|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}),
         Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
     ),
     (

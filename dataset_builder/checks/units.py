@@ -52,27 +52,28 @@ _IN_COMPANY: Mapping[UnitName, Phrases] = {
     ),
     ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
 }
-_POINTS = Phrases(
-    {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
-)
 _BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaciones)\.?(?: per | a | por |/)"
-_PER_MINUTE = Phrases(
-    {
-        "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
-        "min": _BEATS + r"min(?:ute|uto)?\b",
-        "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
-    }
-)
-_PER_SECOND = Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"})
-_MONEY: Mapping[UnitName, Phrases] = {
+# Units of several words, and those before their number: what stands within them is no unit of its own.
+_SEVERAL_WORDS: Mapping[UnitName, Phrases] = {
+    ("percentage point", "points"): Phrases(
+        {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
+    ),
     ("dollar", "money"): Phrases(
         {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
     ),
     ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
     ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
     ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
+    ("per minute", "rate"): Phrases(
+        {
+            "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
+            "min": _BEATS + r"min(?:ute|uto)?\b",
+            "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
+        }
+    ),
+    ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
+    ("‰", "share"): Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"}),
 }
-_PER_MILLE = Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"})
 _POWERS = Phrases(
     {
         "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
@@ -87,9 +88,8 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("year", "month"): frozenset({6, 12, 18, 24}),
 }
 _LENGTHS = {"mil": "mm", "cent": "cm"}
-_TELLING = frozenset(
-    {"mass", "volume", "amount", "area", "share", "rate", "temperature"}
-)  # without it a number says another thing
+# Dimensions without which a number says another thing.
+_TELLING = frozenset({"mass", "volume", "amount", "area", "share", "rate", "temperature"})
 _NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week"})  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
@@ -188,13 +188,8 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
 
 
 def _of_several_words(text: str) -> Iterator[tuple[Span, UnitName]]:
-    """Yield the units that are more than one word: what stands within them is no unit of its own."""
     yield from ((span, _power(text[slice(*span)])) for span in _POWERS.spans(text))
-    yield from ((span, ("percentage point", "points")) for span in _POINTS.spans(text))
-    yield from ((span, name) for name, phrases in _MONEY.items() for span in phrases.spans(text))
-    yield from ((span, ("per minute", "rate")) for span in _PER_MINUTE.spans(text))
-    yield from ((span, ("per second", "rate")) for span in _PER_SECOND.spans(text))
-    yield from ((span, ("‰", "share")) for span in _PER_MILLE.spans(text))
+    yield from ((span, name) for name, phrases in _SEVERAL_WORDS.items() for span in phrases.spans(text))
 
 
 def _power(words: str) -> tuple[str, str]:

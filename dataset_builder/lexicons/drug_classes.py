@@ -26,7 +26,7 @@ _SHORTEST, _LONGEST = 5, 15  # letters of a beginning
 _OF_SEVERAL_WORDS: Mapping[Language, Mapping[str, Phrases]] = {
     "en": {
         "beta-blocker": Phrases({"beta": r"\bbeta[- ]?(?:adrenergic )?(?:receptor )?(?:block|antag)\w+"}),
-        "ACE inhibitor": Phrases({"ACE|angiotensin|ace": r"\bACE(?:Is?)?\b|\bangiotensin[- ]converting\b"}),
+        "ACE inhibitor": Phrases({"ace|angiotensin": r"\bACE(?:Is?)?\b|\bangiotensin[- ]converting\b"}),
         "angiotensin receptor blocker": Phrases(
             {"arb|angiotensin": r"\bARBs?\b|\bangiotensin(?:[- ]ii)?[- ]receptor\b"}
         ),
