@@ -1,7 +1,9 @@
 """A source segment beside its translation, cut into words and numbers once for all checks."""
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
 from dataset_builder.readings import Reading, readings
@@ -37,6 +39,29 @@ class Pair:
     def target_words(self) -> list[Word]:
         """The words of the Spanish text in order."""
         return words(self.target)
+
+    @cached_property
+    def source_renderings(self) -> list[frozenset[str]]:
+        """The keys of what can stand for each English word."""
+        return [renderings(word.folded) for word in self.source_words]
+
+    @cached_property
+    def target_keys(self) -> list[tuple[str, ...]]:
+        """The keys of each Spanish word, to be looked up among those."""
+        return [keys(word.folded) for word in self.target_words]
+
+    def homes(self, known: frozenset[str]) -> list[int]:
+        """Return the places of the Spanish words that have one of these keys, in order."""
+        found = known.intersection(self._places)
+        return sorted({place for key in found for place in self._places[key]})
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        places: dict[str, list[int]] = {}
+        for place, own in enumerate(self.target_keys):
+            for key in own:
+                places.setdefault(key, []).append(place)
+        return places
 
     @cached_property
     def source_cardinals(self) -> list[Reading]:

@@ -2,42 +2,86 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
+from typing import Generic, TypeVar
 
 from dataset_builder.flags import Span
+
+Name = TypeVar("Name")
 
 
 class Phrases:
     """Regular expressions, case ignored, each in a row `cue|other cue: pattern`.
 
-    Every match of a pattern holds one of its cues, and only a text with a cue is searched: that is many
-    times cheaper. The patterns are compiled when they are first needed. Example:
+    Every match of a pattern holds one of its cues, and only a text with a cue is searched, for the patterns
+    of that cue: that is many times cheaper. They are compiled when they are first needed. Example:
     `Phrases({"least": "at (?:the )?least"}).spans("at least 2")` is `[(0, 8)]`.
     """
 
     def __init__(self, alternatives: Mapping[str, str], literal: Iterable[str] = ()) -> None:
-        literal = tuple(literal)  # these are their own cues
-        self._cues = tuple(cue for cues in alternatives for cue in cues.split("|")) + literal
-        self._alternatives = (*map(re.escape, literal), *alternatives.values())
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._alternatives), re.IGNORECASE)
+        rows = {phrase: re.escape(phrase) for phrase in literal} | dict(alternatives)
+        self.cues = tuple(cue for cues in rows for cue in cues.split("|"))
+        self._patterns = tuple((cue, pattern) for cues, pattern in rows.items() for cue in cues.split("|"))
 
     def spans(self, text: str) -> list[Span]:
-        """Return where the phrases stand."""
-        if not self._has_cue(text):
-            return []
-        return [match.span() for match in self._pattern.finditer(text)]
+        """Return where the phrases stand, in order; of two that overlap the first."""
+        found = [match.span() for pattern in self._told(text) for match in pattern.finditer(text)]
+        return found if len(found) < 2 else _apart(found)
 
     def search(self, text: str) -> Span | None:
         """Return where the first phrase stands."""
-        match = self._pattern.search(text) if self._has_cue(text) else None
-        return match.span() if match is not None else None
+        return min(
+            (match.span() for pattern in self._told(text) if (match := pattern.search(text)) is not None),
+            key=_start,
+            default=None,
+        )
 
-    def _has_cue(self, text: str) -> bool:
-        # `map` instead of a generator takes half the time, and each pair asks a hundred times.
-        return any(map(_small(text).__contains__, self._cues))
+    def _told(self, text: str) -> list[re.Pattern[str]]:
+        """Return the patterns of which a text holds a cue."""
+        if not _has_any(text, self.cues):
+            return []
+        small = _small(text)
+        return [_compiled(each) for each in {pattern: 0 for cue, pattern in self._patterns if cue in small}]
+
+
+class PhraseTable(Generic[Name]):
+    """Phrases under names, asked for together."""
+
+    def __init__(self, rows: Mapping[Name, Phrases]) -> None:
+        self._rows = tuple(rows.items())
+        self._places = tuple((cue, at) for at, (_, phrases) in enumerate(self._rows) for cue in phrases.cues)
+        self._cues = tuple(dict.fromkeys(cue for cue, _ in self._places))
+
+    def spans(self, text: str) -> list[tuple[Name, Span]]:
+        """Return each phrase with its name, row by row."""
+        if not _has_any(text, self._cues):
+            return []
+        small = _small(text)
+        rows = (self._rows[at] for at in sorted({at for cue, at in self._places if cue in small}))
+        return [(name, span) for name, phrases in rows for span in phrases.spans(text)]
+
+
+def _has_any(text: str, cues: tuple[str, ...]) -> bool:
+    # `map` instead of a generator takes half the time, and each pair asks a hundred times.
+    return any(map(_small(text).__contains__, cues))
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Return spans in order without those that overlap one before them."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=_start):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _start(span: Span) -> int:
+    return span[0]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from dataset_builder.checks.negation_places import CLAUSE_END
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import chance_uncovered, keys, renderings
+from dataset_builder.lexicons.stems import chance_uncovered
 from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
@@ -79,6 +79,8 @@ class Coverage:
 
 def _shared_numbers(pair: Pair) -> int:
     """Return how many numbers of the source stand in the target as well."""
+    if not pair.source_numbers or not pair.target_numbers:
+        return 0
     both = Counter(each.value for each in pair.source_numbers) & Counter(
         each.value for each in pair.target_numbers
     )
@@ -157,8 +159,7 @@ def _deviations(pair: Pair, usual: float, direction: int) -> float:
 
 def covered_words(pair: Pair) -> tuple[list[Covered], list[Covered]]:
     """Return the content words of source and target with what is known of their counterparts."""
-    english = [renderings(word.folded) for word in pair.source_words]
-    spanish = [keys(word.folded) for word in pair.target_words]
+    english, spanish = pair.source_renderings, pair.target_keys
     said, rendered = frozenset().union(*spanish), frozenset().union(*english)
     source = _weighed(pair.source_words, english, said, "en")
     return source, _weighed(pair.target_words, spanish, rendered, "es")
@@ -169,8 +170,9 @@ def _weighed(
 ) -> list[Covered]:
     """Keep the content words; `known` are the keys of each word, `others` all keys of the other side."""
     idle, units = FUNCTION_WORDS[language], symbol_words()
+    new = tuple.__new__  # the constructor of a named tuple takes as long as all the rest
     return [
-        Covered(word, covered, _weight(word.folded, covered, language))
+        new(Covered, (word, covered, _weight(word.folded, covered, language)))
         for word, own in zip(words, known, strict=True)
         if word.folded not in idle and len(word.folded) > 1
         for covered in (not others.isdisjoint(own),)

@@ -75,6 +75,8 @@ def _other_class(pair: Pair) -> Iterator[Flag]:
     """Yield a class of drugs that became another one: `antivirales` for `antibiotics`."""
     source = list(drug_classes(pair.source, pair.source_words, "en"))
     target = list(drug_classes(pair.target, pair.target_words, "es"))
+    if source == target == []:
+        return
     lost, gained = _beyond(source, target), _beyond(target, source)
     for (one, place), (two, there) in zip(lost, gained, strict=False):
         yield Flag("drug_changed", "block", f"{one} became {two}", place, there)

@@ -15,6 +15,12 @@ _SPANISH = frozenset(
     "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧"
     "\u00ad \u00a0\u202f\u2009\u2007\u2060\u200b\u2010\u2011\u2212"
 )
+# Every match of the pattern below holds one of these; most texts do not, and are not searched.
+_SUSPICIOUS = (
+    re.compile(r"[^ -$'-*,-<>@-\[\]-{}~áéíóúüñ%]"),
+    re.compile(r"%[0-9A-F]{2}"),
+    re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
+)
 _BROKEN = re.compile(
     r"[\u2500-\u259f]|"
     r"Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122\u02c6\u02dc ]|Ã$|Ã(?=[^\w])"
@@ -30,8 +36,14 @@ _BROKEN = re.compile(
     r"|[àèìòùâêîûãõ]"  # no Spanish word has them; names do, and stand in the source as well
     # of a web address, of JSON, of an e-mail
     r"|\w\+\w+\+\w+\+|%[0-9A-F]{2}%[0-9A-F]{2}|%20|\\[ux][0-9a-fA-F]{2}|=[0-9A-F]{2}=[0-9A-F]{2}"
-    # accented letters that went missing: `inclusin`, `aos`, `tambin`
-    r"|\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
+)
+# Words whose accented letters went missing, `inclusin`, `aos`, `tambin`, and what each of them holds.
+_ROBBED_PARTS = (
+    *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
+    *("aos", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
+)
+_ROBBED = re.compile(
+    r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
@@ -50,14 +62,28 @@ class Encoding:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first broken place that the source does not have as well."""
-        span = _broken(pair) or _cut_letter(pair) or _strange(pair) or _without_letters(pair)
+        looks = (_broken, _robbed, _cut_letter, _strange, _without_letters)
+        span = next((found for look in looks if (found := look(pair)) is not None), None)
         if span is not None:
             message = f"broken characters: {pair.target[max(0, span[0] - 8) : span[1] + 8]!r}"
             yield Flag("encoding", "block", message, None, span)
 
 
 def _broken(pair: Pair) -> Span | None:
-    found = (match for match in _BROKEN.finditer(pair.target) if match.group() not in pair.source)
+    if any(pattern.search(pair.target) for pattern in _SUSPICIOUS):
+        return _first_new(_BROKEN, pair)
+    return None
+
+
+def _robbed(pair: Pair) -> Span | None:
+    """Return one of the words that most often lose their accented letters."""
+    if not any(map(pair.target.__contains__, _ROBBED_PARTS)):
+        return None
+    return _first_new(_ROBBED, pair)
+
+
+def _first_new(pattern: re.Pattern[str], pair: Pair) -> Span | None:
+    found = (match for match in pattern.finditer(pair.target) if match.group() not in pair.source)
     return next((match.span() for match in found), None)
 
 
@@ -77,13 +103,13 @@ def _without_letters(pair: Pair) -> Span | None:
 
 @lru_cache(maxsize=1 << 16)
 def _lacks_letters(word: str) -> bool:
-    begin, whole = _robbed()
+    begin, whole = _without_accents()
     lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
     return word in whole or any(word[:length] in begin for length in lengths)
 
 
 @cache
-def _robbed() -> tuple[frozenset[str], frozenset[str]]:
+def _without_accents() -> tuple[frozenset[str], frozenset[str]]:
     """Return what words without their accented letters are: beginnings (`mnim`), wholes (`corazn`)."""
     known = {fold(word) for _, words in rows("dictionary_en_es.tsv") for word in words.split()}
     known |= {word for words, _ in rows("dictionary_en_es.tsv") for word in words.split()}

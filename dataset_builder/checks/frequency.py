@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
@@ -27,13 +27,9 @@ _NUMBERS: Mapping[Language, Mapping[str, int]] = {
     },
     "es": {"una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "ocho": 8, "doce": 12, "un": 1},
 }
+_OF_CODES = {"b": 2, "t": 3, "q": 4}  # b.i.d., t.i.d., q.i.d.
 # Nobody takes a dose a thousand times a day, and `int` refuses numbers of some thousand digits.
 _EN, _ES = (rf"(\d{{1,3}}|{'|'.join(words)})" for words in _NUMBERS.values())
-_CODES = {
-    r"\bb\.?\s?i\.?\s?d\b": Fraction(2),
-    r"\bt\.?\s?i\.?\s?d\b": Fraction(3),
-    r"\bq\.?\s?i\.?\s?d\b": Fraction(4),
-}
 Reading = Callable[[int], Fraction]
 
 
@@ -45,36 +41,46 @@ def _times_a_week(times: int) -> Fraction:
     return Fraction(times, _DAYS_OF_A_WEEK)
 
 
-# Patterns of times per day; a group is the number that the function turns into them.
-_PER_DAY: Mapping[Language, Mapping[str, Reading]] = {
-    "en": {
-        rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b": Fraction,
-        rf"\b{_EN}(?:[ -]times?)?[ -]daily\b": Fraction,
-        rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b": _hours_apart,
-        rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b": _times_a_week,
-        rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b": _times_a_week,
-    },
-    "es": {
-        rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b": Fraction,
-        rf"\b{_ES} (?:vez|veces) diarias?\b": Fraction,
-        rf"\bcada {_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|h)\b": _hours_apart,
-        rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b": _times_a_week,
-    },
+def _times_in_two_days(times: int) -> Fraction:
+    return Fraction(times, 2)
+
+
+_CODES = (
+    "bid|tid|qid|b.|t.|q.|b i|t i|q i|bi.d|ti.d|qi.d|bi d|ti d|qi d",
+    r"\b([btq])\.?\s?i\.?\s?d\b",
+    Fraction,
+)
+# What a text must hold to be searched, the pattern, and what turns its number into times per day: group 1,
+# else 1. Of patterns that overlap the first counts.
+_FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
+    "en": (
+        ("day", rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
+        ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
+        ("every|q", rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b", _hours_apart),
+        ("week", rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b", _times_a_week),
+        ("weekly", rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b", _times_a_week),
+        _CODES,
+        ("every other|q.o|qo", r"\bevery other day\b|\bq\.?o\.?d\b", _times_in_two_days),
+        ("day|daily", r"\b(?:every|each) day\b|\bdaily\b", Fraction),
+    ),
+    "es": (
+        ("al d|por d|cada d", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
+        ("diari", rf"\b{_ES} (?:vez|veces) diarias?\b", Fraction),
+        ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|h)\b", _hours_apart),
+        ("semana", rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b", _times_a_week),
+        _CODES,
+        (
+            "alternos|dos d|un d",
+            r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b",
+            _times_in_two_days,
+        ),
+        (
+            "los d|cada d|diari",
+            r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b",
+            Fraction,
+        ),
+    ),
 }
-# Patterns that always mean the same number of times per day.
-_FIXED: Mapping[Language, Mapping[str, Fraction]] = {
-    "en": _CODES
-    | {
-        r"\bevery other day\b|\bq\.?o\.?d\b": Fraction(1, 2),
-        r"\b(?:every|each) day\b|\bdaily\b": Fraction(1),
-    },
-    "es": _CODES
-    | {
-        r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b": Fraction(1, 2),
-        r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b": Fraction(1),
-    },
-}
-_HINT = re.compile(r"da(?:y|ily)|hour|h\b|hrs|week|[btq]\.?\s?i\.?\s?d|q\.?o", re.IGNORECASE)
 
 
 class SameFrequency:
@@ -84,10 +90,10 @@ class SameFrequency:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one."""
-        if _HINT.search(pair.source) is None:
-            return
         source = _frequencies(pair.source, "en")
         target = _frequencies(pair.target, "es") if source else []
+        if not target:
+            return
         lost = Counter(value for value, _ in source) - Counter(value for value, _ in target)
         gained = Counter(value for value, _ in target) - Counter(value for value, _ in source)
         if not lost or not gained:
@@ -99,30 +105,31 @@ class SameFrequency:
 
 
 @cache
-def _patterns(
-    language: Language,
-) -> tuple[tuple[tuple[re.Pattern[str], Reading], ...], tuple[tuple[re.Pattern[str], Fraction], ...]]:
-    """Compile the patterns of a language when they are first needed."""
-    readings = tuple((re.compile(each, re.IGNORECASE), own) for each, own in _PER_DAY[language].items())
-    return readings, tuple((re.compile(each, re.IGNORECASE), own) for each, own in _FIXED[language].items())
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
     """Return how many times per day each frequency of a text means, each place once."""
     found: list[tuple[Fraction, Span]] = []
-    numbers = _NUMBERS[language]
-    patterns, fixed = _patterns(language)
-    for pattern, reading in patterns:
-        for match in pattern.finditer(text):
-            token = match.group(1).lower()
-            number = numbers.get(token) or int(token)
-            if number and not _inside(match.span(), found):
-                found.append((reading(number), match.span()))
-    for pattern, value in fixed:
-        found += [
-            (value, match.span()) for match in pattern.finditer(text) if not _inside(match.span(), found)
-        ]
+    small = text.casefold()
+    for cues, pattern, reading in _FORMS[language]:
+        if not any(map(small.__contains__, cues.split("|"))):
+            continue
+        for match in _compiled(pattern).finditer(text):
+            times = _number(match, language)
+            if times and not _inside(match.span(), found):
+                found.append((reading(times), match.span()))
     return found
+
+
+def _number(match: re.Match[str], language: Language) -> int:
+    """Return the number in group 1 of a match; 1 without one."""
+    if not match.re.groups:
+        return 1
+    token = match.group(1).lower()
+    return _NUMBERS[language].get(token) or _OF_CODES.get(token) or int(token)
 
 
 def _inside(span: Span, found: list[tuple[Fraction, Span]]) -> bool:

@@ -21,9 +21,10 @@ class Markers:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield lost or new placeholders, lost addresses, and brackets that do not close."""
-        source, target = (Counter(_PLACEHOLDER.findall(text)) for text in (pair.source, pair.target))
+        source, target = (sorted(_PLACEHOLDER.findall(text)) for text in (pair.source, pair.target))
         if source != target:
-            told = ", ".join([*(source - target), *(target - source)])
+            one, two = Counter(source), Counter(target)
+            told = ", ".join([*(one - two), *(two - one)])
             yield Flag("placeholder", "block", f"placeholders differ: {told}")
         if "@" in pair.source or "www." in pair.source or "://" in pair.source:
             for address in _ADDRESS.findall(pair.source):

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
-from dataset_builder.phrases import Phrases
+from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Language, Word
 
 BEFORE, AFTER = 6, 1  # words between a negation and what it denies, in either language
@@ -290,15 +292,15 @@ _TWINS = (
         Phrases({"reci": r"\breci[eé]n\b"}),
     ),
 )
+_ENGLISH_TWINS = PhraseTable({spanish: english for english, spanish in _TWINS})
 
 
 def twins(source: str, target: str) -> tuple[Sequence[Span], Sequence[Span]]:
     """Return where the English and the Spanish text use phrases of which only one need deny."""
     found: tuple[list[Span], list[Span]] = ([], [])
-    for english, spanish in _TWINS:
-        own = english.spans(source)
-        others = spanish.spans(target) if own else []
-        if others:
+    for spanish, named in groupby(_ENGLISH_TWINS.spans(source), key=itemgetter(0)):
+        if others := spanish.spans(target):
+            own = [span for _, span in named]
             for one, two in _matched(own, others, len(source), len(target)):
                 found[0].append(one)
                 found[1].append(two)

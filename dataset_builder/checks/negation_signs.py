@@ -15,7 +15,7 @@ from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import OPENERS, opens, soft_meaning
 from dataset_builder.lexicons.stems import is_known, keys, renderings
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import Phrases
+from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Word
 
 # Spanish words that agree with a negation before them, and what takes its place.
@@ -71,6 +71,7 @@ _DEMANDING = (
         Phrases({"": r"\b(?:no|ni|sin|ning\w+|tampoco)\b"}),
     ),
 )
+_DEMANDING_ENGLISH = PhraseTable({spanish: english for english, spanish in _DEMANDING})
 _COMPLETING = frozenset("ni no tampoco siquiera nunca jamas nadie nada".split())  # a `ni` that begins
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
@@ -95,10 +96,8 @@ def orphan(pair: Pair) -> Word | None:
 
 def unmet(pair: Pair) -> Span | None:
     """Return an English phrase such as `rather than` of which Spanish has nothing."""
-    for english, spanish in _DEMANDING:
-        if (span := english.search(pair.source)) is not None and spanish.search(pair.target) is None:
-            return span
-    return None
+    found = _DEMANDING_ENGLISH.spans(pair.source)
+    return next((span for spanish, span in found if spanish.search(pair.target) is None), None)
 
 
 def _is_orphan(text: str, words: Sequence[Word], start: int, at: int, *, goes_on: bool) -> bool:
@@ -125,9 +124,11 @@ def _is_orphan(text: str, words: Sequence[Word], start: int, at: int, *, goes_on
 def bare_prefix(english: Side, spanish: Side) -> Word | None:
     """Return an English word such as `unreported` whose Spanish is that of `reported`."""
     for at, word in enumerate(english.words):
+        if soft_meaning(word.folded, "en") not in OF_PREFIX:
+            continue
         is_denied_itself = at > 0 and opens(english.words[at - 1].folded, "en")  # `not unusual`
-        match = PREFIX.match(word.folded) if at not in english.begun and not is_denied_itself else None
-        if match is None or soft_meaning(word.folded, "en") not in OF_PREFIX:
+        match = PREFIX.match(word.folded)
+        if match is None or at in english.begun or is_denied_itself:
             continue
         base = word.folded[match.end() :]
         if len(base) >= _SURELY_A_BASE or (len(base) >= _SHORTEST_BASE and is_known(base, "en")):

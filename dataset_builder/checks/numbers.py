@@ -49,8 +49,8 @@ class SameNumbers:
 
 def _other_powers(pair: Pair) -> Iterator[Flag]:
     """Yield a power of ten that became another one, where both texts raise their digits."""
-    source, target = _POWER.findall(pair.source), list(_POWER.finditer(pair.target))
-    if len(source) == len(target):
+    target = list(_POWER.finditer(pair.target))
+    if target and len(source := _POWER.findall(pair.source)) == len(target):
         left = Counter(source)
         for match in target:
             left[match.group()] -= 1
@@ -62,6 +62,8 @@ def _other_powers(pair: Pair) -> Iterator[Flag]:
 def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     """Yield an ordinal, a part or a multiple that became another one: `la segunda dosis` for `first dose`."""
     source, target = _counting(pair.source_words, "en"), _counting(pair.target_words, "es")
+    if not source or not target:
+        return
     lost = [each for each in source if each[0] not in {what for what, _ in target}]
     gained = [each for each in target if each[0] not in {what for what, _ in source}]
     for (kind, _), one in lost:
@@ -81,6 +83,8 @@ def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]
 
     A number of a code finds the same code first: of `stage 5 (G5)` and `(G5)` the bare 5 is left.
     """
+    if not own or not other:
+        return list(own)
     left = Counter((each.value, each.code.lower()) for each in other)
     values = Counter(each.value for each in other)
     rest: list[Reading] = []

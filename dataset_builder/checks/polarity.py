@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from dataset_builder.checks.comparators import turned
 from dataset_builder.contracts import CheckSubject
@@ -12,7 +13,7 @@ from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.opposites import Pole, poles
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import Phrases
+from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Language, Word
 
 _DENIALS: Mapping[Language, frozenset[str]] = {
@@ -104,6 +105,11 @@ _AT_MOST: Mapping[Language, Phrases] = {
         }
     ),
 }
+# By what they bound: 1 from below, -1 from above, 0 nothing.
+_PHRASES: Mapping[Language, PhraseTable[int]] = {
+    language: PhraseTable({0: _IDIOMS[language], 1: _AT_LEAST[language], -1: _AT_MOST[language]})
+    for language in get_args(Language)
+}
 _Found = Mapping[Pole, Sequence[Word]]
 
 
@@ -169,9 +175,7 @@ def _denials(words: Sequence[Word], language: Language) -> int:
 def _is_rendered(pair: Pair, one: Word, two: Word) -> bool:
     """Tell whether the word that was lost has a counterpart after all, and the one gained has a source."""
     lost = renderings(one.folded)
-    return _has_source(pair, two) and any(
-        not lost.isdisjoint(keys(word.folded)) for word in pair.target_words
-    )
+    return _has_source(pair, two) and not all(map(lost.isdisjoint, pair.target_keys))
 
 
 def _unrendered(pair: Pair, source: _Found, target: _Found) -> tuple[list[tuple[Pole, Word]], set[int]]:
@@ -181,11 +185,12 @@ def _unrendered(pair: Pair, source: _Found, target: _Found) -> tuple[list[tuple[
     for pole, words in source.items():
         for word in words:
             poles_of[word].append(pole)
-    others = [(each, keys(each.folded)) for each in pair.target_words]
     waiting: list[Word] = []
     for word in poles_of:
         known = renderings(word.folded)
-        homes = [each for each, own in others if each.start not in used and not known.isdisjoint(own)]
+        homes = [
+            each for each in map(pair.target_words.__getitem__, pair.homes(known)) if each.start not in used
+        ]
         if homes:
             used.add(min(homes, key=lambda each: _apart(pair, word, each)).start)
         else:
@@ -207,7 +212,7 @@ def _apart(pair: Pair, one: Word, two: Word) -> float:
 
 def _has_source(pair: Pair, word: Word) -> bool:
     own = keys(word.folded)
-    return any(not renderings(each.folded).isdisjoint(own) for each in pair.source_words)
+    return any(not known.isdisjoint(own) for known in pair.source_renderings)
 
 
 def _flag(dimension: str, one: Word, two: Word) -> Flag:
@@ -251,15 +256,16 @@ def _is_denied(text: str, words: Sequence[Word], word: Word, language: Language,
 
 def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
     found: defaultdict[Pole, list[Word]] = defaultdict(list)
-    idle = _IDIOMS[language].spans(text)
+    phrases = _PHRASES[language].spans(text)
+    idle = [span for sign, span in phrases if not sign]
     for word in words:
-        for pole in poles(word.folded, language):
-            if not any(start <= word.start < end for start, end in idle):
+        own = poles(word.folded, language)
+        if own and not any(start <= word.start < end for start, end in idle):
+            for pole in own:
                 found[pole].append(word)
     for match in _SIGN.finditer(text):
         found["magnitude", _SIGNS[match.group()]].append(Word(match.group(), *match.span()))
-    for sign, bounds in ((1, _AT_LEAST), (-1, _AT_MOST)):
-        found["bound of a range", sign] += [
-            Word(text[start:end].lower(), start, end) for start, end in bounds[language].spans(text)
-        ]
+    for sign, (start, end) in phrases:
+        if sign:
+            found["bound of a range", sign].append(Word(text[start:end].lower(), start, end))
     return found

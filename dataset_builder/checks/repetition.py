@@ -59,8 +59,9 @@ def _begun_again(pair: Pair) -> Phrase | None:
 def _end_as_beginning(words: Sequence[Word]) -> Phrase | None:
     texts = [word.folded for word in words]
     for length in range(_BEGUN_AGAIN, min(len(texts) // 2, _LONGEST) + 1):
-        of_grammar = len(FUNCTION_WORDS["es"].intersection(texts[:length]))
-        if texts[:length] == texts[-length:] and (length > _BEGUN_AGAIN or not of_grammar):
+        if texts[-length] != texts[0] or texts[:length] != texts[-length:]:
+            continue
+        if length > _BEGUN_AGAIN or FUNCTION_WORDS["es"].isdisjoint(texts[:length]):
             return len(texts) - length, len(texts)
     return None
 
@@ -93,8 +94,7 @@ def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
     """Yield phrases of some words that stand elsewhere too."""
     texts = [word.folded for word in words]
     known: dict[tuple[str, ...], int] = {}
-    for at in range(len(texts) - _PHRASE + 1):
-        phrase = tuple(texts[at : at + _PHRASE])
+    for at, phrase in enumerate(zip(*(texts[first:] for first in range(_PHRASE)), strict=False)):
         if known.setdefault(phrase, at) <= at - _PHRASE:
             yield at, at + _PHRASE
 

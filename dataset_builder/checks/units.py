@@ -12,7 +12,7 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import Phrases
+from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word, fold
 
@@ -37,43 +37,47 @@ _IDIOMS = Phrases(
 # Words that mean a unit only in some company: `second` and `segundo` are mostly ordinals, `drop` and `sobre`
 # are a verb and a preposition.
 _COUNTED = r"(?:una?|dos|tres|cuatro|cinco|seis|medio|cada|el|del|\d+)"
-_IN_COMPANY: Mapping[UnitName, Phrases] = {
-    ("s", "time"): Phrases(
-        {
-            "per second": r"\bper second\b",
-            "-second": r"(?<=\d-)second\b",
-            "one second": r"\bone second\b",
-            "por segundo": r"\bpor segundo\b",
-            "un segundo": r"(?<=durante )un segundo\b",
-        }
-    ),
-    ("drop", "form"): Phrases(
-        {"drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b(?! in\b| of (?:\d|more|about))"}
-    ),
-    ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
-}
+_IN_COMPANY = PhraseTable[UnitName](
+    {
+        ("s", "time"): Phrases(
+            {
+                "per second": r"\bper second\b",
+                "-second": r"(?<=\d-)second\b",
+                "one second": r"\bone second\b",
+                "por segundo": r"\bpor segundo\b",
+                "un segundo": r"(?<=durante )un segundo\b",
+            }
+        ),
+        ("drop", "form"): Phrases(
+            {"drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b(?! in\b| of (?:\d|more|about))"}
+        ),
+        ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
+    }
+)
 _BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaciones)\.?(?: per | a | por |/)"
 # Units of several words, and those before their number: what stands within them is no unit of its own.
-_SEVERAL_WORDS: Mapping[UnitName, Phrases] = {
-    ("percentage point", "points"): Phrases(
-        {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
-    ),
-    ("dollar", "money"): Phrases(
-        {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
-    ),
-    ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
-    ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
-    ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
-    ("per minute", "rate"): Phrases(
-        {
-            "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
-            "min": _BEATS + r"min(?:ute|uto)?\b",
-            "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
-        }
-    ),
-    ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
-    ("‰", "share"): Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"}),
-}
+_SEVERAL_WORDS = PhraseTable[UnitName](
+    {
+        ("percentage point", "points"): Phrases(
+            {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
+        ),
+        ("dollar", "money"): Phrases(
+            {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
+        ),
+        ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
+        ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
+        ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
+        ("per minute", "rate"): Phrases(
+            {
+                "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
+                "min": _BEATS + r"min(?:ute|uto)?\b",
+                "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
+            }
+        ),
+        ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
+        ("‰", "share"): Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"}),
+    }
+)
 _POWERS = Phrases(
     {
         "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
@@ -170,7 +174,7 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
     found = [Unit(*table[word.folded], word.start, word.end) for word in words if word.folded in table]
     idle = _IDIOMS.spans(text) if found else ()
     found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
-    found += [Unit(*name, *span) for name, phrases in _IN_COMPANY.items() for span in phrases.spans(text)]
+    found += [Unit(*name, *span) for name, span in _IN_COMPANY.spans(text)]
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
         name = unit_of_symbol(form, language)
@@ -189,7 +193,7 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
 
 def _of_several_words(text: str) -> Iterator[tuple[Span, UnitName]]:
     yield from ((span, _power(text[slice(*span)])) for span in _POWERS.spans(text))
-    yield from ((span, name) for name, phrases in _SEVERAL_WORDS.items() for span in phrases.spans(text))
+    yield from ((span, name) for name, span in _SEVERAL_WORDS.spans(text))
 
 
 def _power(words: str) -> tuple[str, str]:

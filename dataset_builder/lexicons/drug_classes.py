@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.tables import rows
-from dataset_builder.phrases import Phrases
+from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Language, Word
 
 ClassMention = tuple[str, Span]
@@ -23,59 +23,63 @@ OFTEN_ADDED = frozenset(
 )
 _SHORTEST, _LONGEST = 5, 15  # letters of a beginning
 # Classes that have no word of their own.
-_OF_SEVERAL_WORDS: Mapping[Language, Mapping[str, Phrases]] = {
-    "en": {
-        "beta-blocker": Phrases({"beta": r"\bbeta[- ]?(?:adrenergic )?(?:receptor )?(?:block|antag)\w+"}),
-        "ACE inhibitor": Phrases({"ace|angiotensin": r"\bACE(?:Is?)?\b|\bangiotensin[- ]converting\b"}),
-        "angiotensin receptor blocker": Phrases(
-            {"arb|angiotensin": r"\bARBs?\b|\bangiotensin(?:[- ]ii)?[- ]receptor\b"}
-        ),
-        "calcium channel blocker": Phrases({"calcium": r"\bcalcium[- ](?:channel )?(?:block|antag)\w+"}),
-        "MAO inhibitor": Phrases({"mao|monoamine": r"\bMAOIs?\b|\bMAO\b|\bmonoamine oxidase\b"}),
-        "SSRI": Phrases(
-            {"ssri|serotonin": r"\bSSRIs?\b|\bserotonin[- ]reuptake\b|\breuptake of (?:\w+ )?serotonin"}
-        ),
-        "proton pump inhibitor": Phrases({"ppi": r"\bPPIs?\b"}),
-        "beta-agonist": Phrases({"beta": r"\bbeta[- ]?(?:2[- ]?)?(?:adrenergic )?agonist\w*"}),
-        "lipid-lowering drug": Phrases({"lipid": r"\b(?:lipid[- ]lowering|hypolipid\w+)"}),
-        "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
-        "NSAID": Phrases({"nsaid|nonst|non-st|non st": r"\bNSAIDs?\b|\bnon-? ?steroidal\b"}),
-        "diuretic": Phrases({"water": r"\bwater (?:tablet|pill)s?\b"}),
-        "anticoagulant": Phrases({"thinner": r"\bblood[- ]thinn\w+"}),
-        "contraceptive": Phrases({"birth": r"\bbirth[- ]control\b"}),
-        "vaccine": Phrases({"shot|jab": r"\b(?:shot|jab)s?\b"}),
-        "analgesic": Phrases({"pain": r"\bpain[- ](?:reliev|medic|kill)\w+"}),
-        "radiotherapy": Phrases({"radiation": r"\bradiation (?:therapy|treatment)\b"}),
-    },
-    "es": {
-        "beta-blocker": Phrases(
-            {"beta": r"\bbeta[- ]?bloque\w+|\b(?:bloque|antag)\w+ (?:\w+ )?beta\w*|\bbetabloque\w+"}
-        ),
-        "ACE inhibitor": Phrases(
-            {"eca|convert": r"\bI?ECAs?\b|\b(?:enzima )?conver\w+ de (?:la )?angiotensina\b"}
-        ),
-        "angiotensin receptor blocker": Phrases(
-            {
-                "ara|sart": r"\bARA\b(?!-?C\b)|\bsartanes\b",
-                "angiotensina": r"\breceptor(?:es)? (?:\w+ )?(?:de )?(?:la )?angiotensina\b",
-            }
-        ),
-        "calcium channel blocker": Phrases(
-            {
-                "calcio": r"\bcalcioantag\w+"
-                r"|\b(?:antag\w+|bloque\w+) (?:de los canales )?(?:del?|de la entrada de) calcio\b"
-            }
-        ),
-        "MAO inhibitor": Phrases({"mao|monoamin": r"\bI?MAOs?\b|\bmonoamin\w+"}),
-        "SSRI": Phrases(
-            {"isrs|serotonina": r"\bISRS\b|\brecaptaci[oó]n (?:\w+ )?(?:de )?(?:la )?serotonina\b"}
-        ),
-        "proton pump inhibitor": Phrases({"ibp": r"\bIBPs?\b"}),
-        "beta-agonist": Phrases({"beta": r"\bbeta-?agonist\w+|\bagonistas? (?:\w+ )?beta\w*"}),
-        "lipid-lowering drug": Phrases({"lip": r"\bhipolip\w+|\bantilip\w+"}),
-        "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
-        "NSAID": Phrases({"aine|esteroid": r"\bAINEs?\b|\bno esteroid\w+"}),
-    },
+_OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
+    "en": PhraseTable(
+        {
+            "beta-blocker": Phrases({"beta": r"\bbeta[- ]?(?:adrenergic )?(?:receptor )?(?:block|antag)\w+"}),
+            "ACE inhibitor": Phrases({"ace|angiotensin": r"\bACE(?:Is?)?\b|\bangiotensin[- ]converting\b"}),
+            "angiotensin receptor blocker": Phrases(
+                {"arb|angiotensin": r"\bARBs?\b|\bangiotensin(?:[- ]ii)?[- ]receptor\b"}
+            ),
+            "calcium channel blocker": Phrases({"calcium": r"\bcalcium[- ](?:channel )?(?:block|antag)\w+"}),
+            "MAO inhibitor": Phrases({"mao|monoamine": r"\bMAOIs?\b|\bMAO\b|\bmonoamine oxidase\b"}),
+            "SSRI": Phrases(
+                {"ssri|serotonin": r"\bSSRIs?\b|\bserotonin[- ]reuptake\b|\breuptake of (?:\w+ )?serotonin"}
+            ),
+            "proton pump inhibitor": Phrases({"ppi": r"\bPPIs?\b"}),
+            "beta-agonist": Phrases({"beta": r"\bbeta[- ]?(?:2[- ]?)?(?:adrenergic )?agonist\w*"}),
+            "lipid-lowering drug": Phrases({"lipid": r"\b(?:lipid[- ]lowering|hypolipid\w+)"}),
+            "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
+            "NSAID": Phrases({"nsaid|nonst|non-st|non st": r"\bNSAIDs?\b|\bnon-? ?steroidal\b"}),
+            "diuretic": Phrases({"water": r"\bwater (?:tablet|pill)s?\b"}),
+            "anticoagulant": Phrases({"thinner": r"\bblood[- ]thinn\w+"}),
+            "contraceptive": Phrases({"birth": r"\bbirth[- ]control\b"}),
+            "vaccine": Phrases({"shot|jab": r"\b(?:shot|jab)s?\b"}),
+            "analgesic": Phrases({"pain": r"\bpain[- ](?:reliev|medic|kill)\w+"}),
+            "radiotherapy": Phrases({"radiation": r"\bradiation (?:therapy|treatment)\b"}),
+        }
+    ),
+    "es": PhraseTable(
+        {
+            "beta-blocker": Phrases(
+                {"beta": r"\bbeta[- ]?bloque\w+|\b(?:bloque|antag)\w+ (?:\w+ )?beta\w*|\bbetabloque\w+"}
+            ),
+            "ACE inhibitor": Phrases(
+                {"eca|convert": r"\bI?ECAs?\b|\b(?:enzima )?conver\w+ de (?:la )?angiotensina\b"}
+            ),
+            "angiotensin receptor blocker": Phrases(
+                {
+                    "ara|sart": r"\bARA\b(?!-?C\b)|\bsartanes\b",
+                    "angiotensina": r"\breceptor(?:es)? (?:\w+ )?(?:de )?(?:la )?angiotensina\b",
+                }
+            ),
+            "calcium channel blocker": Phrases(
+                {
+                    "calcio": r"\bcalcioantag\w+"
+                    r"|\b(?:antag\w+|bloque\w+) (?:de los canales )?(?:del?|de la entrada de) calcio\b"
+                }
+            ),
+            "MAO inhibitor": Phrases({"mao|monoamin": r"\bI?MAOs?\b|\bmonoamin\w+"}),
+            "SSRI": Phrases(
+                {"isrs|serotonina": r"\bISRS\b|\brecaptaci[oó]n (?:\w+ )?(?:de )?(?:la )?serotonina\b"}
+            ),
+            "proton pump inhibitor": Phrases({"ibp": r"\bIBPs?\b"}),
+            "beta-agonist": Phrases({"beta": r"\bbeta-?agonist\w+|\bagonistas? (?:\w+ )?beta\w*"}),
+            "lipid-lowering drug": Phrases({"lip": r"\bhipolip\w+|\bantilip\w+"}),
+            "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
+            "NSAID": Phrases({"aine|esteroid": r"\bAINEs?\b|\bno esteroid\w+"}),
+        }
+    ),
 }
 _VITAMINS: Mapping[Language, Phrases] = {
     "en": Phrases({"vitamin": r"\bvitamins? [A-EK](?:\d{1,2})?\b"}),
@@ -85,9 +89,7 @@ _VITAMINS: Mapping[Language, Phrases] = {
 
 def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterator[ClassMention]:
     """Yield each class of drugs that a text names, with its place."""
-    several = [
-        (name, span) for name, phrases in _OF_SEVERAL_WORDS[language].items() for span in phrases.spans(text)
-    ]
+    several = _OF_SEVERAL_WORDS[language].spans(text)
     yield from several
     for word in words:
         name = _class_of(word.folded, language)

@@ -6,7 +6,7 @@ that is not listed still counts when it ends in an INN stem (`-mab`, `-prazole`,
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -220,30 +220,31 @@ def is_alike(folded: str) -> bool:
 
 
 def _find(text: str, language: Language) -> list[DrugMention]:
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+    tokens = list(_TOKEN.finditer(text))
     found: list[DrugMention] = []
-    position = 0
-    while position < len(spans):
-        start, end = spans[position]
-        candidates = _names_from(text[start:end], language)
-        name = next((name for name in candidates if _continues(name, text, spans, position, language)), None)
+    after = 0  # the last name
+    for position, token in enumerate(tokens):
+        candidates = _names_from(token[0], language)
+        if not candidates or position < after:
+            continue
+        name = next((name for name in candidates if _continues(name, text, tokens, position, language)), None)
         if name is not None:
-            position += len(name.rest)
-            found += [DrugMention(key, start, spans[position][1], name.kind) for key in name.keys]
-        position += 1
+            after = position + 1 + len(name.rest)
+            end = tokens[after - 1].end()
+            found += [DrugMention(key, token.start(), end, name.kind) for key in name.keys]
     return found
 
 
 def _continues(
-    name: _Name, text: str, spans: list[tuple[int, int]], position: int, language: Language
+    name: _Name, text: str, tokens: Sequence[re.Match[str]], position: int, language: Language
 ) -> bool:
     """Tell whether the words after `position` are the rest of a name of several words."""
-    if position + len(name.rest) >= len(spans):
+    if position + len(name.rest) >= len(tokens):
         return not name.rest
     for offset, wanted in enumerate(name.rest, position):
-        start, end = spans[offset + 1]
-        between = text[spans[offset][1] : start]
-        if between not in _WITHIN_A_NAME or wanted not in _word_forms(text[start:end], language):
+        before, token = tokens[offset : offset + 2]
+        between = text[before.end() : token.start()]
+        if between not in _WITHIN_A_NAME or wanted not in _word_forms(token[0], language):
             return False
     return True
 
