@@ -11,9 +11,9 @@ from tests.fault_pairs import Case
 NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[\u202f\u2009\xa0 .]\d{3})+(?![\d.])(?:,\d+)?|\d+(?:[.,]\d+)*")
 # A number that stands alone, not one in a name such as COVID-19, V4 or B12.
 _VALUE = re.compile(rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<!\d)(?:{NUMBER.pattern})(?!\d)")
-_ALSO_IN_WORDS = re.compile(
-    rf"{_VALUE.pattern}|\b(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"
-)
+_WORDS = "dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+_IN_DIGITS = {word: str(value) for value, word in enumerate(_WORDS, 2)}
+_ALSO_IN_WORDS = re.compile(rf"{_VALUE.pattern}|\b(?:{'|'.join(_WORDS)})\b")
 _MARKS = re.compile(r"[\u202f\u2009\xa0 .]")
 _DECIMAL = re.compile(r"\d+(?:,\d+|\.(?!\d{3}(?!\d))\d+)")
 _WHOLE = re.compile(r"\d+(?:[\u202f\u2009\xa0 .]\d{3})*")
@@ -175,13 +175,20 @@ def add_number(case: Case, rng: Random) -> str | None:
 
 def _swapped(case: Case, pattern: re.Pattern[str], rng: Random) -> str | None:
     matches = list(pattern.finditer(case.spanish))
-    couples = [(a, b) for i, a in enumerate(matches) for b in matches[i + 1 :] if a.group() != b.group()]
+    couples = [
+        (a, b) for i, a in enumerate(matches) for b in matches[i + 1 :] if not _is_same(a.group(), b.group())
+    ]
     if not couples:
         return None
     first, second = rng.choice(couples)
     text = case.spanish
     between = text[first.end() : second.start()]
     return text[: first.start()] + second.group() + between + first.group() + text[second.end() :]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two numbers have one value: nothing is wrong where `dos` and `2` changed places."""
+    return _IN_DIGITS.get(one, one) == _IN_DIGITS.get(other, other)
 
 
 def shift_mark(number: str, places: int) -> str:

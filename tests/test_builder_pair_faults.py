@@ -278,6 +278,140 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Contraindicaciones",
         "Contraindications",
     ),
+    # what a second reading of the four injectors showed
+    (
+        "numbers_order",
+        "block",
+        "The survey reached 1,340 of the 1,800 nurses in the region.",
+        "De las 1800 enfermeras de la región, 1340 respondieron a la encuesta.",
+        "De las 1340 enfermeras de la región, 1800 respondieron a la encuesta.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Neither group had improved after 16 weeks.",
+        "Ninguno de los dos grupos había mejorado al cabo de 16 semanas.",
+        "Ninguno de los 16 grupos había mejorado al cabo de dos semanas.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "The clinic is open between nine and eleven.",
+        "El consultorio abre entre las nueve y las once.",
+        "El consultorio abre entre las once y las nueve.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Only 17 outbreaks were recorded in 2018, far fewer than before.",
+        "En 2018 se registraron solo 17 brotes, muchos menos que antes.",
+        "En 17 se registraron solo 2018 brotes, muchos menos que antes.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Visits fell to 640 from 910 in a year.",
+        "Las visitas bajaron de 910 a 640 en un año.",
+        "Las visitas bajaron de 640 a 910 en un año.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "About half of the children recovered.",
+        "Se recuperó aproximadamente la mitad de los niños.",
+        "Se recuperaron los niños.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Cases fell for the fourth week in a row.",
+        "Los casos bajaron por cuarta semana consecutiva.",
+        "Los casos bajaron por otra semana consecutiva.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Take it until the twelfth week of pregnancy.",
+        "Tómelo hasta la semana 12 del embarazo.",
+        "Tómelo hasta la semana del embarazo.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Cases rose by 12% last week.",
+        "Los casos aumentaron un 12 % la semana pasada.",
+        "Los casos aumentaron un 12 % la hora pasada.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Rub your hands for at least one minute.",
+        "Frótese las manos durante al menos un minuto.",
+        "Frótese las manos durante al menos un segundo.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Children of 6 and 9 months get half; those under 6 months get none.",
+        "Los niños de 6 y 9 meses reciben la mitad; los menores de 6 meses, nada.",
+        "Los niños de 6 y 9 meses reciben la mitad; los menores de 6 años, nada.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Put one drop in the left eye.",
+        "Ponga una gota en el ojo izquierdo.",
+        "Ponga una ampolla en el ojo izquierdo.",
+    ),
+    (
+        "unit_added",
+        "block",
+        "Swallow it with a glass of water.",
+        "Tráguelo con un vaso de agua.",
+        "Tráguelo con un litro de agua.",
+    ),
+    (
+        "repetition",
+        "warn",
+        "The virus was found in the water of the river.",
+        "El virus se halló en el agua del río.",
+        "El virus se halló en el en el agua del río.",
+    ),
+    (
+        "service_text",
+        "block",
+        "Store the bottle in the fridge.",
+        "Conserve el frasco en la nevera.",
+        "Conserve el frasco en la nevera.\nNone",
+    ),
+    (
+        "service_text",
+        "block",
+        "Store the bottle in the fridge.",
+        "Conserve el frasco en la nevera.",
+        "Conserve el frasco en la nevera. Si lo desea, puedo ofrecerle otra versión.",
+    ),
+    (
+        "untranslated",
+        "block",
+        "Drug interactions",
+        "Interacciones farmacológicas",
+        "Drug farmacológicas",
+    ),
+    (
+        "encoding",
+        "block",
+        "A single dose was given.",
+        "Se administró una dosis única.",
+        "Se administró una dosis ·nica.",
+    ),
+    (
+        "encoding",
+        "block",
+        "He is not vaccinated.",
+        "No está vacunado.",
+        "No estÚ vacunado.",
+    ),
     *(
         (
             "encoding",
@@ -299,6 +433,46 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    (
+        "Swimming is safe between noon and 3 p.m.",
+        "Es seguro nadar entre las 12 del mediodía y las 3 de la tarde.",
+    ),
+    (
+        "It was the best result in a decade.",
+        "Fue el mejor resultado en diez años.",
+    ),
+    (
+        "Take it at the same time of day.",
+        "Tómelo a la misma hora.",
+    ),
+    (
+        "Act within one hour of the bite.",
+        "Actúe en la hora siguiente a la mordedura.",
+    ),
+    (
+        "Sales rose in the first quarter.",
+        "Las ventas subieron en el primer trimestre.",
+    ),
+    (
+        "The half-life is long.",
+        "La semivida es larga.",
+    ),
+    (
+        "Are you allergic to sulfa drugs?",
+        "¿Es alérgico a las sulfamidas?",
+    ),
+    (
+        "Rates were between 10.3% and 32.4%, and highest in spouses.",
+        "Las tasas oscilaron entre el 10,3 % y el 32,4 %, y las más altas fueron las de los cónyuges.",
+    ),
+    (
+        "Tell your doctor as soon as possible after the fall.",
+        "Avise a su médico lo antes posible después de la caída.",
+    ),
+    (
+        "It fell from 40 to 12 cases.",
+        "Bajó de 40 a 12 casos.",
+    ),
     ("Vaccines are safe, and shots hurt little.", "Las vacunas son seguras y duelen poco."),
     ("Use birth control pills or an IUD.", "Utilice anticonceptivos orales o un DIU."),
     ("Between 5% and 10% will get ill.", "Enfermará entre el 5 y el 10 %."),

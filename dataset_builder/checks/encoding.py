@@ -30,7 +30,9 @@ _BROKEN = re.compile(
     r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?"
     # letters of other code pages in the middle of a word: `infusi¾n`, `mßximo`, `domÚstico`, `cl¡nico`
     r"|(?<=[a-záéíóúñ])[¡¿±≤≥¼½¾÷×§¶¤ßΘÐÞÀ-ÖØ-Ýƒ¢£¥¬«»|](?=[a-záéíóúñ])"
-    r"|(?<=[a-z]{2})·(?=[a-z]{3})|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
+    r"|(?<=[a-z]{2})·(?=[a-z]{3})|[a-z]{3}·(?=[\s.,;:)]|$)|[\x00-\x08]"
+    r"|(?<![^ ¿¡(«])·[a-z]{3}|[a-záéíóúñ][À-ÖØ-Ý](?![À-ÖØ-ÝA-Z])"
+    r"|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
     r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])"
     r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
     r"|[àèìòùâêîûãõ]"  # no Spanish word has them; names do, and stand in the source as well
@@ -40,10 +42,10 @@ _BROKEN = re.compile(
 # Words whose accented letters went missing, `inclusin`, `aos`, `tambin`, and what each of them holds.
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
-    *("aos", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
+    *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
 _ROBBED = re.compile(
-    r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
+    r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")

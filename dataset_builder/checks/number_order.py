@@ -21,11 +21,14 @@ _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
-# `4-5`, `120/80`, `1 and 5`, `four of the six`
+# `4-5`, `120/80`, `1 and 5`, `las cuatro y las seis`, `four of the six`
 _RANGE = re.compile(
-    r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|a|y|o)\b"
+    r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
     r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
 )
+# `to 1,870 from 2,340` is `de 2340 a 1870`
+_FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
+_TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNORECASE)
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
     r"|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
@@ -43,9 +46,19 @@ _KINDS = tuple(
         ("stage", "stages?|phases?|estad[ií]os?|etapas?|fases?"),
         ("class", "class|clase"),
         ("since", "since|desde"),
+        # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
+        (
+            "whole",
+            r"(?:out )?of (?:the|all|every)(?: [\w'’]+['’]s)?|out of|de (?:los|las|cada|un total de)|cada",
+        ),
     )
 )
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
+_YEARS = range(1500, 2100)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|until|from|en|desde|de|hasta|para)\s\Z", re.IGNORECASE)
+_AFTER_YEAR = re.compile(
+    r"\s?(?:[.,;:)]|\Z)|\s(?:and|by|to|as|when|y|por|se|como|cuando|a)\b(?!\s\d)", re.IGNORECASE
+)
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
 _MARGIN = 4
@@ -96,9 +109,17 @@ class _Exchange:
                 return False
             if _joined(self._pair.target, self._target[there], self._target[here]):
                 return True
+        if _FROM.fullmatch(self._between(self._source[one], self._source[two], "en")):
+            first, last = sorted((here, there))
+            if _TO.fullmatch(self._between(self._target[first], self._target[last], "es")):
+                return here < there
         kept = self._fits(one, one) + self._fits(two, two)
         exchanged = self._fits(one, two) + self._fits(two, one)
         return exchanged >= kept + (_MARGIN if here < there else 0)
+
+    def _between(self, first: Reading, last: Reading, language: Language) -> str:
+        text = self._pair.source if language == "en" else self._pair.target
+        return text[first.end : last.start]
 
     def _fits(self, one: int, other: int) -> float:
         return _likeness(self._beside_source[one], self._beside_target[other])
@@ -150,7 +171,8 @@ def _beside(
 ) -> Beside:
     reading = numbers[at]
     sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:1]
-    code = reading.code.lower() or _part_of(reading, text) or ("^" if reading.start == 0 else "")
+    part = _part_of(reading, text, language)
+    code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
     joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
     weighted = _weighted(reading, text, words, language)
@@ -167,7 +189,7 @@ def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> 
     return unit_words(language).get(words[at].folded, ("", ""))[0]
 
 
-def _part_of(reading: Reading, text: str) -> str:
+def _part_of(reading: Reading, text: str, language: Language) -> str:
     """Return what a number is: of a date (`day`, `year`), of an interval (`level`), a `type`; mostly ""."""
     before = text[max(0, reading.start - _CUE_REACH) : reading.start]
     if _BEFORE_MONTH.match(text, reading.end):
@@ -176,7 +198,16 @@ def _part_of(reading: Reading, text: str) -> str:
         return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
     if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before):
         return "level"
-    return next((kind for kind, cue in _KINDS if cue.search(before)), "")
+    kind = next((kind for kind, cue in _KINDS if cue.search(before)), "")
+    return kind or ("year" if _is_like_a_year(reading, text, before, language) else "")
+
+
+def _is_like_a_year(reading: Reading, text: str, before: str, language: Language) -> bool:
+    """Tell whether a number stands as a year does; in Spanish one of any value, which may have come there."""
+    if not _BEFORE_YEAR.search(before):
+        return False
+    is_free = _AFTER_YEAR.match(text, reading.end) is not None
+    return is_free or reading.value in _YEARS if language == "es" else is_free and reading.value in _YEARS
 
 
 def _weighted(

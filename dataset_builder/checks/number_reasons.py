@@ -26,6 +26,7 @@ from dataset_builder.readings import Reading
 
 Side = Literal["source", "target"]
 _TWO = Decimal(2)
+_OF_TWO = frozenset({"both", "either", "neither"})
 _BELOW_ZERO = re.compile(r"bajo cero\Z", re.IGNORECASE)  # `minus 70 degrees`
 
 
@@ -86,14 +87,26 @@ def _is_twice(pair: Pair, reading: Reading) -> bool:
 def _add_said_by_both(
     pair: Pair, lost: Sequence[Reading], gained: Sequence[Reading], aligned: Aligned
 ) -> None:
-    """Let the cardinals that both sides say in words take part where numbers are put in order."""
+    """Let the cardinals that both sides say in words take part where numbers are put in order.
+
+    So does `dos` where English says it otherwise: `neither dose` is `ninguna de las dos dosis`.
+    """
     own = [each for each in pair.source_cardinals if each not in lost and each not in aligned.source]
-    others = [each for each in pair.target_cardinals if each not in gained and each not in aligned.target]
+    others = [each for each in pair.target_cardinals if each not in aligned.target]
+    of_two = [word for word in pair.source_words if word.folded in _OF_TWO]
+    if of_two and len(of_two) == _count_of_two(others) - _count_of_two(own):
+        own += [Reading(_TWO, word.folded, word.start, word.end) for word in of_two]
+    else:
+        others = [each for each in others if each not in gained]
     if Counter(each.value for each in own) == Counter(each.value for each in others):
         for each in own:
             aligned.add(each, "source")
         for each in others:
             aligned.add(each, "target")
+
+
+def _count_of_two(readings: Sequence[Reading]) -> int:
+    return sum(each.value == _TWO for each in readings)
 
 
 def _without_meaningless(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
+from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.counting_words import Counted, counted
@@ -15,6 +16,9 @@ from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
 
+# What Spanish may put otherwise: `first` as `al principio`, `second` as `otro`, `doubled` as a sum.
+_OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
+_VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -60,9 +64,12 @@ def _other_powers(pair: Pair) -> Iterator[Flag]:
 
 
 def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
-    """Yield an ordinal, a part or a multiple that became another one: `la segunda dosis` for `first dose`."""
+    """Yield an ordinal, a part or a multiple that became another one: `la segunda dosis` for `first dose`.
+
+    Or that is lost: `la mitad` and the third of anything have a counterpart, if only in digits.
+    """
     source, target = _counting(pair.source_words, "en"), _counting(pair.target_words, "es")
-    if not source or not target:
+    if not source:
         return
     lost = [each for each in source if each[0] not in {what for what, _ in target}]
     gained = [each for each in target if each[0] not in {what for what, _ in source}]
@@ -72,6 +79,16 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
+    telling = [(what, word) for what, word in lost if what not in _OFTEN_UNSAID]
+    said = _values_said(pair) if telling else frozenset()
+    for (_, value), one in telling:
+        if _VALUES_OF_HALF.isdisjoint(said) if value == "half" else Decimal(value) not in said:
+            yield Flag("numbers_missing", "block", f"{one.folded} is missing", (one.start, one.end))
+            return
+
+
+def _values_said(pair: Pair) -> frozenset[Decimal]:
+    return frozenset(each.value for each in [*pair.target_numbers, *numbers_in_words(pair, "es")])
 
 
 def _counting(words: Sequence[Word], language: Language) -> list[tuple[Counted, Word]]:

@@ -77,7 +77,9 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
                 continue
             between = text[words[at - 1].end : words[at].start]
             if length == _OF_GRAMMAR and FUNCTION_WORDS["es"].issuperset(texts[before:at]):
-                continue  # `por debajo de la de la cepa`
+                between = text[words[before].start : words[at + 1].end]
+                if own == "de":
+                    continue  # `por debajo de la de la cepa`
             if _may_stutter(length, between) and (length > 1 or len(own) > 1):
                 yield at, at + length
         places.setdefault(own, []).append(at)

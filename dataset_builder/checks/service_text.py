@@ -75,6 +75,7 @@ _OF_TRANSLATING = Phrases(
         "translat|render": r"\b(?:translat|render)\w+",
         "traduc": r"\btraducci[oó]n(?:es)?\b|\btraductor(?:a|as|es)?\b|\btraducid[oa]s?\b(?! en\b)",
         "traduce": r"\btraduce (?:con|por)\b",
+        "traduciendo": r"\btraduciendo\b",
         "deepl|google|chatgpt|openai": r"\b(?:deepl|google|chatgpt|openai)\b",
     }
 )
@@ -104,6 +105,7 @@ _MARKS = Phrases(
         "nota": r"\bnota\s*:\s*(?:he|hemos)\b",
         "loading|cargando": r"\b(?:loading|cargando)(?:\.\.\.|…)",
         "exceeded": r"\b(?:quota|limit)\b[^.]{0,40}\bexceeded\b",
+        "none|null|undefined|nan": r"(?:^|[\s.])(?:none|null|undefined|nan)\W*$",
         "{": r"\{\s*[\"'](?:translat|text|output|result|traduc|data)\w*[\"']\s*:",
     }
 )
@@ -124,6 +126,7 @@ _CLOSING = Phrases(
         "¿": r"¿(?:desea|quiere|necesita)s? (?:que|algo|ayuda)[^?]*\?\W*$",
         "you": r"\b(?:would|do|could|can|may|should) (?:you|i)\b[^?]*\?\W*$",  # in the source: a question too
         "sorry": r"sorry,? (?:but )?i (?:can|am)",  # in the source: somebody speaks to somebody else
+        "desea": r"\bsi (?:lo |usted |as[ií] lo )?deseas?,? (?:puedo|le puedo|te puedo)\b",
         "no puedo": r"lo siento,? (?:pero )?no puedo|no puedo (?:traducir|ayudar)",
         "translat|traduc": r"\(?(?:note|nota)\s*:[^)]{0,100}(?:translat|traduc)",
     }

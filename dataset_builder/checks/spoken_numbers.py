@@ -45,6 +45,7 @@ _ONE: Mapping[Language, frozenset[str]] = {
 }
 # `At 1 year` is `al año`, `every 1 hour` is `cada hora`.
 _ONE_OF_TIME = frozenset("al cada por la el del".split())
+_SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)\Z", re.IGNORECASE)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
@@ -60,6 +61,8 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
     inside = [(each.start, each.end) for each in own]
     for word in words:
         values = loose_values(word.folded, language)
+        if values and _SAID_IN_DIGITS.search(text, 0, word.end):
+            continue
         if values and not any(start <= word.start < end for start, end in inside):
             found += [Reading(value, word.folded, word.start, word.end) for value in values]
     return [*found, *_roman_numerals(text), *_frequencies(text)]

@@ -49,7 +49,11 @@ _IN_COMPANY = PhraseTable[UnitName](
             }
         ),
         ("drop", "form"): Phrases(
-            {"drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b(?! in\b| of (?:\d|more|about))"}
+            {
+                "drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b"
+                r"(?! in\b(?! (?:\w+ ){1,2}(?:eye|ear|nostril)s?\b)"
+                r"| of (?:\d|more|about))"
+            }
         ),
         ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
     }
@@ -94,7 +98,7 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
 _LENGTHS = {"mil": "mm", "cent": "cm"}
 # Dimensions without which a number says another thing.
 _TELLING = frozenset({"mass", "volume", "amount", "area", "share", "rate", "temperature"})
-_NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week"})  # no idiom has them
+_NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week", "l", "ml", "mg", "µg"})  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
@@ -104,6 +108,8 @@ _SERIES = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente a)\b)\s?"
     r"(?:(?:and|or|y|o|el|la|los|las|al)\s){0,2}"
 )
+_SECOND = frozenset({"second", "seconds", "secondly", "ii"})
+_SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
 Side = Literal["source", "target"]
 
 
@@ -129,20 +135,42 @@ class SameUnits:
         if not source and not target:
             return
         missing, extra = _without(pair, source, target, "source"), _without(pair, target, source, "target")
-        changed = list(_changed(pair, missing, extra))
+        changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or _lost(pair, missing)
         if not missing:
             yield from _added(pair, extra)
 
 
-def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> Iterator[Flag]:
+def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list[Flag]:
     left = list(extra)
+    found: list[Flag] = []
     for lost in missing:
-        gained = next((each for each in left if _replaces(pair, lost, each)), None)
+        others = (each for each in left if each.name != lost.name)
+        gained = next((each for each in others if _replaces(pair, lost, each)), None)
         if gained is not None:
             left.remove(gained)
             message = f"{lost.name} became {gained.name}"
-            yield Flag("unit_changed", "block", message, (lost.start, lost.end), (gained.start, gained.end))
+            places = (lost.start, lost.end), (gained.start, gained.end)
+            found.append(Flag("unit_changed", "block", message, *places))
+    return found
+
+
+def _idle_times(pair: Pair) -> list[Unit]:
+    """Return the Spanish words for a time that mostly measure nothing, but for one that English has lost.
+
+    `la hora pasada` is nothing but a fault where the source says `last week`.
+    """
+    table, spans = unit_words("es"), _IDIOMS.spans(pair.target)
+    found = [
+        Unit(*table[word.folded], word.start, word.end)
+        for word in pair.target_words
+        if word.folded in table
+        and any(start <= word.start < end for start, end in spans)
+        and not pair.target[: word.start].endswith("misma ")
+    ]
+    if not any(word.folded in _SECOND for word in pair.source_words):
+        found += [Unit("s", "time", *span) for span in _SEGUNDO.spans(pair.target)]
+    return [unit for unit in found if unit.dimension == "time"]
 
 
 def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
@@ -207,7 +235,7 @@ def _power(words: str) -> tuple[str, str]:
 def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side) -> list[Unit]:
     """Return the mentions of one side that the other side does not have: first beside the same number."""
     texts = (pair.source, pair.source_numbers), (pair.target, pair.target_numbers)
-    (_, numbers), (text, others) = texts if side == "source" else texts[::-1]
+    (own_text, numbers), (text, others) = texts if side == "source" else texts[::-1]
     beside = Counter((_value_before(others, each), each.name) for each in other)
     left = Counter(each.name for each in other)
     rest: list[Unit] = []
@@ -219,7 +247,12 @@ def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side)
         else:
             rest.append(unit)
     rest = [unit for unit in rest if not _take(left, unit.name)]
-    return [unit for unit in rest if not _is_shared(text, others, _value_before(numbers, unit), unit, other)]
+    return [
+        unit
+        for unit in rest
+        if not _is_shared(text, others, value := _value_before(numbers, unit), unit, other)
+        or _is_shared(own_text, numbers, value, unit, own)  # this side has the same series besides
+    ]
 
 
 def _is_shared(
@@ -245,8 +278,10 @@ def _take(left: Counter[str], name: str) -> bool:
 
 def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
-    two = _value_before(pair.target_numbers, gained)
+    two = _value_before([*pair.target_numbers, *pair.target_cardinals], gained)
     one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
+    if (lost.name, gained.name) == ("decade", "year") and two is not None and two % 10 == 0:
+        return False  # `in a decade` is `en diez años`; how many, other checks say
     if lost.dimension == gained.dimension:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
         reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())

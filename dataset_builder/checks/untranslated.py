@@ -58,7 +58,7 @@ class Untranslated:
             told = " ".join(pair.target[word.start : word.end] for word in english[:6])
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
-        elif (word := _certain_word(pair.target, left)) is not None:
+        elif (word := _certain_word(pair.target, left, of=len(own))) is not None:
             is_much = len(own) <= _FEW_WORDS or _is_copied(pair, word)
             tier: Tier = "block" if is_much else "warn"
             yield Flag("untranslated", tier, f"{word.folded} is English", None, (word.start, word.end))
@@ -80,12 +80,16 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
     return total >= max(_SUM, _MEAN * of)
 
 
-def _certain_word(text: str, left: Sequence[Word]) -> Word | None:
-    """Return a word in small letters that only English has; the second name of a species is none."""
+def _certain_word(text: str, left: Sequence[Word], *, of: int) -> Word | None:
+    """Return a word in small letters that only English has; the second name of a species is none.
+
+    `left` are the words left as they were, `of` so many.
+    """
     for word in left:
         spelt = _is_spelt_in_english(word.folded)
         surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
-        if not (surely or spelt) or word.folded in _LOANS or not text[word.start].islower():
+        is_first = surely and of <= _FEW_WORDS and not text[: word.start].strip()  # of a title
+        if not (surely or spelt) or word.folded in _LOANS or not (is_first or text[word.start].islower()):
             continue
         if _ALIKE.fullmatch(word.folded) and not spelt:
             continue

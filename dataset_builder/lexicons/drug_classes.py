@@ -46,6 +46,7 @@ _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
             "contraceptive": Phrases({"birth": r"\bbirth[- ]control\b"}),
             "vaccine": Phrases({"shot|jab": r"\b(?:shot|jab)s?\b"}),
             "analgesic": Phrases({"pain": r"\bpain[- ](?:reliev|medic|kill)\w+"}),
+            "sulfonamide": Phrases({"sulfa|sulpha": r"\bsul(?:f|ph)a\b"}),
             "radiotherapy": Phrases({"radiation": r"\bradiation (?:therapy|treatment)\b"}),
         }
     ),
