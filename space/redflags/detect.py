@@ -4,7 +4,9 @@ Rules find kinds; a linear model over the message and over what the rules say of
 an emergency. Where it is sure of one that no rule knows, the kind is the one it sounds like most.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from space.redflags.alarm import ByKind, features, probabilities
@@ -19,9 +21,14 @@ from space.redflags.wording import plain_words
 Finding: TypeAlias = tuple[Kind, Level]
 Judged: TypeAlias = tuple[Finding, str | None]  # a match of a rule, and what excuses it
 # Chosen on messages by writers unknown to the model (LOG.md): how likely an emergency must be where a rule
-# found one or somebody speaks of a person, where nobody is spoken of, and where an exam describes a patient.
-_SURE, _SURE_OF_NOBODY, _SURE_OF_VIGNETTE = 0.3, 0.5, 0.9
-_DOUBTFUL = 0.05  # a rule that found suicide counts down to this
+# found one (whoever jokes uses its words too), where somebody speaks of a person, where nobody is spoken of,
+# and where an exam describes a patient; and how much less will do if it may be one of the gravest kinds.
+_OF_RULE, _OF_SOMEBODY, _OF_NOBODY, _OF_VIGNETTE = 0.5, 0.3, 0.5, 0.9
+_LESS_IF_GRAVE = 0.2
+_GRAVEST = frozenset({"suicide_self_harm", "overdose_poisoning", "anaphylaxis"})
+_OF_SUICIDE, _DOUBTFUL = 0.25, 0.15  # of somebody; a rule that found suicide counts down to the second
+_OF_SENTENCE = 0.9  # of one by itself in which a rule found something
+_SENTENCE_END = re.compile(r"(?<=[.!?\n;])\s+")
 # Words of whoever speaks of themselves, of their people, or of this very hour.
 _HERE_AND_NOW = frozenset(
     (
@@ -34,35 +41,75 @@ _HERE_AND_NOW = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text as rules and model hear it: what rules match, what stands of it, and how likely what is."""
+
+    message: Message
+    judged: Sequence[Judged]
+    by_rule: Sequence[Finding]
+    emergency: float
+    suicide: float
+
+
 def red_flags(text: str) -> RedFlags:
     """Return the red flags of a message.
 
     Example: `red_flags("xq me duele el pexo")` has the kind `chest_pain`, and
     `red_flags("¿qué es un ictus?")` has none.
     """
+    whole = _heard(text)
+    found = _flags(whole)
+    if found.kinds or not whole.by_rule:
+        return found
+    # One sentence of an emergency must not drown in a long story.
+    for sentence in _SENTENCE_END.split(text):
+        part = _heard(sentence)
+        if part.by_rule and part.emergency > _OF_SENTENCE:
+            return gathered(part.by_rule)
+    return found
+
+
+def _heard(text: str) -> _Heard:
     words = corrected(plain_words(text))
     message = Message(words)
     judged = tuple(judge(message, beginnings(words)))
-    by_rule = [finding for finding, excuse in judged if excuse is None]
     kinds: ByKind = [(kind, excuse) for (kind, _), excuse in judged]
-    heard = probabilities(features(words, message, kinds, asks="?" in text))
-    if heard["any"] > _enough(message, by_rule):
-        guessed = set(_guessed(message, by_rule, judged))
-        if heard["suicide_self_harm"] > _SURE:
+    likely = probabilities(features(words, message, kinds, asks="?" in text))
+    by_rule = [finding for finding, excuse in judged if excuse is None]
+    return _Heard(message, judged, by_rule, likely["any"], likely["suicide_self_harm"])
+
+
+def _flags(heard: _Heard) -> RedFlags:
+    message, by_rule = heard.message, heard.by_rule
+    likely = likely_kinds(message.text.split())
+    is_suicide = heard.suicide > _enough_of_suicide(message, by_rule)
+    if heard.emergency > _enough(message, by_rule, likely):
+        guessed = set(likely or _excused(heard))
+        if is_suicide:
             guessed.add("suicide_self_harm")
         return gathered(by_rule, guessed)
-    if heard["suicide_self_harm"] > _enough(message, ()):
+    if is_suicide:
         return gathered(by_rule, ["suicide_self_harm"])
-    if heard["suicide_self_harm"] > _DOUBTFUL:
+    if heard.suicide > _DOUBTFUL:
         return gathered(finding for finding in by_rule if finding[0] == "suicide_self_harm")
     return gathered(())
 
 
-def _enough(message: Message, by_rule: Sequence[Finding]) -> float:
+def _enough(message: Message, by_rule: Sequence[Finding], likely: Sequence[Kind]) -> float:
     """Return how likely an emergency must be for a message to count as one."""
     if message.is_vignette and not by_rule:
-        return _SURE_OF_VIGNETTE
-    return _SURE if by_rule or _is_about_somebody(message) else _SURE_OF_NOBODY
+        return _OF_VIGNETTE
+    unnamed = _OF_SOMEBODY if _is_about_somebody(message) else _OF_NOBODY
+    may_be = {*likely, *(kind for kind, _ in by_rule)}
+    return (_OF_RULE if by_rule else unnamed) - (0.0 if _GRAVEST.isdisjoint(may_be) else _LESS_IF_GRAVE)
+
+
+def _enough_of_suicide(message: Message, by_rule: Sequence[Finding]) -> float:
+    """Return how likely suicide or self-harm must be for a message to speak of it."""
+    if message.is_vignette and not by_rule:
+        return _OF_VIGNETTE
+    return _OF_SUICIDE if _is_about_somebody(message) else _OF_NOBODY
 
 
 def _is_about_somebody(message: Message) -> bool:
@@ -83,10 +130,8 @@ def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:
                 break
 
 
-def _guessed(message: Message, by_rule: Sequence[Finding], judged: Sequence[Judged]) -> Sequence[Kind]:
-    """Return what a message sounds like; if nothing, what rules found and excused, or the likeliest kind."""
-    words = message.text.split()
-    kinds = likely_kinds(words)
-    if kinds or by_rule:
-        return kinds
-    return [kind for (kind, _), _ in judged] or [likeliest_kind(words)]
+def _excused(heard: _Heard) -> Sequence[Kind]:
+    """Return what rules found and excused, else the likeliest kind; nothing where a rule stands."""
+    if heard.by_rule:
+        return ()
+    return [kind for (kind, _), _ in heard.judged] or [likeliest_kind(heard.message.text.split())]
