@@ -11,6 +11,8 @@ from space.redflags.wording import plain_words
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SETS = ("development", "heldout", "fresh")
+UNREAD = FIXTURES / "unread_redflags.jsonl"
+GRAVEST = ("suicide_self_harm", "overdose_poisoning", "anaphylaxis")
 
 
 def messages(name: str) -> list[dict[str, str | None]]:
@@ -41,6 +43,17 @@ def test_the_messages_of_writers_who_knew_no_rule_are_found() -> None:
     alarming = [str(r["text"]) for r in messages("blind") if r["kind"]]
     missed = [text for text in alarming if not red_flags(text).kinds]
     assert len(missed) <= len(alarming) / 50, missed
+
+
+def test_the_messages_that_no_model_has_read_keep_what_is_promised() -> None:
+    """Three writers, told of the ten kinds alone; `space.redflags.learn` must never be given this file."""
+    rows = [json.loads(line) for line in UNREAD.read_text(encoding="utf-8").splitlines()]
+    found = [(row["kind"], red_flags(row["text"]).kinds) for row in rows]
+    emergencies = [(kind, kinds) for kind, kinds in found if kind is not None]
+    calm = [kinds for kind, kinds in found if kind is None]
+    assert sum(not kinds for _, kinds in emergencies) <= len(emergencies) * 0.02
+    assert [kind for kind, kinds in emergencies if kind in GRAVEST and not kinds] == []
+    assert sum(bool(kinds) for kinds in calm) <= len(calm) * 0.03
 
 
 def test_the_examples_cover_every_kind_and_are_written_once() -> None:

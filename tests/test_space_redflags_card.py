@@ -231,6 +231,12 @@ def test_the_colours_of_the_card_reach_contrast_aa_by_day_and_by_night() -> None
     assert all(contrast(*pair) >= 4.5 for pair in (*long, *by_day, *by_night))
 
 
+@pytest.mark.parametrize("country", ["ES", "nowhere"])
+def test_the_numbers_stand_before_anything_that_must_be_read(country: str) -> None:
+    card = emergency_card(SUICIDE, country)
+    assert card.index("</strong>") < card.index('href="tel:') < card.index("<p>")
+
+
 def test_the_command_prints_one_object_for_each_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

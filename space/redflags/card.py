@@ -25,10 +25,11 @@ _STYLE = """<style>
   padding: 12px; font-size: 1rem; line-height: 1.45; overflow-wrap: anywhere }
 .emergency-card strong.heading { display: block; font-size: 1.15rem; color: #991b1b !important }
 .emergency-card p { margin: .5em 0; color: inherit }
-.emergency-card ul { list-style: none; margin: .5em 0; padding: 0; display: grid; gap: 8px }
-.emergency-card a { display: block; min-height: 44px; padding: 10px 12px; border-radius: 6px;
-  font-weight: 700;
-   text-align: center; text-decoration: underline; background: #991b1b; color: #fff !important }
+.emergency-card ul { margin: .5em 0 !important; padding: 0 !important; display: grid; gap: 8px }
+.emergency-card li { list-style: none !important; margin: 0 !important; padding: 0 !important }
+.emergency-card a { display: block; min-height: 44px; padding: 10px 12px !important; border-radius: 6px;
+  font-weight: 700; text-align: center; text-decoration: underline;
+  background: #991b1b; color: #fff !important }
 .emergency-card :is(a, summary) { box-sizing: border-box }
 .emergency-card summary { min-height: 44px; padding: 10px 0; font-weight: 700; cursor: pointer;
   color: inherit !important }
@@ -78,26 +79,26 @@ def emergency_card(flags: RedFlags, country: str, *, language: str = "es", examp
     texts = _TEXTS.get(language, card_texts)
     listed = _numbers_for(flags, country)
     disclaimer = texts.EXAMPLE_DISCLAIMER if example else texts.DISCLAIMER
-    parts = [
+    parts = [  # whoever must call needs no reading first
+        _heading(flags, texts),
+        _links(listed, texts) if listed else _default_links(texts),
         *_advice(flags, texts),
-        _links(listed, texts) if listed else _default(flags, texts),
+        "" if listed else _default(flags, texts),
         f"<small>{_text(disclaimer)} {_text(_review(listed, texts))}</small>",
     ]
     return f'{_STYLE}<div class="emergency-card" role="alert" lang="{texts.LANGUAGE}">{"".join(parts)}</div>'
 
 
-def _advice(flags: RedFlags, texts: ModuleType) -> list[str]:
-    """Return the heading and what to do, which for a guess is no first aid: it may be another emergency.
+def _heading(flags: RedFlags, texts: ModuleType) -> str:
+    """Return the heading; each first aid says "now", also that of an urgent kind, and so must this."""
+    heading = texts.HEADINGS["emergency" if _sure(flags) else "urgent"]
+    return f'<strong class="heading">{_text(heading)}</strong>'
 
-    Each first aid says "now", also that of an urgent kind, and so must the heading over it.
-    """
-    sure = _sure(flags)
-    heading = texts.HEADINGS["emergency" if sure else "urgent"]
-    paragraphs = [texts.WHAT_TO_DO[kind] for kind in sure] or [texts.GUESSED]
-    return [
-        f'<strong class="heading">{_text(heading)}</strong>',
-        *(f"<p>{_text(each)}</p>" for each in paragraphs),
-    ]
+
+def _advice(flags: RedFlags, texts: ModuleType) -> list[str]:
+    """Return what to do, which for a guess is no first aid: it may be another emergency."""
+    paragraphs = [texts.WHAT_TO_DO[kind] for kind in _sure(flags)] or [texts.GUESSED]
+    return [f"<p>{_text(each)}</p>" for each in paragraphs]
 
 
 def _sure(flags: RedFlags) -> tuple[Kind, ...]:
@@ -132,14 +133,19 @@ def _country(number: Number, texts: ModuleType) -> str:
     return f"{texts.COUNTRY_NAMES.get(number.country, number.country_name)}. "
 
 
-def _default(flags: RedFlags, texts: ModuleType) -> str:
-    """Return what helps in a country that has no row: how to find its number, and the lines of the others."""
+def _default_links(texts: ModuleType) -> str:
+    """Return the two numbers that most countries answer."""
     links = "".join(
         f'<li><a href="tel:{each}">{_text(texts.CALL_ONLY.format(shown=each))}</a></li>'
         for each in ("112", "911")
     )
+    return f"<ul>{links}</ul>"
+
+
+def _default(flags: RedFlags, texts: ModuleType) -> str:
+    """Return what helps in a country that has no row: how to find its number, and the lines of the others."""
     lines = "".join(_lines(use, texts) for use in _special(flags))
-    return f"<p>{_text(texts.DEFAULT_NUMBERS)}</p><ul>{links}</ul>{lines}"
+    return f"<p>{_text(texts.DEFAULT_NUMBERS)}</p>{lines}"
 
 
 def _lines(use: Use, texts: ModuleType) -> str:

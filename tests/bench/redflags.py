@@ -21,9 +21,8 @@ COLUMNS = ("set", "recall", "false alarms", "mean ms (CPU)", "slowest ms (CPU)")
 
 def main() -> None:
     """Print one Markdown table."""
-    files = [Path(each) for each in sys.argv[1:]] or sorted(
-        (ROOT / "tests/fixtures").glob("redflags_*.jsonl")
-    )
+    files = [Path(each) for each in sys.argv[1:]]
+    files = files or sorted((ROOT / "tests/fixtures").glob("*redflags*.jsonl"))
     red_flags("la primera lectura carga las reglas")
     emit("| " + " | ".join(COLUMNS) + " |")
     emit("|---" * len(COLUMNS) + "|")
