@@ -196,6 +196,15 @@ _TWINS = (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
         Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b|\brestantes\b"}),
     ),
+    (
+        Phrases({"clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b"}),
+        Phrases(
+            {
+                "altera|anomal|hallazg|lesion": r"\b(?:sin|no (?:\w+ ){1,2})(?:\w+ )?"
+                r"(?:altera|anomal|hallazg|lesi[oó]n)\w*"
+            }
+        ),
+    ),
     (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
     (
         Phrases(

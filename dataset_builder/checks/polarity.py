@@ -35,7 +35,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "es": Phrases(
         {
             "s o menos": r"m[aá]s o menos",
-            " menos": r"a menos que|por lo menos|al menos",
+            " menos": r"a menos que|a menos de|por lo menos|al menos",
             "como m": r"como m[ií]nimo|como m[aá]ximo",
             "a lo sumo": r"a lo sumo",
             "cuando menos": r"cuando menos",

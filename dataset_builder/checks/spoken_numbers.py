@@ -47,6 +47,7 @@ _ONE: Mapping[Language, frozenset[str]] = {
 _ONE_OF_TIME = frozenset("al cada por la el del".split())
 _SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)\Z", re.IGNORECASE)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
+_SERIES = frozenset("and or to y o a".split())  # `at 1 and 5 years`
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
 
@@ -130,7 +131,8 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         text, mine, others = pair.target, others, mine
     if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
         return None
-    after = next((word.folded for word in mine if word.start >= reading.end), None)
+    later = (word.folded for word in mine if word.start >= reading.end)
+    after = next((each for each in later if each not in _SERIES), None)
     if after is None:
         return None
     ones = _ONE["es" if language == "en" else "en"]

@@ -46,6 +46,7 @@ _IN_COMPANY = PhraseTable[UnitName](
                 "one second": r"\bone second\b",
                 "por segundo": r"\bpor segundo\b",
                 "un segundo": r"(?<=durante )un segundo\b",
+                " segundo": r"(?<=\b1 )segundo\b",
             }
         ),
         ("drop", "form"): Phrases(
@@ -94,6 +95,8 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("week", "day"): frozenset({7, 14, 15, 21}),
     ("month", "day"): frozenset({28, 30}),
     ("year", "month"): frozenset({6, 12, 18, 24}),
+    ("semester", "month"): frozenset({6}),
+    ("trimester", "month"): frozenset({3}),
 }
 _LENGTHS = {"mil": "mm", "cent": "cm"}
 # Dimensions without which a number says another thing.
@@ -137,8 +140,10 @@ class SameUnits:
         missing, extra = _without(pair, source, target, "source"), _without(pair, target, source, "target")
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or _lost(pair, missing)
-        if not missing:
-            yield from _added(pair, extra)
+        if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
+            extra = [unit for unit in extra if unit.dimension in ("mass", "volume")]
+        if not any(_value_before(pair.source_numbers, unit) is not None for unit in missing):
+            yield from _added(pair, extra, frozenset(each.name for each in source))
 
 
 def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list[Flag]:
@@ -183,14 +188,18 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
 
-def _added(pair: Pair, extra: Sequence[Unit]) -> Iterator[Flag]:
-    """Find units of a number that has none in the source; years go without saying (`the age of 3`)."""
+def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator[Flag]:
+    """Find units of a number that has none in the source; years go without saying (`the age of 3`).
+
+    One that is `known` may be said once more: `at 1 and 5 minutes` is `al minuto y a los 5 minutos`.
+    """
     for unit in extra:
         if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
             continue
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
-        if counted or unit.name in _NEVER_LOOSE:
+        said_again = unit.dimension == "time" and unit.name in known
+        if counted or (unit.name in _NEVER_LOOSE and not said_again):
             beside = "a text" if value is None else f"{value:f}"
             message = f"{beside} has no unit {unit.name} in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))
