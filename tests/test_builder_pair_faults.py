@@ -412,6 +412,55 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "No está vacunado.",
         "No estÚ vacunado.",
     ),
+    (
+        "numbers_changed",
+        "block",
+        "The limit is 4,000 mg a day.",
+        "El límite es de 4000 mg al día.",
+        "El límite es de 4000.000 mg al día.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Boil it for at least 1 minute.",
+        "Hiérvala durante al menos 1 minuto.",
+        "Hiérvala durante al menos 1 segundo.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "The tumour received 50.4 Gy in 28 fractions.",
+        "El tumor recibió 50,4 Gy en 28 fracciones.",
+        "El tumor recibió 50,4 cGy en 28 fracciones.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "The margin was 10 percentage points.",
+        "El margen fue de 10 puntos porcentuales.",
+        "El margen fue de 10 por ciento.",
+    ),
+    (
+        "unit_added",
+        "block",
+        "They went on with 100 mg daily.",
+        "Siguieron con 100 mg al día.",
+        "Siguieron con 100 mg/kg al día.",
+    ),
+    (
+        "service_text",
+        "block",
+        "Protect yourself and others",
+        "Protéjase y proteja a los demás",
+        "Español (España): Protéjase y proteja a los demás",
+    ),
+    (
+        "empty",
+        "block",
+        "Misinformation about the virus",
+        "Información errónea sobre el virus",
+        ".",
+    ),
     *(
         (
             "encoding",
@@ -433,6 +482,18 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    (
+        "Survival at 1 and 5 years was 94% and 83%.",
+        "La supervivencia al año y a los 5 años fue del 94 % y el 83 %.",
+    ),
+    (
+        "Liver enzymes were measured for the first 6 months.",
+        "Las enzimas hepáticas se midieron durante el primer semestre.",
+    ),
+    (
+        "The right lung was clear.",
+        "El pulmón derecho no presentaba alteraciones.",
+    ),
     (
         "Swimming is safe between noon and 3 p.m.",
         "Es seguro nadar entre las 12 del mediodía y las 3 de la tarde.",

@@ -30,12 +30,12 @@ _BROKEN = re.compile(
     r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?"
     # letters of other code pages in the middle of a word: `infusi¾n`, `mßximo`, `domÚstico`, `cl¡nico`
     r"|(?<=[a-záéíóúñ])[¡¿±≤≥¼½¾÷×§¶¤ßΘÐÞÀ-ÖØ-Ýƒ¢£¥¬«»|](?=[a-záéíóúñ])"
-    r"|(?<=[a-z]{2})·(?=[a-z]{3})|[a-z]{3}·(?=[\s.,;:)]|$)|[\x00-\x08]"
+    r"|(?<=[a-z])·(?=[a-z]{3})|[a-z]{3}·(?=[\s.,;:)]|$)|[\x00-\x08]"
     r"|(?<![^ ¿¡(«])·[a-z]{3}|[a-záéíóúñ][À-ÖØ-Ý](?![À-ÖØ-ÝA-Z])"
     r"|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
     r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])"
     r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
-    r"|[àèìòùâêîûãõ]"  # no Spanish word has them; names do, and stand in the source as well
+    r"|[àèìòùâêîûãõÀÈÌÒÙÂÊÎÛÃÕ]"  # no Spanish word has them; names do, and stand in the source as well
     # of a web address, of JSON, of an e-mail
     r"|\w\+\w+\+\w+\+|%[0-9A-F]{2}%[0-9A-F]{2}|%20|\\[ux][0-9a-fA-F]{2}|=[0-9A-F]{2}=[0-9A-F]{2}"
 )

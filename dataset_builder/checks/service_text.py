@@ -97,6 +97,9 @@ _MARKS = Phrases(
         "soy": r"\bno soy (?:una? )?(?:m[eé]dic[oa]|profesional|ia)\b|\bsoy un modelo\b",
         "dude": r"\bno dude en (?:dec|pregunt|consultarme|ped|escrib)\w*",
         "token": r"\btokens?\b",
+        "amara|subt": r"\bamara\.org\b|\bsubt[ií]tulos (?:realizados|por|de)\b",
+        "espera": r"\btiempo de espera (?:agotado|superado|excedido)\b",
+        "suscr": r"\bsuscr[ií]b\w+ (?:al?|a la) (?:plan|versi[oó]n|servicio)\b",
         "truncad": r"\btexto truncado\b",
         "[e|[a|[w|[n": r"\[\s*(?:error|aviso|warning|note|nota)\b",
         " ai": r"\b(?:am|'m) an ai\b",
@@ -113,7 +116,8 @@ _OPENING = re.compile(
     r"\W*(?:(?:claro|por supuesto|desde luego|sure|certainly|of course|ok|okay|aqu[ií] (?:est[aá]|tien)"
     r"|here is|here's)\b.{0,60}(?:traducci[oó]n|translation|texto|text|:)"
     r"|(?:la )?traducci[oó]n(?: al espa[nñ]ol| del texto| es)?\s*:"
-    r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:|espa[nñ]ol\s*:|es\s*:"
+    r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:"
+    r"|espa[nñ]ol(?: \([^)]*\))?\s*:|es\s*:"
     r"|(?:output|input|response|assistant|asistente|salida|system|user|respuesta del? \w+)\s*:)",
     re.IGNORECASE,
 )
@@ -131,6 +135,7 @@ _CLOSING = Phrases(
         "translat|traduc": r"\(?(?:note|nota)\s*:[^)]{0,100}(?:translat|traduc)",
     }
 )
+_SAID = re.compile(r"\w")
 _NOTHING = frozenset(
     "none null nan undefined n/a na nil false true error [object object] [] {} '' \"\" (null) <null> - -- "
     "… ...".split(" ")
@@ -145,12 +150,12 @@ class ServiceText:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `empty` or `service_text`, unless the source says the same."""
         target = pair.target.strip()
-        if not target:
-            if pair.source.strip():
-                yield Flag("empty", "block", "there is no translation")
-            return
         if target.lower() in _NOTHING and target.lower() != pair.source.strip().lower():
             yield Flag("service_text", "block", f"{target!r} is no translation", None, (0, len(pair.target)))
+            return
+        if not target or (not _SAID.search(target) and _SAID.search(pair.source)):
+            if pair.source.strip():
+                yield Flag("empty", "block", "there is no translation")
             return
         for find in (_SERVICE.search, _MARKS.search, _chatter, _OF_TRANSLATING.search):
             span = find(pair.target)

@@ -63,6 +63,7 @@ _BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaci
 # Units of several words, and those before their number: what stands within them is no unit of its own.
 _SEVERAL_WORDS = PhraseTable[UnitName](
     {
+        ("%", "share"): Phrases({"por ciento": r"\bpor ciento\b"}),
         ("percentage point", "points"): Phrases(
             {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
         ),
@@ -80,7 +81,7 @@ _SEVERAL_WORDS = PhraseTable[UnitName](
             }
         ),
         ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
-        ("‰", "share"): Phrases({"por mil": r"(?<=\d )por mil\b", "‰": "‰"}),
+        ("‰", "share"): Phrases({"por mil": r"(?<=\d )(?:puntos? )?por mil\b", "‰": "‰"}),
     }
 )
 _POWERS = Phrases(
@@ -101,7 +102,9 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
 _LENGTHS = {"mil": "mm", "cent": "cm"}
 # Dimensions without which a number says another thing.
 _TELLING = frozenset({"mass", "volume", "amount", "area", "share", "rate", "temperature"})
-_NEVER_LOOSE = frozenset({"h", "min", "s", "ms", "week", "l", "ml", "mg", "µg"})  # no idiom has them
+_NEVER_LOOSE = frozenset(
+    {"h", "min", "s", "ms", "week", "l", "dl", "cl", "ml", "mg", "µg"}
+)  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
@@ -198,8 +201,9 @@ def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator
             continue
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
+        divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
         said_again = unit.dimension == "time" and unit.name in known
-        if counted or (unit.name in _NEVER_LOOSE and not said_again):
+        if counted or divides or (unit.name in _NEVER_LOOSE and not said_again):
             beside = "a text" if value is None else f"{value:f}"
             message = f"{beside} has no unit {unit.name} in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))

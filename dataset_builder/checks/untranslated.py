@@ -88,8 +88,8 @@ def _certain_word(text: str, left: Sequence[Word], *, of: int) -> Word | None:
     for word in left:
         spelt = _is_spelt_in_english(word.folded)
         surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
-        is_first = surely and of <= _FEW_WORDS and not text[: word.start].strip()  # of a title
-        if not (surely or spelt) or word.folded in _LOANS or not (is_first or text[word.start].islower()):
+        of_title = of <= _FEW_WORDS and (text.isupper() or (surely and not text[: word.start].strip()))
+        if not (surely or spelt) or word.folded in _LOANS or not (of_title or text[word.start].islower()):
             continue
         if _ALIKE.fullmatch(word.folded) and not spelt:
             continue
