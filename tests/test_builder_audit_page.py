@@ -16,6 +16,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+# A reload may begin a new process of Chromium, which hears of what the old one stored a moment later.
+BETWEEN_PROCESSES_MS = 1000
 CHROMIUM = Path("/usr/bin/chromium")
 SCREENSHOTS = ROOT / "build" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -127,6 +129,7 @@ def test_a_reviewer_marks_goes_away_comes_back_and_exports_what_scoring_reads(
             page.keyboard.press("ArrowRight")
     assert _status(page) == "Fila 6 de 6, marcadas: 5."
     assert not page.locator("#guide").evaluate("guide => guide.open"), "the next row is in sight"
+    page.wait_for_timeout(BETWEEN_PROCESSES_MS)
     page.reload()
     page.wait_for_selector("#marks button")
     assert _status(page) == "Fila 6 de 6, marcadas: 5.", "what was marked outlives the page"

@@ -26,6 +26,7 @@ from dataset_builder.readings import Reading
 
 Side = Literal["source", "target"]
 _TWO = Decimal(2)
+_FIRST = ("first", "primer")
 _OF_TWO = frozenset({"both", "either", "neither"})
 _BELOW_ZERO = re.compile(r"bajo cero\Z", re.IGNORECASE)  # `minus 70 degrees`
 
@@ -160,7 +161,10 @@ def _without_words(
         if word is None:
             left.append(reading)
             continue
-        aligned.add(word, "target" if side == "source" else "source")
+        if word.text.startswith(_FIRST):
+            aligned.drop(reading, side)  # `day 1` is `el primer día`, whose words stand elsewhere
+        else:
+            aligned.add(word, "target" if side == "source" else "source")
         if word in others:
             # One word explains one number, whatever else it might have stood for.
             others[:] = [each for each in others if each.start != word.start]

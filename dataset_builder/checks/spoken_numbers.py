@@ -124,7 +124,7 @@ def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> 
 def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
     """Return the word for a 1 in a text of a language: `1 tablet` is `un comprimido`.
 
-    It stands before the counterpart of the next word; the 1 of a ratio (`1:4`) has none.
+    It stands before the counterpart of the word beside it; the 1 of a ratio (`1:4`) has none.
     """
     text, mine, others = pair.source, pair.source_words, pair.target_words
     if language == "es":
@@ -133,8 +133,8 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         return None
     later = (word.folded for word in mine if word.start >= reading.end)
     after = next((each for each in later if each not in _SERIES), None)
-    if after is None:
-        return None
+    before = next((word.folded for word in reversed(mine) if word.end <= reading.start), None)
+    named = [each for each in (after, before) if each is not None]  # `1 tablet`, `day 1`
     ones = _ONE["es" if language == "en" else "en"]
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]
@@ -143,7 +143,7 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
             and word.folded in _ONE_OF_TIME
             and any(each.folded in _TIME for each in others[at + 1 : at + 2])
         )
-        if is_one and any(_renders(after, each.folded, language) for each in beside):
+        if is_one and any(_renders(name, each.folded, language) for name in named for each in beside):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
 

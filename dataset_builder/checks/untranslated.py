@@ -31,7 +31,8 @@ _LOANS = frozenset(
     " pointes doppler kappa stress sugammadex".split()
 )
 _QUOTES = tuple("\"'«»“”‘’-")
-_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans)\b")  # `Streptococcus pneumoniae`
+# `Streptococcus pneumoniae`, `Rickettsia parkeri`
+_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans|[^aeiou]i)\b")
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
