@@ -179,8 +179,6 @@ def _spanish_value(token: str, mark: Mark = ",") -> list[Decimal]:
     other = "." if mark == "," else ","
     if re.fullmatch(rf"\d{{1,3}}(?:[{other}]\d{{3}})+(?:[{mark}]\d+)?", joined):
         return [Decimal(joined.replace(other, "").replace(mark, "."))]
-    if re.fullmatch(rf"\d{{4,}}[{other}]\d{{3}}", joined):  # grouped by nobody, and yet no decimals
-        return [Decimal(joined.replace(other, ""))]
     parts = [part for part in re.split(r"[.,]", joined) if part]
     if len(parts) <= 2:
         return [Decimal(joined.replace(",", "."))]

@@ -41,7 +41,9 @@ class Phrases:
         if not _has_any(text, self.cues):
             return []
         small = _small(text)
-        return [_compiled(each) for each in {pattern: 0 for cue, pattern in self._patterns if cue in small}]
+        return [
+            compiled(each) for each in dict.fromkeys(each for cue, each in self._patterns if cue in small)
+        ]
 
 
 class PhraseTable(Generic[Name]):
@@ -80,7 +82,8 @@ def _start(span: Span) -> int:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern, case ignored, when it is first needed."""
     return re.compile(pattern, re.IGNORECASE)
 
 

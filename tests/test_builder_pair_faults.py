@@ -413,7 +413,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "No estÚ vacunado.",
     ),
     (
-        "numbers_changed",
+        "number_separator",
         "block",
         "The limit is 4,000 mg a day.",
         "El límite es de 4000 mg al día.",
@@ -461,6 +461,34 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Información errónea sobre el virus",
         ".",
     ),
+    (
+        "polarity",
+        "warn",
+        "Take it after meals.",
+        "Tómelo después de las comidas.",
+        "Tómelo antes de las comidas.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Take 4 tablets in the third trimester.",
+        "Tome 4 comprimidos en el tercer trimestre.",
+        "Tome comprimidos en el tercer trimestre.",
+    ),
+    (
+        "unit_missing",
+        "block",
+        "Add 2 cups of water.",
+        "Añada 2 tazas de agua.",
+        "Añada 2 de agua.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "He takes blood-thinning medicine.",
+        "Toma un medicamento anticoagulante.",
+        "Toma un medicamento antibiótico.",
+    ),
     *(
         (
             "encoding",
@@ -482,6 +510,46 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    (
+        "Take it at the same time, day or night.",
+        "Tómelo a la misma hora, de día o de noche.",
+    ),
+    (
+        "The half-life is 6 hours.",
+        "La hemivida es de 6 horas.",
+    ),
+    (
+        "A third party paid for the trial.",
+        "Un tercero pagó el ensayo.",
+    ),
+    (
+        "Triple therapy was stopped after a skin reaction in two patients.",
+        "Se suspendió la triterapia tras una reacción cutánea en dos pacientes.",
+    ),
+    (
+        "The fever fell on the thirteenth day of treatment.",
+        "La fiebre bajó el decimotercer día de tratamiento.",
+    ),
+    (
+        "This is resulting in fewer cases.",
+        "Esto se está traduciendo en menos casos.",
+    ),
+    (
+        "Take 2 pills daily.",
+        "Tome 2 cápsulas al día.",
+    ),
+    (
+        "Each injection contains 40 mg.",
+        "Cada jeringa contiene 40 mg.",
+    ),
+    (
+        "The dose (mg) is printed on the box.",
+        "La dosis en miligramos figura en la caja.",
+    ),
+    (
+        "Result: positive",
+        "Resultado: +",
+    ),
     (
         "Survival at 1 and 5 years was 94% and 83%.",
         "La supervivencia al año y a los 5 años fue del 94 % y el 83 %.",

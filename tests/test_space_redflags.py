@@ -64,6 +64,13 @@ def test_the_examples_cover_every_kind_and_are_written_once() -> None:
     assert len({row["text"] for row in rows}) == len(rows)
 
 
+def test_sentences_of_an_emergency_do_not_drown_in_a_long_story() -> None:
+    calm = "Le cuento que tomo losartán todos los días. Camino por las tardes y como sin sal. " * 3
+    assert "suicide_self_harm" in red_flags(f"{calm}Quiero quitarme la vida. {calm}").kinds
+    story = f"{calm}Me duele mucho el pecho. {calm}Se le durmió media cara. {calm}"
+    assert {"chest_pain", "stroke"} <= set(red_flags(story).kinds)
+
+
 @pytest.mark.parametrize("row", every()[::7], ids=lambda row: row["id"])
 def test_capitals_missing_accents_and_stretched_letters_change_nothing(row: dict[str, str]) -> None:
     loud = row["text"].upper() + "!!!"

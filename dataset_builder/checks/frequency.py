@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
+from dataset_builder.phrases import compiled
 from dataset_builder.text_words import Language
 
 _HOURS_OF_A_DAY, _DAYS_OF_A_WEEK = 24, 7
@@ -46,7 +46,7 @@ def _times_in_two_days(times: int) -> Fraction:
 
 
 _CODES = (
-    "bid|tid|qid|b.|t.|q.|b i|t i|q i|bi.d|ti.d|qi.d|bi d|ti d|qi d",
+    "bid|tid|qid|b.|t.|q.|b i|t i|q i|bi.|ti.|qi.|bi d|ti d|qi d",
     r"\b([btq])\.?\s?i\.?\s?d\b",
     Fraction,
 )
@@ -104,12 +104,6 @@ class SameFrequency:
         yield Flag("frequency_changed", "block", message, one, two)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when it is first needed."""
-    return re.compile(pattern, re.IGNORECASE)
-
-
 def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
     """Return how many times per day each frequency of a text means, each place once."""
     found: list[tuple[Fraction, Span]] = []
@@ -117,7 +111,7 @@ def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
     for cues, pattern, reading in _FORMS[language]:
         if not any(map(small.__contains__, cues.split("|"))):
             continue
-        for match in _compiled(pattern).finditer(text):
+        for match in compiled(pattern).finditer(text):
             times = _number(match, language)
             if times and not _inside(match.span(), found):
                 found.append((reading(times), match.span()))

@@ -200,7 +200,7 @@ _TWINS = (
         Phrases({"clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b"}),
         Phrases(
             {
-                "altera|anomal|hallazg|lesion": r"\b(?:sin|no (?:\w+ ){1,2})(?:\w+ )?"
+                "altera|anomal|hallazg|lesi": r"\b(?:sin|no (?:\w+ ){1,2})(?:\w+ )?"
                 r"(?:altera|anomal|hallazg|lesi[oó]n)\w*"
             }
         ),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from dataset_builder.checks.number_order import moved
@@ -19,6 +19,16 @@ from dataset_builder.text_words import Language, Word
 # What Spanish may put otherwise: `first` as `al principio`, `second` as `otro`, `doubled` as a sum.
 _OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
+_MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
+# What else says half, a third or a quarter: `semivida`, `triterapia`, `trimestre`.
+_BEGINNINGS: Mapping[str, str] = {
+    **dict.fromkeys(("semi", "hemi", "semestr"), "0.5"),
+    "tri": "3",
+    **dict.fromkeys(("trimestr", "cuadr", "tetra"), "4"),
+    **dict.fromkeys(("quint", "penta"), "5"),
+}
+# `third party`, `living quarters`
+_NOT_COUNTING = frozenset("person persons party parties molar molars world".split())
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -46,6 +56,9 @@ class SameNumbers:
         )
         yield from _other_powers(pair)
         yield from _counted_otherwise(pair)
+        if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
+            message = f"{match.group()} is a number of no kind"
+            yield Flag("number_separator", "block", message, None, match.span())
         for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
@@ -79,7 +92,11 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
-    telling = [(what, word) for what, word in lost if what not in _OFTEN_UNSAID]
+    telling = [
+        (what, word)
+        for what, word in lost
+        if what not in _OFTEN_UNSAID and word.folded != "quarters" and not _is_a_name(pair, word)
+    ]
     said = _values_said(pair) if telling else frozenset()
     for (_, value), one in telling:
         if _VALUES_OF_HALF.isdisjoint(said) if value == "half" else Decimal(value) not in said:
@@ -87,8 +104,19 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             return
 
 
+def _is_a_name(pair: Pair, word: Word) -> bool:
+    after = next((each.folded for each in pair.source_words if each.start > word.start), "")
+    return after in _NOT_COUNTING
+
+
 def _values_said(pair: Pair) -> frozenset[Decimal]:
-    return frozenset(each.value for each in [*pair.target_numbers, *numbers_in_words(pair, "es")])
+    begun = [
+        Decimal(value)
+        for begin, value in _BEGINNINGS.items()
+        if any(word.folded.startswith(begin) for word in pair.target_words)
+    ]
+    said = (each.value for each in [*pair.target_numbers, *numbers_in_words(pair, "es")])
+    return frozenset([*begun, *said])
 
 
 def _counting(words: Sequence[Word], language: Language) -> list[tuple[Counted, Word]]:

@@ -35,7 +35,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "es": Phrases(
         {
             "s o menos": r"m[aá]s o menos",
-            " menos": r"a menos que|a menos de|por lo menos|al menos",
+            " menos": r"a menos que|a menos de (?=\d)|por lo menos|al menos",
             "como m": r"como m[ií]nimo|como m[aá]ximo",
             "a lo sumo": r"a lo sumo",
             "cuando menos": r"cuando menos",
@@ -46,7 +46,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "sin m": r"sin m[aá]s",
             "n m": r"a[uú]n m[aá]s",
             "si bien": r"si bien",
-            "antes": r"(?:lo|cuanto) (?:m[aá]s )?antes",
+            "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes)\b",
             "por alto": r"por alto",
             "la vida": r"(?:acab|termin|perd|perdi|quit|cobr|cost|pierd)\w* (?:con )?la vida",
             "s all": r"m[aá]s all[aá]",

@@ -75,7 +75,7 @@ _OF_TRANSLATING = Phrases(
         "translat|render": r"\b(?:translat|render)\w+",
         "traduc": r"\btraducci[oó]n(?:es)?\b|\btraductor(?:a|as|es)?\b|\btraducid[oa]s?\b(?! en\b)",
         "traduce": r"\btraduce (?:con|por)\b",
-        "traduciendo": r"\btraduciendo\b",
+        "traduciendo": r"\btraduciendo\b(?! en\b)",
         "deepl|google|chatgpt|openai": r"\b(?:deepl|google|chatgpt|openai)\b",
     }
 )
@@ -97,9 +97,9 @@ _MARKS = Phrases(
         "soy": r"\bno soy (?:una? )?(?:m[eé]dic[oa]|profesional|ia)\b|\bsoy un modelo\b",
         "dude": r"\bno dude en (?:dec|pregunt|consultarme|ped|escrib)\w*",
         "token": r"\btokens?\b",
-        "amara|subt": r"\bamara\.org\b|\bsubt[ií]tulos (?:realizados|por|de)\b",
-        "espera": r"\btiempo de espera (?:agotado|superado|excedido)\b",
-        "suscr": r"\bsuscr[ií]b\w+ (?:al?|a la) (?:plan|versi[oó]n|servicio)\b",
+        "amara|subt": r"\bamara\.org\b|\bsubt[ií]tulos realizados por\b",
+        "espera": r"\btiempo de espera agotado\b",
+        "suscr": r"\bsuscr[ií]b\w+ (?:al?|a la) (?:plan|versi[oó]n|servicio) (?:pro|plus|premium)\b",
         "truncad": r"\btexto truncado\b",
         "[e|[a|[w|[n": r"\[\s*(?:error|aviso|warning|note|nota)\b",
         " ai": r"\b(?:am|'m) an ai\b",
@@ -130,12 +130,14 @@ _CLOSING = Phrases(
         "¿": r"¿(?:desea|quiere|necesita)s? (?:que|algo|ayuda)[^?]*\?\W*$",
         "you": r"\b(?:would|do|could|can|may|should) (?:you|i)\b[^?]*\?\W*$",  # in the source: a question too
         "sorry": r"sorry,? (?:but )?i (?:can|am)",  # in the source: somebody speaks to somebody else
-        "desea": r"\bsi (?:lo |usted |as[ií] lo )?deseas?,? (?:puedo|le puedo|te puedo)\b",
+        "desea": r"\bsi (?:lo |usted |as[ií] lo )?deseas?,? (?:puedo|le puedo|te puedo)"
+        r" (?:ofrec|traduc|reformul|mejor|adapt|proporcion)\w* (?:\w+ ){0,2}(?:versi[oó]n|texto|traducc)",
         "no puedo": r"lo siento,? (?:pero )?no puedo|no puedo (?:traducir|ayudar)",
         "translat|traduc": r"\(?(?:note|nota)\s*:[^)]{0,100}(?:translat|traduc)",
     }
 )
 _SAID = re.compile(r"\w")
+_SIGN_WORDS = 2  # of a source that a sign may render: `Positive` is `+`
 _NOTHING = frozenset(
     "none null nan undefined n/a na nil false true error [object object] [] {} '' \"\" (null) <null> - -- "
     "… ...".split(" ")
@@ -153,7 +155,8 @@ class ServiceText:
         if target.lower() in _NOTHING and target.lower() != pair.source.strip().lower():
             yield Flag("service_text", "block", f"{target!r} is no translation", None, (0, len(pair.target)))
             return
-        if not target or (not _SAID.search(target) and _SAID.search(pair.source)):
+        says_nothing = not _SAID.search(target) and len(pair.source_words) > _SIGN_WORDS
+        if not target or says_nothing:
             if pair.source.strip():
                 yield Flag("empty", "block", "there is no translation")
             return

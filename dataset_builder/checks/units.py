@@ -107,6 +107,7 @@ _NEVER_LOOSE = frozenset(
 )  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
+_CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 # What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
@@ -114,6 +115,10 @@ _SERIES = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente a)\b)\s?"
     r"(?:(?:and|or|y|o|el|la|los|las|al)\s){0,2}"
 )
+_IDLE_HOUR = Phrases(
+    {"hora": r"\b(?:la|esta) hora (?:pasada|anterior|siguiente)\b|\ba la hora\b(?! de\b| que\b)"}
+)
+_ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _SECOND = frozenset({"second", "seconds", "secondly", "ii"})
 _SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
 Side = Literal["source", "target"]
@@ -168,17 +173,10 @@ def _idle_times(pair: Pair) -> list[Unit]:
 
     `la hora pasada` is nothing but a fault where the source says `last week`.
     """
-    table, spans = unit_words("es"), _IDIOMS.spans(pair.target)
-    found = [
-        Unit(*table[word.folded], word.start, word.end)
-        for word in pair.target_words
-        if word.folded in table
-        and any(start <= word.start < end for start, end in spans)
-        and not pair.target[: word.start].endswith("misma ")
-    ]
-    if not any(word.folded in _SECOND for word in pair.source_words):
+    found = [Unit("h", "time", *span) for span in _IDLE_HOUR.spans(pair.target)]
+    if _ONE_TIME.search(pair.source) and not any(word.folded in _SECOND for word in pair.source_words):
         found += [Unit("s", "time", *span) for span in _SEGUNDO.spans(pair.target)]
-    return [unit for unit in found if unit.dimension == "time"]
+    return found
 
 
 def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
@@ -203,6 +201,7 @@ def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
         divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
         said_again = unit.dimension == "time" and unit.name in known
+        said_again |= re.search(rf"\b{re.escape(unit.name)}\b", pair.source, re.IGNORECASE) is not None
         if counted or divides or (unit.name in _NEVER_LOOSE and not said_again):
             beside = "a text" if value is None else f"{value:f}"
             message = f"{beside} has no unit {unit.name} in the source"
@@ -295,6 +294,10 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
     if (lost.name, gained.name) == ("decade", "year") and two is not None and two % 10 == 0:
         return False  # `in a decade` is `en diez años`; how many, other checks say
+    if lost.name == "injection" and gained.name in _CONTAINERS:
+        return False
+    if gained.name == "capsule" and pair.source.startswith("pill", lost.start):
+        return False
     if lost.dimension == gained.dimension:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
         reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())

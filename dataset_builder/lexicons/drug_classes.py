@@ -42,7 +42,7 @@ _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
             "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
             "NSAID": Phrases({"nsaid|nonst|non-st|non st": r"\bNSAIDs?\b|\bnon-? ?steroidal\b"}),
             "diuretic": Phrases({"water": r"\bwater (?:tablet|pill)s?\b"}),
-            "anticoagulant": Phrases({"thinner": r"\bblood[- ]thinn\w+"}),
+            "anticoagulant": Phrases({"thinn": r"\bblood[- ]thinn\w+"}),
             "contraceptive": Phrases({"birth": r"\bbirth[- ]control\b"}),
             "vaccine": Phrases({"shot|jab": r"\b(?:shot|jab)s?\b"}),
             "analgesic": Phrases({"pain": r"\bpain[- ](?:reliev|medic|kill)\w+"}),
@@ -56,7 +56,7 @@ _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
                 {"beta": r"\bbeta[- ]?bloque\w+|\b(?:bloque|antag)\w+ (?:\w+ )?beta\w*|\bbetabloque\w+"}
             ),
             "ACE inhibitor": Phrases(
-                {"eca|convert": r"\bI?ECAs?\b|\b(?:enzima )?conver\w+ de (?:la )?angiotensina\b"}
+                {"eca|conver": r"\bI?ECAs?\b|\b(?:enzima )?conver\w+ de (?:la )?angiotensina\b"}
             ),
             "angiotensin receptor blocker": Phrases(
                 {

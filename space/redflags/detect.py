@@ -16,7 +16,7 @@ from space.redflags.kinds import Kind, Level, RedFlags, gathered
 from space.redflags.phrases import beginnings
 from space.redflags.rules import rules
 from space.redflags.spelling import corrected
-from space.redflags.wording import plain_words
+from space.redflags.wording import MAX_CHARS, plain_words
 
 Finding: TypeAlias = tuple[Kind, Level]
 Judged: TypeAlias = tuple[Finding, str | None]  # a match of a rule, and what excuses it
@@ -62,12 +62,14 @@ def red_flags(text: str) -> RedFlags:
     found = _flags(whole)
     if found.kinds or not whole.by_rule:
         return found
-    # One sentence of an emergency must not drown in a long story.
-    for sentence in _SENTENCE_END.split(text):
-        part = _heard(sentence)
-        if part.by_rule and part.emergency > _OF_SENTENCE:
-            return gathered(part.by_rule)
-    return found
+    # Sentences of an emergency must not drown in a long story.
+    parts = (_heard(sentence) for sentence in _SENTENCE_END.split(text[:MAX_CHARS]))
+    return gathered(finding for part in parts for finding in part.by_rule if _stands_out(part, finding))
+
+
+def _stands_out(part: _Heard, finding: Finding) -> bool:
+    of_suicide = finding[0] == "suicide_self_harm" and part.suicide > _OF_NOBODY
+    return part.emergency > _OF_SENTENCE or of_suicide
 
 
 def _heard(text: str) -> _Heard:
