@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.number_words import loose_values
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
-from dataset_builder.text_words import Language
+from dataset_builder.text_words import Language, Word
 
 _ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -131,21 +131,30 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         text, mine, others = pair.target, others, mine
     if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
         return None
-    later = (word.folded for word in mine if word.start >= reading.end)
-    after = next((each for each in later if each not in _SERIES), None)
-    before = next((word.folded for word in reversed(mine) if word.end <= reading.start), None)
-    named = [each for each in (after, before) if each is not None]  # `1 tablet`, `day 1`
-    ones = _ONE["es" if language == "en" else "en"]
+    named = _names_beside(mine, reading)
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]
-        is_one = word.folded in ones or (
-            language == "en"
-            and word.folded in _ONE_OF_TIME
-            and any(each.folded in _TIME for each in others[at + 1 : at + 2])
-        )
-        if is_one and any(_renders(name, each.folded, language) for name in named for each in beside):
+        if _says_one(others, at, language) and any(
+            _renders(name, each.folded, language) for name in named for each in beside
+        ):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
+
+
+def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:
+    """Return what a number may count or number, by the words beside it: `1 tablet`, `day 1`."""
+    later = (word.folded for word in words if word.start >= reading.end)
+    after = next((each for each in later if each not in _SERIES), None)
+    before = next((word.folded for word in reversed(words) if word.end <= reading.start), None)
+    return [each for each in (after, before) if each is not None]
+
+
+def _says_one(others: Sequence[Word], at: int, language: Language) -> bool:
+    """Tell whether a word of the other language than `language` is an article or a one."""
+    if others[at].folded in _ONE["es" if language == "en" else "en"]:
+        return True
+    is_of_time = language == "en" and others[at].folded in _ONE_OF_TIME
+    return is_of_time and any(each.folded in _TIME for each in others[at + 1 : at + 2])
 
 
 def _renders(word: str, other: str, language: Language) -> bool:
