@@ -77,9 +77,9 @@ def _other_powers(pair: Pair) -> Iterator[Flag]:
 
 
 def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
-    """Yield an ordinal, a part or a multiple that became another one: `la segunda dosis` for `first dose`.
+    """Yield an ordinal, a part or a multiple that became another one, or was lost.
 
-    Or that is lost: `la mitad` and the third of anything have a counterpart, if only in digits.
+    Example: `la segunda dosis` for `first dose`, `los casos` for `half of the cases`.
     """
     source, target = _counting(pair.source_words, "en"), _counting(pair.target_words, "es")
     if not source:
@@ -92,6 +92,11 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
+    yield from _unsaid(pair, lost)
+
+
+def _unsaid(pair: Pair, lost: Sequence[tuple[Counted, Word]]) -> Iterator[Flag]:
+    """Yield the first word that counts and has no counterpart of any kind."""
     telling = [
         (what, word)
         for what, word in lost

@@ -192,7 +192,8 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
 def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator[Flag]:
     """Find units of a number that has none in the source; years go without saying (`the age of 3`).
 
-    One that is `known` may be said once more: `at 1 and 5 minutes` is `al minuto y a los 5 minutos`.
+    One that is `known` may be said once more: `at 1 and 5 minutes` is `al minuto y a los 5 minutos`. So may
+    one whose symbol stands in the source without a number: `Dose (mg)`.
     """
     for unit in extra:
         if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
@@ -200,12 +201,16 @@ def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
         divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
-        said_again = unit.dimension == "time" and unit.name in known
-        said_again |= re.search(rf"\b{re.escape(unit.name)}\b", pair.source, re.IGNORECASE) is not None
-        if counted or divides or (unit.name in _NEVER_LOOSE and not said_again):
-            beside = "a text" if value is None else f"{value:f}"
-            message = f"{beside} has no unit {unit.name} in the source"
+        known_time = unit.dimension == "time" and unit.name in known
+        is_loose = unit.name not in _NEVER_LOOSE or known_time or _has_symbol(pair.source, unit)
+        if counted or divides or not is_loose:
+            beside = "" if value is None else f" of {value:f}"
+            message = f"the unit {unit.name}{beside} is not in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))
+
+
+def _has_symbol(text: str, unit: Unit) -> bool:
+    return re.search(rf"\b{re.escape(unit.name)}\b", text, re.IGNORECASE) is not None
 
 
 def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
@@ -292,20 +297,27 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
     two = _value_before([*pair.target_numbers, *pair.target_cardinals], gained)
     one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
-    if (lost.name, gained.name) == ("decade", "year") and two is not None and two % 10 == 0:
-        return False  # `in a decade` is `en diez años`; how many, other checks say
-    if lost.name == "injection" and gained.name in _CONTAINERS:
-        return False
-    if gained.name == "capsule" and pair.source.startswith("pill", lost.start):
+    if _is_another_name(pair, lost, gained, two):
         return False
     if lost.dimension == gained.dimension:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
         reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())
-        is_bare = _value_before([*pair.target_numbers, *pair.target_cardinals], gained) is None
-        return not ((_is_every(pair.source, lost) and two in known) or (is_bare and one in reverse))
+        return not ((_is_every(pair.source, lost) and two in known) or (two is None and one in reverse))
     if one is not None and one == two:
         return True
     return _is_below(pair.source, lost) and _is_below(pair.target, gained)
+
+
+def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None) -> bool:
+    """Tell whether both mean one thing: `in a decade` and `en diez años`, a pill and a capsule.
+
+    `value` is the number before the unit gained; whether it is right, other checks say.
+    """
+    if gained.name == "year":
+        return lost.name == "decade" and value is not None and value % 10 == 0
+    if gained.name == "capsule":
+        return pair.source.startswith("pill", lost.start)
+    return lost.name == "injection" and gained.name in _CONTAINERS
 
 
 def _is_every(text: str, unit: Unit) -> bool:

@@ -86,19 +86,24 @@ def _certain_word(text: str, left: Sequence[Word], *, of: int) -> Word | None:
 
     `left` are the words left as they were, `of` so many.
     """
-    for word in left:
-        spelt = _is_spelt_in_english(word.folded)
-        surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
-        of_title = of <= _FEW_WORDS and (text.isupper() or (surely and not text[: word.start].strip()))
-        if not (surely or spelt) or word.folded in _LOANS or not (of_title or text[word.start].islower()):
-            continue
-        if _ALIKE.fullmatch(word.folded) and not spelt:
-            continue
-        if text[word.start - 1 : word.start] in _QUOTES or text[word.end : word.end + 1] in _QUOTES:
-            continue
-        if not _SPECIES.search(text, 0, word.start):
-            return word
-    return None
+    found = (word for word in left if _has_only_english(text, word, of=of) and not _is_quoted(text, word))
+    return next((word for word in found if not _SPECIES.search(text, 0, word.start)), None)
+
+
+def _has_only_english(text: str, word: Word, *, of: int) -> bool:
+    """Tell whether no Spanish text has a word, which is no name: small, or the beginning of a short title."""
+    spelt = _is_spelt_in_english(word.folded)
+    surely = _odds(word.folded) >= _MOST_ODDS and _is_certain(word.folded)
+    if not (surely or spelt) or word.folded in _LOANS:
+        return False
+    if _ALIKE.fullmatch(word.folded) and not spelt:
+        return False
+    of_title = of <= _FEW_WORDS and (text.isupper() or (surely and not text[: word.start].strip()))
+    return of_title or text[word.start].islower()
+
+
+def _is_quoted(text: str, word: Word) -> bool:
+    return text[word.start - 1 : word.start] in _QUOTES or text[word.end : word.end + 1] in _QUOTES
 
 
 def _is_copied(pair: Pair, word: Word) -> bool:
