@@ -6,7 +6,7 @@ from functools import cached_property
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
-from dataset_builder.readings import Reading, readings
+from dataset_builder.readings import Reading, joined_by_blanks, readings
 from dataset_builder.text_words import Word, words
 
 
@@ -27,8 +27,11 @@ class Pair:
 
     @cached_property
     def source_numbers(self) -> list[Reading]:
-        """The numbers in digits of the English text in order."""
-        return readings(self.source, "en")
+        """The numbers in digits of the English text in order.
+
+        `16 351` is one number where the translation has 16351, and 16 and 351 elsewhere.
+        """
+        return joined_by_blanks(readings(self.source, "en"), self.source, self.target_numbers)
 
     @cached_property
     def target_numbers(self) -> list[Reading]:

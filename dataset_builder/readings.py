@@ -5,7 +5,7 @@ Standard library only. `1.1 million` is one reading, 1100000; a word is a readin
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,6 +36,8 @@ _SCALED: Mapping[Language, re.Pattern[str]] = {
     "en": _scale_pattern(SCALES["en"]),
     "es": _scale_pattern([*SCALES["es"], "millón", "billón"]),
 }
+# Nobody knows whether a table row `5 100` holds one number or two, but for the other side of a pair.
+_BY_BLANKS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+(?:\.\d+)?(?!\d|[.,]\d)")
 _CODE_BEFORE = re.compile(r"[^\W\d_][^\W_]*[-\u2010\u2011]?\Z")
 
 
@@ -65,6 +67,20 @@ def readings(text: str, language: Language, mark: Mark = ",") -> list[Reading]:
         code = _code(plain, start)
         factor, stop = (1, end) if code or len(values) > 1 else _scale(plain, end, language)
         found += [Reading(value * factor, plain[start:end], start, stop, code) for value in values]
+    return found
+
+
+def joined_by_blanks(found: list[Reading], english: str, others: Sequence[Reading]) -> list[Reading]:
+    """Return the numbers of an English text with those in one that others hold as one: `16 351` is 16351."""
+    if not found or not others:
+        return found
+    values = {each.value for each in others}
+    for match in _BY_BLANKS.finditer(english):
+        start, end = match.span()
+        value = Decimal("".join(match.group().split()))
+        if value in values:
+            rest = [each for each in found if not start <= each.start < end]
+            found = sorted([*rest, Reading(value, match.group(), start, end)], key=lambda each: each.start)
     return found
 
 

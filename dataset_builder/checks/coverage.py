@@ -20,6 +20,7 @@ from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import chance_uncovered
 from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
+from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
 
 # Share of the words of a dropped clause that have no counterpart; the rest find one by chance.
@@ -114,9 +115,16 @@ def _added_part(pair: Pair, target: Sequence[Covered]) -> Span | None:
         if len(parts) <= len(_parts(pair.source, ends)):
             continue
         for start, end in parts if ends is _SENTENCE_END else (parts[-1], parts[0]):
-            if sum(each.weight for each in target if start <= each.word.start < end) >= least:
+            weight = sum(each.weight for each in target if start <= each.word.start < end)
+            if weight >= least and weight - _PER_NUMBER * _known_numbers(pair, (start, end)) >= least:
                 return start, end
     return None
+
+
+def _known_numbers(pair: Pair, span: Span) -> int:
+    """Return how many numbers of a stretch of the target stand in the source as well."""
+    known = {each.value for each in pair.source_numbers}
+    return sum(span[0] <= each.start < span[1] and each.value in known for each in pair.target_numbers)
 
 
 def _parts(text: str, ends: re.Pattern[str]) -> list[Span]:
@@ -162,7 +170,22 @@ def covered_words(pair: Pair) -> tuple[list[Covered], list[Covered]]:
     english, spanish = pair.source_renderings, pair.target_keys
     said, rendered = frozenset().union(*spanish), frozenset().union(*english)
     source = _weighed(pair.source_words, english, said, "en")
-    return source, _weighed(pair.target_words, spanish, rendered, "es")
+    target = _weighed(pair.target_words, spanish, rendered, "es")
+    return (
+        _without_numbers(source, pair.source_cardinals, pair.target_numbers),
+        _without_numbers(target, pair.target_cardinals, pair.source_numbers),
+    )
+
+
+def _without_numbers(
+    words: list[Covered], cardinals: Sequence[Reading], others: Sequence[Reading]
+) -> list[Covered]:
+    """Leave out the words of a number that the other side has in digits: `two hundred ninety-seven`, 297."""
+    if not cardinals or not others:
+        return words
+    known = {each.value for each in others}
+    spans = [(each.start, each.end) for each in cardinals if each.value in known]
+    return [each for each in words if not any(start <= each.word.start < end for start, end in spans)]
 
 
 def _weighed(

@@ -1,5 +1,6 @@
 """Check `drugs`: the translation names the drugs of its source, and no other."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,12 +11,20 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
 from dataset_builder.flags import Flag, Tier
 from dataset_builder.lexicons.drug_classes import OFTEN_ADDED, ClassMention, drug_classes
-from dataset_builder.lexicons.drugs import DrugMention, drugs_in_english, drugs_in_spanish, name_key
+from dataset_builder.lexicons.drugs import (
+    DrugMention,
+    drugs_in_english,
+    drugs_in_spanish,
+    name_key,
+    spanish_names,
+)
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
+# `anticoagulantes cumarínicos`, `una aspirinita`: a skeleton, and what makes another word of it
+_DERIVED = re.compile(r"(?:ik|it|emi?)(?:[ao]s?)?")
 # A salt that the source does not name is a wrong one, however common it is.
 _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
@@ -147,10 +156,17 @@ def _inside(mention: DrugMention, words: Sequence[Word]) -> bool:
     known = _NAMED_INSIDE.get(mention.key, ())
     if any(part in word.folded for part in known for word in words):
         return True
+    names = {mention.key, *spanish_names(mention.key)}
+    if any(_is_derived(word_skeleton(word.folded), name) for word in words for name in names):
+        return True
     beginning = mention.key[:_STEM_CHARS]
     return mention.kind == "common" and any(
         word_skeleton(word.folded).startswith(beginning) for word in words
     )
+
+
+def _is_derived(word: str, name: str) -> bool:
+    return word.startswith(name) and _DERIVED.fullmatch(word, len(name)) is not None
 
 
 def _tier(mention: DrugMention) -> Tier:

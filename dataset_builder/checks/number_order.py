@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -67,6 +68,20 @@ Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
 Neighbour = tuple[str, int, Literal["after", "before"]]  # a word, its weight, its side
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around a number.
+
+    Content words with their weight (near and after counts most), the sign or unit after it, its code, and
+    the numbers it makes a range with.
+    """
+
+    words: tuple[Neighbour, ...]
+    sign: str
+    code: str
+    joined: tuple[Decimal, ...]
+
+
 def moved(
     pair: Pair, source: Sequence[Reading], target: Sequence[Reading], words: Words | None = None
 ) -> Iterator[Flag]:
@@ -76,8 +91,10 @@ def moved(
     words beside them clearly better; in another order, as well is enough. Letters of a code (`CYP3A4`) keep
     their numbers, whatever stands beside. `words` are what may stand beside, if not the words of both texts.
     """
-    if 2 <= len(source) <= _MOST_NUMBERS and (places := _places(source, target)) is not None:
-        exchange = _Exchange(pair, source, target, places, words or (pair.source_words, pair.target_words))
+    if not 2 <= len(source) <= _MOST_NUMBERS or len({each.value for each in source}) < 2:
+        return
+    exchange = _Exchange(pair, source, target, words or (pair.source_words, pair.target_words))
+    if (places := exchange.places) is not None:
         for one, two in combinations(range(len(source)), 2):
             if source[one].value != source[two].value and exchange.is_likely(one, two):
                 first, last = sorted((places[one], places[two]))
@@ -86,24 +103,50 @@ def moved(
 
 
 class _Exchange:
-    """The numbers of a pair with what stands beside them; `places[3]` is that of `source[3]` in `target`."""
+    """The numbers of a pair with what stands beside them.
+
+    `places[3]` is that of `source[3]` in `target`; `places` is None where the values differ.
+    """
 
     def __init__(
-        self,
-        pair: Pair,
-        source: Sequence[Reading],
-        target: Sequence[Reading],
-        places: Sequence[int],
-        words: Words,
+        self, pair: Pair, source: Sequence[Reading], target: Sequence[Reading], words: Words
     ) -> None:
-        self._pair, self._places = pair, places
-        self._source, self._target = source, target
-        self._beside_source = [_beside(at, source, pair.source, words[0], "en") for at in range(len(source))]
-        self._beside_target = [_beside(place, target, pair.target, words[1], "es") for place in places]
+        self._pair, self._source, self._target = pair, source, target
+        self._words = words
+        self.places = self._find_places()
+
+    @cached_property
+    def _beside_source(self) -> list[Beside]:
+        text = self._pair.source
+        return [_beside(at, self._source, text, self._words[0], "en") for at in range(len(self._source))]
+
+    @cached_property
+    def _beside_target(self) -> list[Beside]:
+        text = self._pair.target
+        return [_beside(at, self._target, text, self._words[1], "es") for at in range(len(self._target))]
+
+    def _find_places(self) -> list[int] | None:
+        """Return where each number of the source stands in the target; None where their values differ.
+
+        Of equal values each goes where it fits best, the first to the first where they fit alike.
+        """
+        free = list(range(len(self._target)))
+        places: list[int] = []
+        for at, reading in enumerate(self._source):
+            homes = [place for place in free if self._target[place].value == reading.value]
+            if not homes:
+                return None
+            best = homes[0]
+            if len(homes) > 1:
+                own = self._beside_source[at]
+                best = max(homes, key=lambda place: _likeness(own, self._beside_target[place]))
+            places.append(best)
+            free.remove(best)
+        return places
 
     def is_likely(self, one: int, two: int) -> bool:
         """Tell whether two numbers of the source changed places."""
-        here, there = self._places[one], self._places[two]
+        here, there = self.places[one], self.places[two]
         if _joined(self._pair.source, self._source[one], self._source[two]):
             if _joined(self._pair.target, self._target[here], self._target[there]):
                 return False
@@ -122,7 +165,7 @@ class _Exchange:
         return text[first.end : last.start]
 
     def _fits(self, one: int, other: int) -> float:
-        return _likeness(self._beside_source[one], self._beside_target[other])
+        return _likeness(self._beside_source[one], self._beside_target[self.places[other]])
 
 
 def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
@@ -133,37 +176,6 @@ def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
 def _joined(text: str, first: Reading, last: Reading) -> bool:
     """Tell whether two numbers make a range, a ratio or a pair: `4-5`, `120/80`, `1 and 5`."""
     return _RANGE.fullmatch(text[first.end : last.start]) is not None
-
-
-def _places(source: Sequence[Reading], target: Sequence[Reading]) -> list[int] | None:
-    """Return where each number of the source stands in the target; None where their values differ.
-
-    Of equal values the first goes to the first, but a code prefers a code of the same letters.
-    """
-    free = list(range(len(target)))
-    places: list[int] = []
-    for reading in source:
-        homes = [place for place in free if target[place].value == reading.value]
-        if not homes:
-            return None
-        alike = [place for place in homes if target[place].code.lower() == reading.code.lower()]
-        places.append((alike or homes)[0])
-        free.remove(places[-1])
-    return places
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands around a number.
-
-    Content words with their weight (near and after counts most), the sign or unit after it, its code, and
-    the numbers it makes a range with.
-    """
-
-    words: tuple[Neighbour, ...]
-    sign: str
-    code: str
-    joined: tuple[Decimal, ...]
 
 
 def _beside(

@@ -18,6 +18,7 @@ from dataset_builder.text_words import Language, Word
 
 # What Spanish may put otherwise: `first` as `al principio`, `second` as `otro`, `doubled` as a sum.
 _OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
+_PARTS = frozenset("mitad mitades tercio tercios".split())  # no ordinals: `first-line` is no `tercio`
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
 # What else says half, a third or a quarter: `semivida`, `triterapia`, `trimestre`.
@@ -86,8 +87,9 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
         return
     lost = [each for each in source if each[0] not in {what for what, _ in target}]
     gained = [each for each in target if each[0] not in {what for what, _ in source}]
-    for (kind, _), one in lost:
-        two = next((word for (other, _), word in gained if other == kind), None)
+    for what, one in lost:
+        others = (word for (kind, _), word in gained if kind == what[0])
+        two = next((each for each in others if what not in _OFTEN_UNSAID or each.folded not in _PARTS), None)
         if two is not None:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))

@@ -151,7 +151,7 @@ class SameUnits:
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
             extra = [unit for unit in extra if unit.dimension in ("mass", "volume")]
         if not any(_value_before(pair.source_numbers, unit) is not None for unit in missing):
-            yield from _added(pair, extra, frozenset(each.name for each in source))
+            yield from _added(pair, extra, source)
 
 
 def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list[Flag]:
@@ -183,23 +183,34 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
     for unit in missing:
         measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
-        if pair.source.startswith("degree", unit.start):
+        if pair.source.startswith("degree", unit.start) or _is_said_in_words(pair, unit):
             continue  # of an angle: `30°`
         if measures or _is_below(pair.source, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
 
-def _added(pair: Pair, extra: Sequence[Unit], known: frozenset[str]) -> Iterator[Flag]:
+def _is_said_in_words(pair: Pair, unit: Unit) -> bool:
+    """Tell whether Spanish has no such share in digits: `50%` is `la mitad`, and `100%` is `todos`."""
+    value = _value_before(pair.source_numbers, unit)
+    return unit.name == "%" and value not in {each.value for each in pair.target_numbers}
+
+
+def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a number that has none in the source; years go without saying (`the age of 3`).
 
-    One that is `known` may be said once more: `at 1 and 5 minutes` is `al minuto y a los 5 minutos`. So may
-    one whose symbol stands in the source without a number: `Dose (mg)`.
+    One that the source has may be said once more: `at 1 and 5 minutes` is `al minuto y a los 5 minutos`, and
+    of `130 or 80 mm Hg` both may have it. So may one whose symbol stands in the source without a number:
+    `Dose (mg)`.
     """
+    known = frozenset(each.name for each in source)
+    measured = {_value_before(pair.source_numbers, each) for each in source}
     for unit in extra:
         if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
             continue
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
+        if counted and unit.name in known and unit.name != "%" and value not in measured:
+            continue
         divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
         known_time = unit.dimension == "time" and unit.name in known
         is_loose = unit.name not in _NEVER_LOOSE or known_time or _has_symbol(pair.source, unit)

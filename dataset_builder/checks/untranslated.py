@@ -16,10 +16,12 @@ from dataset_builder.text_words import Word
 
 _MOST_ODDS = 4.0  # so that no single word decides
 _ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both languages
-_LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|is$|ans$")  # `Streptococcus viridans` stays as it is
+# `Streptococcus viridans` stays as it is, `glomerulonephritis` does not.
+_LATIN = re.compile(r"(?<!o)us$|um$|ae$|ii$|(?<!.{3}[tsx])is$|ans$")
 # Endings and letters that no Spanish word has: `contraindicated`, `hypersensitivity`, `therapy`.
 _NO_SPANISH = re.compile(
-    r"(?:(?<!s)tions?|sions|tives?|ity|ness|[ai]ted|[iy][sz]ed|ously|ically|[bcdfghjklmnpqrstvwxz]y)$"
+    r"(?:(?<!s)tions?|sions|tives?|ity|ness|[ai]ted|[iy][sz]ed|aled|ously|ically|[bcdfghjklmnpqrstvwxz]y"
+    r"|(?<=[a-z]{3})ic|oid|isms?|(?<=[a-z]{2})ists?|[bcdfghjklmnpqrstvwxz]ct)$"
     r"|th|ph|iatric$|[bcdfghjklmnpqrstvwxz]y[bcdfghjklmnpqrstvwxz]|([bdfgkmpstz])\1|^oe"
 )
 _KNOWN_ODDS = 3.0  # added where the dictionary renders a word, and never by one like it
@@ -28,11 +30,12 @@ _ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # 
 _LOANS = frozenset(
     "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
-    " pointes doppler kappa stress sugammadex".split()
+    " pointes doppler kappa gamma clearance stress sugammadex".split()
 )
 _QUOTES = tuple("\"'«»“”‘’-")
-# `Streptococcus pneumoniae`, `Rickettsia parkeri`
-_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,} [a-z]{3,}(?:us|um|ae|ii|is|ans|[^aeiou]i)\b")
+# `Streptococcus pneumoniae`, `Rickettsia parkeri`; no genus ends as `Allergic` or `Membranous` do
+_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,}(?<!ic|al|ed)(?<!ive|ous|ile) [a-z]{3,}(?:us|um|ae|is|ans|i)\b")
+_INITIALS = re.compile(r"\b[A-Z]\.")  # `Perry, D.J.`
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
@@ -76,7 +79,7 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
     total = sum(_odds(word.folded) * _weight(text, word, whole=whole) for word in left)
     if whole and any(_is_certain(word.folded) for word in left):
         return total > 0
-    if whole and all(_is_spelt_in_english(word.folded) for word in left):
+    if whole and not _INITIALS.search(text) and any(_is_spelt_in_english(word.folded) for word in left):
         return True
     return total >= max(_SUM, _MEAN * of)
 

@@ -18,7 +18,7 @@ OFTEN_ADDED = frozenset(
     {
         *("antibiotic", "antimalarial", "antituberculosis", "antipyretic", "analgesic", "antidiabetic"),
         *("antineoplastic", "immunosuppressant", "sedative", "corticosteroid", "anti-inflammatory"),
-        *("hormone therapy", "vaccine", "antiseptic", "contraceptive", "penicillin"),
+        *("hormone therapy", "vaccine", "antiseptic", "contraceptive", "penicillin", "anesthetic"),
     }
 )
 _SHORTEST, _LONGEST = 5, 15  # letters of a beginning

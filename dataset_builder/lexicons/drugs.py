@@ -6,9 +6,9 @@ that is not listed still counts when it ends in an INN stem (`-mab`, `-prazole`,
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -101,6 +101,16 @@ def _substance(line: str) -> Substance:
         cast("Kind", kind),
         *(tuple(filter(None, names.split("|"))) for names in (english, spanish, parts)),
     )
+
+
+@cache
+def _spanish_names() -> Mapping[str, tuple[str, ...]]:
+    return {each.key: tuple(word_skeleton(fold(name)) for name in each.spanish) for each in read_substances()}
+
+
+def spanish_names(key: str) -> tuple[str, ...]:
+    """Return the skeletons of the Spanish names of a substance; none of one that is not listed."""
+    return _spanish_names().get(key, ())
 
 
 # Ordinary words, names of people and places whose skeleton is that of a drug.

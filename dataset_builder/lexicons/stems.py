@@ -18,6 +18,7 @@ _FILES = ("dictionary_en_es.tsv", "stems_en_es.tsv")
 # Shares of words without a counterpart in the development pairs, for words in the dictionary and others.
 _UNCOVERED_KNOWN, _UNCOVERED_UNKNOWN = 0.08, 0.3
 _USUAL_WEIGHT = 8  # sightings that these shares count for
+_WITH_PRONOUN = re.compile(r"([a-z]{2,4}[aen])(?:me|te|se|le|la|lo|nos|les|las|los)")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:es|s)$")
 _COGNATE = tuple(
     (re.compile(pattern), replacement)
@@ -124,6 +125,8 @@ def is_english_only(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def keys(spanish: str) -> tuple[str, ...]:
-    """Return the keys of a folded Spanish word, to be looked up among `renderings`."""
+    """Return the keys of a folded Spanish word, to be looked up among `renderings`; `úselo` has `use` too."""
+    verb = _WITH_PRONOUN.fullmatch(spanish)
+    own = (stem(spanish), verb.group(1)) if verb else (stem(spanish),)
     shared = cognate(spanish)
-    return (stem(spanish), shared) if shared else (stem(spanish),)
+    return (*own, shared) if shared else own

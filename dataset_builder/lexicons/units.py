@@ -53,4 +53,6 @@ def symbol_pattern(language: Language) -> re.Pattern[str]:
     """
     escaped = (re.escape(form).replace("_", _BLANK.pattern) for form in _forms(language, symbols=True))
     symbols = sorted(escaped, key=len, reverse=True)
-    return re.compile(rf"[\d/](?!\d)(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?![^\W\d_]))", re.IGNORECASE)
+    return re.compile(
+        rf"[\d/](?!\d)(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])|(?=CI\b)))", re.IGNORECASE
+    )
