@@ -20,11 +20,17 @@ _SUSPICIOUS = (
     re.compile(r"[^ -$'-*,-<>@-\[\]-{}~áéíóúüñ%]"),
     re.compile(r"%[0-9A-F]{2}"),
     re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
+    re.compile(r"\+A[K-P]"),
 )
 _BROKEN = re.compile(
     r"[\u2500-\u259f]|"
     r"Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122\u02c6\u02dc ]|Ã$|Ã(?=[^\w])"
-    r"|Â[\u00a0-\u00bf]|â€|â‰|ï»¿"
+    r"|Â[\u00a0-\u00bf]|â€|â‰|ï»¿|ï¿½"
+    r"|\w\+A[K-P][A-Za-z0-9](?:-|(?=[a-z\s.,;]))"  # UTF-7: `infecci+APM-n`
+    # Mac Roman and code page 437: `evaluaci—n`, `s’ntoma`, `an‡lisis`, `MΘtodos`; 1250: `ańos`
+    r"|(?<=[a-záéíóúñ])(?:[—‡]|’(?!s\b))(?=[a-záéíóúñ]+)|(?<=\b[A-Z])[Θ≤≥∩√≈÷¬±](?=[a-z]{2})"
+    r"|(?<![^\W_])[a-záéíóúñ]*[ńżłęąśźćňřůďťőű]"
+    r"|(?<=[a-z])%[CDEF][0-9A-F](?=[a-z\s.,;])|\b(?:m|adem|est|tambi|seg|despu)\u00a0[sn]\b"
     r"|[√¬][°±©≠∫√∂≥¡¢£∞§¶•ªº]|‚Ä|\ufffd|[\u0080-\u009f]"
     r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?"
@@ -42,11 +48,13 @@ _BROKEN = re.compile(
 # Words whose accented letters went missing, `inclusin`, `aos`, `tambin`, and what each of them holds.
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
+    *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
 _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
+    r"|\b[a-z]{3,}[cs]isn\b|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
 _PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")

@@ -19,6 +19,9 @@ from dataset_builder.text_words import Language, Word
 
 _REACH = 6  # words on each side, those of grammar among them
 _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
+_NEXT_ITEM = (1, 1, 1)  # beyond an `and`, as in `0.9% saline or 5% glucose`
+_ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|y|e|o|u)\s(?!\S{0,4}\d)")
+_ITEM_BEGINS = re.compile(r"(?<!\d)(?<!%)\s(?:and|or|y|e|o|u)\s(?:al?\s|del?\s|el\s|the\s|in\s|en\s){0,2}\Z")
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
@@ -94,7 +97,7 @@ def moved(
     if not 2 <= len(source) <= _MOST_NUMBERS or len({each.value for each in source}) < 2:
         return
     exchange = _Exchange(pair, source, target, words or (pair.source_words, pair.target_words))
-    if (places := exchange.places) is not None:
+    if places := exchange.places:
         for one, two in combinations(range(len(source)), 2):
             if source[one].value != source[two].value and exchange.is_likely(one, two):
                 first, last = sorted((places[one], places[two]))
@@ -105,7 +108,7 @@ def moved(
 class _Exchange:
     """The numbers of a pair with what stands beside them.
 
-    `places[3]` is that of `source[3]` in `target`; `places` is None where the values differ.
+    `places[3]` is that of `source[3]` in `target`; there are none where the values differ.
     """
 
     def __init__(
@@ -125,8 +128,8 @@ class _Exchange:
         text = self._pair.target
         return [_beside(at, self._target, text, self._words[1], "es") for at in range(len(self._target))]
 
-    def _find_places(self) -> list[int] | None:
-        """Return where each number of the source stands in the target; None where their values differ.
+    def _find_places(self) -> list[int]:
+        """Return where each number of the source stands in the target; nothing where their values differ.
 
         Of equal values each goes where it fits best, the first to the first where they fit alike.
         """
@@ -135,11 +138,11 @@ class _Exchange:
         for at, reading in enumerate(self._source):
             homes = [place for place in free if self._target[place].value == reading.value]
             if not homes:
-                return None
+                return []
             best = homes[0]
             if len(homes) > 1:
                 own = self._beside_source[at]
-                best = max(homes, key=lambda place: _likeness(own, self._beside_target[place]))
+                best = max(homes, key=lambda place: _preference(own, self._beside_target[place]))
             places.append(best)
             free.remove(best)
         return places
@@ -232,9 +235,12 @@ def _weighted(
     after = _until(text, reading.end, words[last : last + _REACH], _AFTER_ENDS)
     before = _until(text, reading.start, words[max(0, first - _REACH) : first][::-1], _BEFORE_ENDS)
     after, before = ([each for each in side if each not in idle] for side in (after, before))
+    is_last = _ITEM_ENDS.match(text, reading.end) is not None
+    is_first = _ITEM_BEGINS.search(text, max(0, reading.start - 12), reading.start) is not None
+    above, below = (_NEXT_ITEM if is_last else _AFTER), (_NEXT_ITEM if is_first else _BEFORE)
     return (
-        *((word, weight, "after") for word, weight in zip(after, _AFTER, strict=False)),
-        *((word, weight, "before") for word, weight in zip(before, _BEFORE, strict=False)),
+        *((word, weight, "after") for word, weight in zip(after, above, strict=False)),
+        *((word, weight, "before") for word, weight in zip(before, below, strict=False)),
     )
 
 
@@ -247,6 +253,11 @@ def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) 
             break
         found.append(word.folded)
     return found
+
+
+def _preference(english: Beside, spanish: Beside) -> tuple[bool, float]:
+    """Return how well a place suits a number: `0 to 10` is the 10 of `0 al 10`, whatever stands around."""
+    return not set(english.joined).isdisjoint(spanish.joined), _likeness(english, spanish)
 
 
 def _likeness(english: Beside, spanish: Beside) -> float:

@@ -15,14 +15,16 @@ from typing import Literal
 from dataset_builder.checks.number_meaning import is_full_hour, is_repeated_code, is_same_number
 from dataset_builder.checks.spoken_numbers import (
     article,
+    is_beside,
     is_list_sign,
     may_stand_for,
     numbers_in_words,
     take_common,
 )
-from dataset_builder.lexicons.counting_words import counted
+from dataset_builder.lexicons.counting_words import counted, is_ordinal
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
+from dataset_builder.text_words import Language
 
 Side = Literal["source", "target"]
 _TWO = Decimal(2)
@@ -66,7 +68,7 @@ def explained(
     _take_same(pair, missing, extra, aligned)
     _take_decimal_commas(pair, missing, extra, aligned)
     english, spanish = numbers_in_words(pair, "en"), numbers_in_words(pair, "es")
-    take_common(english, spanish)
+    take_common(pair, english, spanish)
     missing = _without_words(pair, missing, spanish, aligned, "source")
     extra = _without_words(pair, extra, english, aligned, "target")
     lost = [each for each in pair.source_cardinals if each in english]
@@ -174,8 +176,13 @@ def _without_words(
 def _word_for(pair: Pair, reading: Reading, others: Sequence[Reading], side: Side) -> Reading | None:
     if reading.code:
         return None  # no word stands for a number of a code: `CYP2D6` has no half
+    language: Language = "en" if side == "source" else "es"
     if reading.value == 1:
-        return article(pair, reading, "en" if side == "source" else "es")
+        return article(pair, reading, language)
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
-    same = (each for each in others if each.value == reading.value)
-    return next((each for each in same if may_stand_for(each, there, reading, here)), None)
+    for each in others:
+        if each.value != reading.value or not may_stand_for(each, there, reading, here):
+            continue
+        if not is_ordinal(each.text) or is_beside(pair, each, reading, language):
+            return each
+    return None

@@ -18,6 +18,7 @@ from dataset_builder.text_words import Language, Word
 
 # What Spanish may put otherwise: `first` as `al principio`, `second` as `otro`, `doubled` as a sum.
 _OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
+_HALF, _DOUBLE = ("order", "half"), ("times", "2")
 _PARTS = frozenset("mitad mitades tercio tercios".split())  # no ordinals: `first-line` is no `tercio`
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
@@ -86,15 +87,30 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     if not source:
         return
     lost = [each for each in source if each[0] not in {what for what, _ in target}]
-    gained = [each for each in target if each[0] not in {what for what, _ in source}]
+    gained = _beyond(target, source)
     for what, one in lost:
         others = (word for (kind, _), word in gained if kind == what[0])
         two = next((each for each in others if what not in _OFTEN_UNSAID or each.folded not in _PARTS), None)
+        if what == _HALF and two is None:
+            two = next((word for counted, word in gained if counted == _DOUBLE), None)
         if two is not None:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
     yield from _unsaid(pair, lost)
+
+
+def _beyond(
+    own: Sequence[tuple[Counted, Word]], other: Sequence[tuple[Counted, Word]]
+) -> list[tuple[Counted, Word]]:
+    """Return what one side counts more often than the other, the first mentions left out."""
+    left = Counter(what for what, _ in other)
+    rest: list[tuple[Counted, Word]] = []
+    for what, word in own:
+        left[what] -= 1
+        if left[what] < 0:
+            rest.append((what, word))
+    return rest
 
 
 def _unsaid(pair: Pair, lost: Sequence[tuple[Counted, Word]]) -> Iterator[Flag]:

@@ -10,13 +10,15 @@ from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
-_PHRASE = 4  # a phrase of so many words recurs by chance in few sentences
+_PHRASES = (4, 3)  # a phrase of so many words recurs by chance in few sentences
 _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
 _ACROSS_SIGNS = 3  # words of a phrase that follows itself after a comma: `el frío, el frío` is a list
+_IN_A_ROW = 3  # times that no list says one word
 _OF_GRAMMAR = 2  # words of grammar that may well follow themselves
 _BEGUN_AGAIN = 2  # words at the end that are those of the beginning
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
+_LONG, _LONG_SAID_TWICE = 4, 1.5  # of a phrase of so many content words more must be doubled
 Phrase = tuple[int, int]  # [first word, word after the last)
 
 
@@ -80,7 +82,8 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
                 between = text[words[before].start : words[at + 1].end]
                 if own == "de":
                     continue  # `por debajo de la de la cepa`
-            if _may_stutter(length, between) and (length > 1 or len(own) > 1):
+            is_loop = len(own) > 1 and texts[max(0, at - _IN_A_ROW + 1) : at + 1] == [own] * _IN_A_ROW
+            if is_loop or (_may_stutter(length, between) and (length > 1 or len(own) > 1)):
                 yield at, at + length
         places.setdefault(own, []).append(at)
 
@@ -95,10 +98,11 @@ def _may_stutter(length: int, between: str) -> bool:
 def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
     """Yield phrases of some words that stand elsewhere too."""
     texts = [word.folded for word in words]
-    known: dict[tuple[str, ...], int] = {}
-    for at, phrase in enumerate(zip(*(texts[first:] for first in range(_PHRASE)), strict=False)):
-        if known.setdefault(phrase, at) <= at - _PHRASE:
-            yield at, at + _PHRASE
+    for length in _PHRASES:
+        known: dict[tuple[str, ...], int] = {}
+        for at, phrase in enumerate(zip(*(texts[first:] for first in range(length)), strict=False)):
+            if known.setdefault(phrase, at) <= at - length:
+                yield at, at + length
 
 
 def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
@@ -112,4 +116,4 @@ def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
     for word in content:
         known = keys(word)
         doubled += sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words) > 1
-    return doubled * _SAID_TWICE >= len(content)
+    return doubled * (_SAID_TWICE if len(content) < _LONG else _LONG_SAID_TWICE) >= len(content)

@@ -77,13 +77,23 @@ _OF_TRANSLATING = Phrases(
         "traduce": r"\btraduce (?:con|por)\b",
         "traduciendo": r"\btraduciendo\b(?! en\b)",
         "deepl|google|chatgpt|openai": r"\b(?:deepl|google|chatgpt|openai)\b",
+        "tradu": r"\btradu(?:ce|cir|je|zco|cimos) (?:\w+ ){0,3}"
+        r"(?:texto|frase|segmento|español|ingl[eé]s|paso a paso)",
+        "n. del t|n.del t|n. de la t": r"\bN\. ?de(?:l| la) T\.",
     }
 )
 # Marks of a prompt, a table or an answer that is no text.
 _MARKS = Phrases(
     {
         "<": r"<\|[\w/]+\|>|</?s>|<(?:start|end)_of_\w+>|<(?:unk|pad|eos|bos)>",
-        "[": r"\[/?(?:inst|es|en|spanish|english|sys|system|assistant|user|continuar[aá]|continued)\]",
+        "[": r"\[/?(?:inst|es|en|mt|spanish|english|sys|system|assistant|user|continuar[aá]|continued"
+        r"|(?:mostrar|ver|show) original)\]|^\W*\[\[",
+        ">>": r">>\w{2,3}(?:_\w+)?<<",
+        "human|assistant|user": r"(?:^|\n)\s*(?:human|assistant|user)\s*:\s*(?:$|\n)",
+        "->|=>": r"[^\W\d]{3,} ?(?:->|=>) ?[^\W\d]{3,}",
+        "*": r"\n\s*\*[^*\n]+\*\s*$",
+        "tambi|versi|opci": r"(?:^|\n)\W*(?:o tambi[eé]n|versi[oó]n (?:in)?formal|opci[oó]n \d)\s*:",
+        "explicaci": r"\bexplicaci[oó]n\s*:\s*(?:he|hemos|se ha|aqu[ií])\b",
         "```": r"```",
         "###": r"###",
         "#": r"#(?:value|error|ref|name|n/a|div/0|null)[!?]?",
@@ -95,7 +105,7 @@ _MARKS = Phrases(
         "ver m": r"\bver m[aá]s(?: resultados)?\W*$",
         "resultado": r"¿(?:te|le) ha (?:resultado|sido|parecido) [uú]til",
         "soy": r"\bno soy (?:una? )?(?:m[eé]dic[oa]|profesional|ia)\b|\bsoy un modelo\b",
-        "dude": r"\bno dude en (?:dec|pregunt|consultarme|ped|escrib)\w*",
+        "dude": r"\bno dudes? en (?:dec|pregunt|consultarme|ped|escrib|avisarme)\w*",
         "token": r"\btokens?\b",
         "amara|subt": r"\bamara\.org\b|\bsubt[ií]tulos realizados por\b",
         "espera": r"\btiempo de espera agotado\b",
@@ -108,22 +118,24 @@ _MARKS = Phrases(
         "nota": r"\bnota\s*:\s*(?:he|hemos)\b",
         "loading|cargando": r"\b(?:loading|cargando)(?:\.\.\.|…)",
         "exceeded": r"\b(?:quota|limit)\b[^.]{0,40}\bexceeded\b",
-        "none|null|undefined|nan": r"(?:^|[\s.])(?:none|null|undefined|nan)\W*$",
-        "{": r"\{\s*[\"'](?:translat|text|output|result|traduc|data)\w*[\"']\s*:",
+        "{": r"\{\s*[\"'](?:translat|text|output|result|traduc|data|es|spanish|español|target)\w*[\"']\s*:",
     }
 )
+_NO_VALUE = Phrases({"none|null|undefined|nan": r"(?:^|[\s.])(?:none|null|undefined|nan)\W*$"})
 _OPENING = re.compile(
     r"\W*(?:(?:claro|por supuesto|desde luego|sure|certainly|of course|ok|okay|aqu[ií] (?:est[aá]|tien)"
     r"|here is|here's)\b.{0,60}(?:traducci[oó]n|translation|texto|text|:)"
     r"|(?:la )?traducci[oó]n(?: al espa[nñ]ol| del texto| es)?\s*:"
     r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:"
     r"|espa[nñ]ol(?: \([^)]*\))?\s*:|es\s*:"
-    r"|(?:output|input|response|assistant|asistente|salida|system|user|respuesta del? \w+)\s*:)",
+    r"|(?:output|input|response|answer|reply|assistant|asistente|salida|system|user"
+    r"|respuesta(?: del? \w+)?)\s*:)",
     re.IGNORECASE,
 )
 _CLOSING = Phrases(
     {
-        "espero que": r"espero que (?:esto|le|te) (?:ayude|sirva)",
+        "espero que": r"espero que (?:esto |le |te ){1,2}(?:ayude|sirva|sea (?:de ayuda|[uú]til))",
+        "aclaraci": r"\bsi necesitas? (?:alguna|m[aá]s|otra) (?:aclaraci[oó]n|aclaraciones)\b",
         "tradu": r"nota(?: del traductor)?\s*:.{0,80}tradu",
         "game saber": r"h[aá]game saber",
         "let me know": r"let me know",
@@ -160,7 +172,11 @@ class ServiceText:
             if pair.source.strip():
                 yield Flag("empty", "block", "there is no translation")
             return
-        for find in (_SERVICE.search, _MARKS.search, _chatter, _OF_TRANSLATING.search):
+        if "\n" in target and "\n" not in pair.source.strip():
+            at = pair.target.index("\n", pair.target.index(target[0]))
+            yield Flag("service_text", "block", "a new line that the source has not", None, (at, at + 1))
+            return
+        for find in (_SERVICE.search, _MARKS.search, _NO_VALUE.search, _chatter, _OF_TRANSLATING.search):
             span = find(pair.target)
             if span is not None and find(pair.source) is None:
                 message = f"no part of a translation: {pair.target[span[0] : span[1]][:60]!r}"

@@ -35,9 +35,11 @@ _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECAS
 _SPAN_OF_HOURS = frozenset({Decimal(12), Decimal(8), Decimal(6)})
 _TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+", re.IGNORECASE)
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
+_MEANS = frozenset("mean means average averaged sock socks stocking stockings".split())
 _PARTS = frozenset(
     "quarter quarters fourths thirds fifths sixths tenths tercio tercios cuartos quintos".split()
 )
+_FOLD = re.compile(r"[\s-]?(?:fold|times|veces)\b")
 _FRACTION_BEFORE = re.compile(r"\b(?:one|a|two|una?|dos)[\s-]\Z", re.IGNORECASE)
 _ONE: Mapping[Language, frozenset[str]] = {
     "en": frozenset("a an one once first single i".split()),
@@ -59,9 +61,10 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
         else (pair.target, pair.target_words, pair.target_cardinals)
     )
     found = list(own)
+    is_of_means = any(word.folded in _MEANS for word in pair.source_words)  # `la media de edad` is no half
     inside = [(each.start, each.end) for each in own]
     for word in words:
-        values = loose_values(word.folded, language)
+        values = () if word.folded == "media" and is_of_means else loose_values(word.folded, language)
         if values and _SAID_IN_DIGITS.search(text, 0, word.end):
             continue
         if values and not any(start <= word.start < end for start, end in inside):
@@ -87,12 +90,22 @@ def _frequencies(text: str) -> Iterator[Reading]:
                 yield Reading(Decimal(value), match.group(), *match.span())
 
 
-def take_common(english: list[Reading], spanish: list[Reading]) -> None:
-    """Take out what both sides say in words: it explains no number in digits."""
+def take_common(pair: Pair, english: list[Reading], spanish: list[Reading]) -> None:
+    """Take out what both sides say in words: it explains no number in digits.
+
+    Cardinals answer cardinals before anything else does: of `three` and `third` the latter is `tercer`.
+    """
     both = Counter(each.value for each in english) & Counter(each.value for each in spanish)
-    for side in (english, spanish):
+    for side, own, others in (
+        (english, pair.source_cardinals, pair.target_cardinals),
+        (spanish, pair.target_cardinals, pair.source_cardinals),
+    ):
         left = both.copy()
-        side[:] = [each for each in side if not _take(left, each.value)]
+        first = left & Counter(each.value for each in own) & Counter(each.value for each in others)
+        left -= first
+        kept = [each for each in side if each not in own or not _take(first, each.value)]
+        kept.sort(key=lambda each: each in own)
+        side[:] = [each for each in kept if not _take(left, each.value)]
 
 
 def _take(left: Counter[Decimal], value: Decimal) -> bool:
@@ -112,6 +125,8 @@ def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> 
     Example: `twice daily` for `cada 12 horas`, but not for `12 veces al día`.
     """
     said = word.text.lower()
+    if reading.value == 2 and said in _HALVES:
+        return _is_divisor(text, reading)
     if reading.value in _SPAN_OF_HOURS and _TIMES.fullmatch(said):
         return _HOURS.match(text, reading.end) is not None
     if reading.value == 50 and said in _HALVES:
@@ -119,6 +134,28 @@ def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> 
     if said in _PARTS or (said in ("third", "fifth") and _FRACTION_BEFORE.search(its_text[: word.start])):
         return text[: reading.start].rstrip().endswith("/")
     return True
+
+
+def _is_divisor(text: str, reading: Reading) -> bool:
+    """Tell whether a 2 halves: `1/2`, `2-fold lower`."""
+    return text[: reading.start].rstrip().endswith("/") or _FOLD.match(text, reading.end) is not None
+
+
+def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -> bool:
+    """Tell whether an ordinal counts what a number in digits of the other language counts.
+
+    `day 2` is `el segundo día`; in `se iniciará el segundo` nothing is 2. `language` is that of the digits.
+    """
+    mine, others = pair.source_words, pair.target_words
+    if language == "es":
+        mine, others = others, mine
+    at = next((at for at, each in enumerate(others) if each.start == word.start), None)
+    if at is None:
+        return False
+    beside = [*others[max(0, at - 2) : at], *others[at + 1 : at + 4]]
+    return any(
+        _renders(name, each.folded, language) for name in _names_beside(mine, reading) for each in beside
+    )
 
 
 def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
@@ -145,7 +182,8 @@ def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:
     """Return what a number may count or number, by the words beside it: `1 tablet`, `day 1`."""
     later = (word.folded for word in words if word.start >= reading.end)
     after = next((each for each in later if each not in _SERIES), None)
-    before = next((word.folded for word in reversed(words) if word.end <= reading.start), None)
+    earlier = (word.folded for word in reversed(words) if word.end <= reading.start)
+    before = next((each for each in earlier if each not in _SERIES), None)
     return [each for each in (after, before) if each is not None]
 
 

@@ -116,9 +116,12 @@ _SERIES = re.compile(
     r"(?:(?:and|or|y|o|el|la|los|las|al)\s){0,2}"
 )
 _IDLE_HOUR = Phrases(
-    {"hora": r"\b(?:la|esta) hora (?:pasada|anterior|siguiente)\b|\ba la hora\b(?! de\b| que\b)"}
+    {
+        "hora": r"\b(?:la|esta) hora (?:pasada|anterior|siguiente)\b|\ba la hora\b(?! de\b| que\b)"
+        r"|\bde la hora\b"
+    }
 )
-_ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
+_ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:\w+ )?(?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _SECOND = frozenset({"second", "seconds", "secondly", "ii"})
 _SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
 Side = Literal["source", "target"]
@@ -313,7 +316,9 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     if lost.dimension == gained.dimension:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
         reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())
-        return not ((_is_every(pair.source, lost) and two in known) or (two is None and one in reverse))
+        is_one = not pair.target[gained.start : gained.end].endswith(("os", "as", "es"))  # `al mes`
+        is_reverse = two is None and one in reverse and (is_one or gained.end - gained.start <= len("mes"))
+        return not ((_is_every(pair.source, lost) and two in known) or is_reverse)
     if one is not None and one == two:
         return True
     return _is_below(pair.source, lost) and _is_below(pair.target, gained)

@@ -6,6 +6,9 @@ from functools import cache, lru_cache
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.text_words import Language
 
+_PARTS = frozenset(
+    "tercio tercios thirds quarter quarters cuarto cuartos fourths quinto quintos fifths".split()
+)
 Counted = tuple[str, str]  # what is counted, the value
 
 
@@ -23,3 +26,11 @@ def counted(word: str, language: Language) -> Counted | None:
         return forms[word]
     beginnings = (f"{word[:length]}*" for length in range(len(word), 3, -1))
     return next((forms[each] for each in beginnings if each in forms), None)
+
+
+def is_ordinal(word: str) -> bool:
+    """Tell whether a folded word of either language is an ordinal of 2 or more, and no part: `segundo`."""
+    return word not in _PARTS and any(
+        found is not None and found[0] == "order" and found[1].isdigit() and found[1] != "1"
+        for found in (counted(word, "en"), counted(word, "es"))
+    )
