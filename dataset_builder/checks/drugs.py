@@ -154,8 +154,8 @@ def _unnamed(words: Sequence[Word], mentions: Sequence[DrugMention]) -> list[Wor
 
 def _inside(mention: DrugMention, words: Sequence[Word]) -> bool:
     known = _NAMED_INSIDE.get(mention.key, ())
-    if any(part in word.folded for part in known for word in words):
-        return True
+    if known and any(part in word.folded.replace("ae", "e") for part in known for word in words):
+        return True  # `hyperkalaemia` is too much `potasio`
     names = {mention.key, *spanish_names(mention.key)}
     if any(_is_derived(word_skeleton(word.folded), name) for word in words for name in names):
         return True

@@ -17,6 +17,7 @@ _NUMBERS: Mapping[Language, Mapping[str, int]] = {
         "once": 1,
         "one": 1,
         "twice": 2,
+        "thrice": 3,
         "two": 2,
         "three": 3,
         "four": 4,

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
+from dataset_builder.numbers import spanish_values
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
 _HYPHENS = "-\u2010\u2011"
 _AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
+_TO_THE_NEXT = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:a|y|o|u)\b(?: (?:los|las))?)\s?")
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
 
 
@@ -51,8 +53,27 @@ def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
         return True
     if source.text == target.text * 2 and pair.source[: source.start].endswith("\u200b-"):
         return True  # a soft break that whoever typeset the source has printed with its digit, twice
+    if one > two and _is_scaled_by_the_next(pair, target, one):
+        return True
     decade = pair.source[source.end : source.end + 2].lstrip("'’")[:1] == "s"
     return decade and one % 100 == two % 100 and (one < 100 or two < 100)
+
+
+def _is_scaled_by_the_next(pair: Pair, target: Reading, value: Decimal) -> bool:
+    """`17` in `17 a 50 millones` means 17 millions."""
+    at = next((at for at, each in enumerate(pair.target_numbers) if each.start == target.start), None)
+    following = pair.target_numbers[at + 1 : at + 2] if at is not None else []
+    return any(
+        _TO_THE_NEXT.fullmatch(pair.target, target.end, each.start) is not None
+        and each.end > each.start + len(each.text)
+        and value * _plain(each) == target.value * each.value
+        for each in following
+    )
+
+
+def _plain(reading: Reading) -> Decimal:
+    """Return the value of the digits of a number, without the `million` after them."""
+    return spanish_values(reading.text)[0]
 
 
 def _cut_short(text: str, reading: Reading, whole: Decimal) -> bool:

@@ -30,6 +30,7 @@ _RANGE = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
     r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
 )
+_BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
 # `to 1,870 from 2,340` is `de 2340 a 1870`
 _FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
 _TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNORECASE)
@@ -53,7 +54,8 @@ _KINDS = tuple(
         # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
         (
             "whole",
-            r"(?:out )?of (?:the|all|every)(?: [\w'’]+['’]s)?|out of|de (?:los|las|cada|un total de)|cada",
+            r"(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
+            r"|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)|cada",
         ),
     )
 )
@@ -176,6 +178,11 @@ def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
     return Flag("numbers_order", "block", message, (one.start, two.end), (first.start, last.end))
 
 
+def _in_brackets(text: str, first: Reading, last: Reading) -> bool:
+    """Tell whether the second number stands in brackets after the first: `36 (19%)`, `19% [n = 36]`."""
+    return _BRACKET.fullmatch(text, first.end, last.start) is not None
+
+
 def _joined(text: str, first: Reading, last: Reading) -> bool:
     """Tell whether two numbers make a range, a ratio or a pair: `4-5`, `120/80`, `1 and 5`."""
     return _RANGE.fullmatch(text[first.end : last.start]) is not None
@@ -190,6 +197,8 @@ def _beside(
     code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
     joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
+    joined += [other.value for other in numbers[max(0, at - 1) : at] if _in_brackets(text, other, reading)]
+    joined += [other.value for other in numbers[at + 1 : at + 2] if _in_brackets(text, reading, other)]
     weighted = _weighted(reading, text, words, language)
     return Beside(
         weighted, sign if sign in ("%", "°") else _unit_after(reading, words, language), code, tuple(joined)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from dataset_builder.lexicons.counting_words import is_ordinal
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.number_words import loose_values
 from dataset_builder.pairs import Pair
@@ -49,6 +50,10 @@ _ONE: Mapping[Language, frozenset[str]] = {
 _ONE_OF_TIME = frozenset("al cada por la el del".split())
 _SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)\Z", re.IGNORECASE)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
+_ONE_IN, _UNO_DE_CADA = (
+    re.compile(r"\s(?:in|out of|of every)\s"),
+    re.compile(r"\bun[ao]? de cada\b", re.IGNORECASE),
+)
 _SERIES = frozenset("and or to y o a".split())  # `at 1 and 5 years`
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
@@ -64,7 +69,8 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
     is_of_means = any(word.folded in _MEANS for word in pair.source_words)  # `la media de edad` is no half
     inside = [(each.start, each.end) for each in own]
     for word in words:
-        values = () if word.folded == "media" and is_of_means else loose_values(word.folded, language)
+        is_mean = is_of_means and word.folded == "media" and not text[: word.start].endswith("vida ")
+        values = () if is_mean else loose_values(word.folded, language)
         if values and _SAID_IN_DIGITS.search(text, 0, word.end):
             continue
         if values and not any(start <= word.start < end for start, end in inside):
@@ -149,12 +155,13 @@ def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -
     mine, others = pair.source_words, pair.target_words
     if language == "es":
         mine, others = others, mine
-    at = next((at for at, each in enumerate(others) if each.start == word.start), None)
-    if at is None:
-        return False
-    beside = [*others[max(0, at - 2) : at], *others[at + 1 : at + 4]]
+    named = _names_beside(mine, reading)
     return any(
-        _renders(name, each.folded, language) for name in _names_beside(mine, reading) for each in beside
+        _renders(name, each.folded, language)
+        for at, ordinal in enumerate(others)
+        if ordinal.start == word.start or is_ordinal(ordinal.folded)  # `el segundo mes ... del tercero`
+        for each in others[max(0, at - 2) : at + 6]
+        for name in named
     )
 
 
@@ -168,6 +175,8 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         text, mine, others = pair.target, others, mine
     if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
         return None
+    if _ONE_IN.match(pair.source, reading.end) and (said := _UNO_DE_CADA.search(pair.target)):
+        return Reading(reading.value, said.group(), *said.span())
     named = _names_beside(mine, reading)
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]

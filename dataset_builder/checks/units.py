@@ -112,8 +112,8 @@ _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 # What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
 _SERIES = re.compile(
-    r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente a)\b)\s?"
-    r"(?:(?:and|or|y|o|el|la|los|las|al)\s){0,2}"
+    r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente al?)\b)\s?"
+    r"(?:(?:and|or|y|o|el|la|los|las|al|un|una)\s){0,2}"
 )
 _IDLE_HOUR = Phrases(
     {
@@ -331,6 +331,8 @@ def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None
     """
     if gained.name == "year":
         return lost.name == "decade" and value is not None and value % 10 == 0
+    if pair.target[gained.start : gained.end] == "unidades":
+        return lost.dimension == "form"  # `100 tablets` are `100 unidades`
     if gained.name == "capsule":
         return pair.source.startswith("pill", lost.start)
     return lost.name == "injection" and gained.name in _CONTAINERS

@@ -32,6 +32,9 @@ _LOANS = frozenset(
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
     " pointes doppler kappa gamma clearance stress sugammadex".split()
 )
+_SYMBOLS = frozenset(
+    "kappa gamma beta delta lambda sigma theta omega log".split()
+)  # of a statistic, of interferons
 _QUOTES = tuple("\"'«»“”‘’-")
 # `Streptococcus pneumoniae`, `Rickettsia parkeri`; no genus ends as `Allergic` or `Membranous` do
 _BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,}(?<!ic|al|ed)(?<!ive|ous|ile) [a-z]{3,}(?:us|um|ae|is|ans|i)\b")
@@ -55,7 +58,12 @@ class Untranslated:
         """Yield one flag: `block` where too much is English, `warn` for a lone word that surely is."""
         source = {word.folded for word in pair.source_words}
         idle = [*_addresses(pair.target), *(match.span() for match in _BINOMIAL.finditer(pair.target))]
-        own = [word for word in pair.target_words if not any(a <= word.start < b for a, b in idle)]
+        own = [
+            word
+            for word in pair.target_words
+            if pair.target[word.start - 2 : word.start] != "0/"
+            and not any(a <= word.start < b for a, b in idle)
+        ]
         left = [word for word in own if word.folded in source]
         if left and _is_too_much(pair.target, left, of=len(own)):
             english = [word for word in left if _odds(word.folded) > 0]
@@ -121,7 +129,7 @@ def _is_copied(pair: Pair, word: Word) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _odds(word: str) -> float:
-    if word in FUNCTION_WORDS["es"] or is_alike(word):
+    if word in FUNCTION_WORDS["es"] or word in _SYMBOLS or is_alike(word):
         return min(0.0, english_odds(word))
     if word in FUNCTION_WORDS["en"] and len(word) > 1:
         return _MOST_ODDS
