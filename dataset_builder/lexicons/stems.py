@@ -65,10 +65,18 @@ def _dictionary() -> Mapping[str, frozenset[str]]:
     pairs: defaultdict[str, set[str]] = defaultdict(set)
     for name in _FILES:
         for english, spanish in rows(name):
-            found = {stem(fold(word)) for word in spanish.split()}
+            found = {word if "*" in word else stem(fold(word)) for word in spanish.split()}
             for word in english.split():
                 pairs[stem(fold(word))] |= found
     return {word: frozenset(found) for word, found in pairs.items()}
+
+
+@cache
+def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the beginnings and the endings of Spanish words that the dictionary has: `hiper`, `patia`."""
+    stars = sorted(each for each in _spanish_side() if "*" in each)
+    begin = tuple(each.rstrip("*") for each in stars if each.endswith("*"))
+    return begin, tuple(each.lstrip("*") for each in stars if each.startswith("*"))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,7 +92,7 @@ def renderings(english: str) -> frozenset[str]:
 def dictionary_words(language: Language) -> list[str]:
     """Return the folded words of one side of the hand-written dictionary."""
     column = 0 if language == "en" else 1
-    return [fold(word) for row in rows(_FILES[0]) for word in row[column].split()]
+    return [fold(word) for row in rows(_FILES[0]) for word in row[column].split() if "*" not in word]
 
 
 @cache
@@ -125,8 +133,16 @@ def is_english_only(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def keys(spanish: str) -> tuple[str, ...]:
-    """Return the keys of a folded Spanish word, to be looked up among `renderings`; `úselo` has `use` too."""
+    """Return the keys of a folded Spanish word, to be looked up among `renderings`.
+
+    `úselo` has `use` too, and `nefropatía` the ending `*patia`, which stands for `disease`.
+    """
     verb = _WITH_PRONOUN.fullmatch(spanish)
     own = (stem(spanish), verb.group(1)) if verb else (stem(spanish),)
+    begin, end = _affixes()
+    if spanish.startswith(begin):
+        own += tuple(f"{each}*" for each in begin if spanish.startswith(each))
+    if spanish.endswith(end):
+        own += tuple(f"*{each}" for each in end if spanish.endswith(each))
     shared = cognate(spanish)
     return (*own, shared) if shared else own
