@@ -78,6 +78,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Espere un segundo completo antes de la siguiente inhalación.",
     ),
     (
+        "unit_changed",
+        "block",
+        "Take the tablets for 14 days.",
+        "Tome los comprimidos durante dos semanas.",
+        "Tome los comprimidos durante 14 semanas.",
+    ),
+    (
         "unit_missing",
         "block",
         "The risk rose (OR 1.35; 95%CI 1.12-1.63).",
@@ -136,6 +143,34 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
 )
 GOOD = (
+    ("Wait 30 minutes before eating.", "Espere media hora antes de comer."),
+    ("The visit takes an hour and a half.", "La visita dura 90 minutos."),
+    (
+        "Most children need 7 to 14 days to recover.",
+        "La mayoría de los niños necesita de una a dos semanas para recuperarse.",
+    ),
+    ("In the last 10 years the rate fell.", "En la última década la tasa bajó."),
+    ("Estimates range from 17 million to 50 million.", "Las estimaciones van de 17 a 50 millones."),
+    ("Reduce the dose by 25% to 50%.", "Reduzca la dosis entre un 25 y un 50 %."),
+    (
+        "Test at month 2, and again at month 3.",
+        "Haga la prueba el segundo mes y otra vez al final del tercero.",
+    ),
+    ("The mean half-life is 4 hours.", "La vida media es en promedio de 4 horas."),
+    ("Nausea affects 1 in 4 people.", "Las náuseas afectan a una de cada cuatro personas."),
+    (
+        "Haemodialysis is indicated if hyperkalaemia persists above 6.5 mmol/L.",
+        "La hemodiálisis está indicada si el potasio sigue por encima de 6,5 mmol/l.",
+    ),
+    (
+        "Blood pressure is 112/68 mmHg, heart rate 118 bpm and oxygen saturation 91%.",
+        "TA: 112/68 mmHg; FC: 118 lpm; saturación de oxígeno: 91 %.",
+    ),
+    ("Case 8. Diarrhoea in a nursing home resident", "Caso 8. Diarrea en una anciana institucionalizada"),
+    (
+        "Of 38 patients 12 had relapsed; 9 of these 12 had no response.",
+        "De 38 pacientes habían recidivado 12; de esas 12, 9 no tenían respuesta.",
+    ),
     ("Call 91 562 04 20 at once.", "Llame enseguida al 91 562 04 20."),
     ("The ratio was 98.3 per 100 000 live births.", "La razón fue de 98,3 por 100 000 nacidos vivos."),
     (

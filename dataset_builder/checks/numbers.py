@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from dataset_builder.checks.durations import converted
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag
+from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.counting_words import Counted, counted
 from dataset_builder.numbers import misreadable
 from dataset_builder.pairs import Pair
@@ -49,6 +50,9 @@ class SameNumbers:
         aligned = Aligned(list(source), list(target))
         if missing or extra or pair.source_cardinals or pair.target_cardinals:
             missing, extra, aligned = explained(pair, missing, extra)
+            if missing or extra:
+                ours, theirs = converted(pair)
+                missing, extra = _outside(missing, ours), _outside(extra, theirs)
             yield from _changed(missing, extra)
         # Those that one side lacks may hide an exchange of the others.
         yield from moved(
@@ -64,6 +68,15 @@ class SameNumbers:
         for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
+
+
+def _outside(readings: Sequence[Reading], spans: Sequence[Span]) -> list[Reading]:
+    """Leave out the numbers of lengths of time that the other side gives in another unit."""
+    return [each for each in readings if not _is_inside(each.start, spans)]
+
+
+def _is_inside(place: int, spans: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _other_powers(pair: Pair) -> Iterator[Flag]:
@@ -88,6 +101,9 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
         return
     lost = [each for each in source if each[0] not in {what for what, _ in target}]
     gained = _beyond(target, source)
+    if lost and any(what == _HALF for what, _ in lost):  # of an hour
+        ours, _ = converted(pair)
+        lost = [each for each in lost if not _is_inside(each[1].start, ours)]
     for what, one in lost:
         others = (word for (kind, _), word in gained if kind == what[0])
         two = next((each for each in others if what not in _OFTEN_UNSAID or each.folded not in _PARTS), None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from dataset_builder.checks.durations import converted
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
@@ -149,6 +150,9 @@ class SameUnits:
         if not source and not target:
             return
         missing, extra = _without(pair, source, target, "source"), _without(pair, target, source, "target")
+        if missing and any(unit.dimension == "time" for unit in missing):
+            ours, theirs = converted(pair)
+            missing, extra = _outside(missing, ours), _outside(extra, theirs)
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or _lost(pair, missing)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
@@ -169,6 +173,11 @@ def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list
             places = (lost.start, lost.end), (gained.start, gained.end)
             found.append(Flag("unit_changed", "block", message, *places))
     return found
+
+
+def _outside(mentions: Sequence[Unit], spans: Sequence[Span]) -> list[Unit]:
+    """Leave out the units of lengths of time that the other side gives in another unit."""
+    return [unit for unit in mentions if not any(start <= unit.start < end for start, end in spans)]
 
 
 def _idle_times(pair: Pair) -> list[Unit]:
