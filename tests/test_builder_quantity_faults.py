@@ -193,6 +193,8 @@ GOOD = (
         "Se evaluó a 297 pacientes al inicio.",
     ),
     ("Answer: the dose was too low.", "Respuesta: la dosis era demasiado baja."),
+    ("The correct one is 3.", "Respuesta: 3."),
+    ("Option 3: lower the dose.", "Opción 3: bajar la dosis."),
     ("They lived in one place.\nThey moved.", "Vivían en un lugar.\nSe mudaron."),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from dataset_builder.checks.number_order import moved
+from dataset_builder.checks.number_order import moved, with_numbers
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
 from dataset_builder.flags import Flag, Tier
@@ -114,16 +114,10 @@ def _exchanged(pair: Pair, source: Sequence[DrugMention], target: Sequence[DrugM
     one, two = _as_readings(pair.source, source, numbered), _as_readings(pair.target, target, numbered)
     if len(one) == len(two):
         beside = (
-            _with_numbers(pair.source_words, pair.source_numbers),
-            _with_numbers(pair.target_words, pair.target_numbers),
+            with_numbers(pair.source_words, pair.source_numbers),
+            with_numbers(pair.target_words, pair.target_numbers),
         )
         yield from (replace(flag, code="drug_order") for flag in moved(pair, one, two, beside))
-
-
-def _with_numbers(words: Sequence[Word], numbers: Sequence[Reading]) -> list[Word]:
-    """Return words and numbers in order: a dose tells best which drug it belongs to."""
-    said = [Word(f"{each.value.normalize():f}", each.start, each.end) for each in numbers]
-    return sorted([*words, *said], key=lambda word: word.start)
 
 
 def _as_readings(text: str, mentions: Sequence[DrugMention], numbered: dict[str, Decimal]) -> list[Reading]:

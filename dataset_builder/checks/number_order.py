@@ -107,6 +107,12 @@ def moved(
                 return
 
 
+def with_numbers(words: Sequence[Word], numbers: Sequence[Reading]) -> list[Word]:
+    """Return words and numbers in order: a number tells best what a word beside it belongs to."""
+    said = [Word(f"{each.value.normalize():f}", each.start, each.end) for each in numbers]
+    return sorted([*words, *said], key=lambda word: word.start)
+
+
 class _Exchange:
     """The numbers of a pair with what stands beside them.
 

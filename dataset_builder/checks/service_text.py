@@ -90,9 +90,8 @@ _MARKS = Phrases(
         r"|(?:mostrar|ver|show) original)\]|^\W*\[\[",
         ">>": r">>\w{2,3}(?:_\w+)?<<",
         "human|assistant|user": r"(?:^|\n)\s*(?:human|assistant|user)\s*:\s*(?:$|\n)",
-        "->|=>": r"[^\W\d]{3,} ?(?:->|=>) ?[^\W\d]{3,}",
         "*": r"\n\s*\*[^*\n]+\*\s*$",
-        "tambi|versi|opci": r"(?:^|\n)\W*(?:o tambi[eé]n|versi[oó]n (?:in)?formal|opci[oó]n \d)\s*:",
+        "tambi|versi": r"(?:^|\n)\W*(?:o tambi[eé]n|versi[oó]n (?:in)?formal)\s*:",
         "explicaci": r"\bexplicaci[oó]n\s*:\s*(?:he|hemos|se ha|aqu[ií])\b",
         "```": r"```",
         "###": r"###",
@@ -129,7 +128,7 @@ _OPENING = re.compile(
     r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:"
     r"|espa[nñ]ol(?: \([^)]*\))?\s*:|es\s*:"
     r"|(?:output|input|response|answer|reply|assistant|asistente|salida|system|user"
-    r"|respuesta(?: del? \w+)?)\s*:)",
+    r"|respuesta del? \w+)\s*:)",
     re.IGNORECASE,
 )
 _CLOSING = Phrases(
@@ -148,6 +147,10 @@ _CLOSING = Phrases(
         "translat|traduc": r"\(?(?:note|nota)\s*:[^)]{0,100}(?:translat|traduc)",
     }
 )
+_NEW_LINE = re.compile(r"(?<=\S)\s*\n\s*(?=\S)")
+_ANSWER = re.compile(r"\W*respuesta\s*:\s*(?=\w)", re.IGNORECASE)
+_OF_ANSWERS = re.compile(r"answer|respon|repl|correct|option|solution", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:->|=>|→|=)\s*\w")
 _SAID = re.compile(r"\w")
 _SIGN_WORDS = 2  # of a source that a sign may render: `Positive` is `+`
 _NOTHING = frozenset(
@@ -172,16 +175,41 @@ class ServiceText:
             if pair.source.strip():
                 yield Flag("empty", "block", "there is no translation")
             return
-        if "\n" in target and "\n" not in pair.source.strip():
-            at = pair.target.index("\n", pair.target.index(target[0]))
-            yield Flag("service_text", "block", "a new line that the source has not", None, (at, at + 1))
-            return
-        for find in (_SERVICE.search, _MARKS.search, _NO_VALUE.search, _chatter, _OF_TRANSLATING.search):
-            span = find(pair.target)
-            if span is not None and find(pair.source) is None:
+        for look in (_new_line, _source_first, _answer, _spoken):
+            if (span := look(pair)) is not None:
                 message = f"no part of a translation: {pair.target[span[0] : span[1]][:60]!r}"
                 yield Flag("service_text", "block", message, None, span)
                 return
+
+
+def _new_line(pair: Pair) -> Span | None:
+    """Return a break of the line that the source has not: what follows was added."""
+    if "\n" in pair.source.strip():
+        return None
+    match = _NEW_LINE.search(pair.target)
+    return match.span() if match is not None else None
+
+
+def _source_first(pair: Pair) -> Span | None:
+    """Return the source where it stands before its translation: `Results -> Resultados`."""
+    source = pair.source.strip().lower()
+    is_first = pair.target.lower().startswith(source) and _ARROW.match(pair.target, len(source))
+    return (0, len(source)) if is_first else None
+
+
+def _answer(pair: Pair) -> Span | None:
+    """Return `Respuesta:` before a translation whose source speaks of no answer."""
+    match = _ANSWER.match(pair.target)
+    return match.span() if match is not None and not _OF_ANSWERS.search(pair.source) else None
+
+
+def _spoken(pair: Pair) -> Span | None:
+    """Return what a service or a model says of its own, unless the source says the same."""
+    for find in (_SERVICE.search, _MARKS.search, _NO_VALUE.search, _chatter, _OF_TRANSLATING.search):
+        span = find(pair.target)
+        if span is not None and find(pair.source) is None:
+            return span
+    return None
 
 
 def _chatter(text: str) -> Span | None:
