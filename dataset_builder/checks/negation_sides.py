@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.checks.negation_places import heads, negations, renders, twins
+from dataset_builder.checks.negation_places import heads, negations, renders
+from dataset_builder.checks.negation_twins import twins
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word

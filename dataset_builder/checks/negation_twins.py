@@ -1,0 +1,290 @@
+"""Phrases that deny in one language and need not in the other: they count for nothing where both stand."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from dataset_builder.flags import Span
+from dataset_builder.phrases import Phrases, PhraseTable
+
+_TWINS = (
+    (
+        Phrases({"or not": r"\bor not\b", "or without": r"\b(?:with )?or without\b"}),
+        Phrases({" o no": r"\bo no\b", " o sin": r"\bo sin\b"}),
+    ),
+    (
+        Phrases({"other than": r"\bother than\b", "apart from": r"\bapart from\b"}),
+        Phrases({"que no ": r"\bque no (?:se(?:a|an)|fuer(?:a|an)|fues(?:e|en))\b"}),
+    ),
+    (
+        Phrases({"limited to": r"\bnot (?:be )?limited to\b"}),
+        Phrases(
+            {"entre otr": r"\bentre otr[oa]s\b", "limit": r"\b(?:sin|no)(?: \w+){0,4} (?:limita|limite)\w*"}
+        ),
+    ),
+    (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
+    (
+        Phrases(
+            {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
+        ),
+        Phrases({"no ": r"\b(?:para|y|que|de) no (?=\w+(?:r|rse)\b)"}),
+    ),
+    (
+        Phrases(
+            {
+                "than": r"\b(?:no|not) (?:more|greater|higher|later|longer|larger) than\b",
+                "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
+            }
+        ),
+        Phrases(
+            {
+                "ximo|xima": r"\bm[aá]xim[oa]s?\b",
+                "tardar|sumo": r"\ba m[aá]s tardar\b|\ba lo sumo\b",
+                "al menos": r"\bal menos \w+ \w+ antes\b",
+            }
+        ),
+    ),
+    (
+        Phrases({"than": r"\b(?:no|not) (?:less|fewer|lower|earlier|sooner|smaller|shorter) than\b"}),
+        Phrases({"nimo|nima": r"\bm[ií]nim[oa]s?\b", " menos": r"\b(?:al|por lo|cuando) menos\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "least|most": r"\bat (?:least|most)\b",
+                "mum": r"\b(?:maximum|minimum)\b",
+                "or ": r"\bor (?:less|lower|fewer|below|more|higher|above|greater)\b",
+                "up to|within": r"\b(?:up to|within)\b",
+                # where English denies as well, both stand or neither
+                "more|less|fewer|er than|exceed|above|over|beyond": r"\b(?:not?|never|without|\w+n't) "
+                r"(?:\w+ ){0,3}(?:more|less|fewer|\w+er than|exceed\w*|above|over|beyond)\b",
+            }
+        ),
+        Phrases(
+            {
+                "s de|s que|s tarde": r"\b(?:no|sin) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:de|que|tarde)\b",
+                "superior|inferior": r"\bno (?:\w+ ){0,2}(?:superior|inferior)(?:es)?\b",
+                "mayor|menor": r"\bno (?:\w+ ){0,2}(?:mayor|menor)(?:es)?\b",
+                "exced|super|sobrepas|rebas": r"\b(?:no|sin) (?:\w+ ){0,2}(?:exced|super|sobrepas|rebas)\w*",
+            }
+        ),
+    ),
+    (
+        Phrases({" than": r"\brather than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
+        Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|para|en|como|por|el|la|los|las|una?|al|del)\b)"}),
+    ),
+    (
+        Phrases(
+            {
+                "hardly|barely|scarcely|almost": r"\b(?:hardly|barely|scarcely|almost)"
+                r"(?: (?:no|not|never|none|nothing|nobody))?\b"
+            }
+        ),
+        Phrases(
+            {
+                "casi|apenas|ctica": r"\b(?:casi|apenas|pr[aá]cticamente) (?:no|nunca|nada|nadie|ning\w+)\b"
+                r"|\bsin apenas\b"
+            }
+        ),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:\w+ )?(?:un|in)(?:common|usual|frequent)\w*"}),
+        Phrases({"frecuent|habitual|com": r"\b(?:frecuent\w+|habitual\w*|com[uú]n(?:es)?)\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "delay": r"\bwithout (?:\w+ )?delay\b",
+                "promptly|immediately": r"\b(?:promptly|immediately)\b",
+                "as soon|right away": r"\b(?:as soon as|right away)\b",
+            }
+        ),
+        Phrases(
+            {
+                "antes": r"\b(?:cuanto|lo) antes\b",
+                "sin ": r"\bsin (?:demora|tardanza|dilaci[oó]n|falta|perder)\b",
+                "inmediat": r"\binmediat\w+",
+            }
+        ),
+    ),
+    (
+        Phrases({"even": r"\b(?:not |\w+n't )?even\b(?:[^.;]{0,60}? (?:not|no|never|cannot)\b)?"}),
+        Phrases({"siquiera": r"\bni (?:tan )?siquiera\b"}),
+    ),
+    (
+        Phrases({"longer|more": r"\bno longer\b|\b(?:not|\w+n't) (?:\w+ )?any ?(?:longer|more)\b"}),
+        Phrases({" de ": r"\bdej\w+ de \w"}),
+    ),
+    (
+        Phrases({"teroidal|nsaid": r"\bnon-?steroidal\b|\bnsaids?\b"}),
+        Phrases({"no esteroid": r"\bno esteroid\w+", "aine": r"\baines?\b"}),
+    ),
+    (
+        Phrases(
+            {"n't|not ": r"\b(?:not|\w+n't) (?:\w+ )?(?:gone|go(?:ne)? away|stopped|disappeared|resolved)\b"}
+        ),
+        Phrases({"sigu|persist|contin": r"\b(?:sig[au]|persist|contin[uú])\w*"}),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:involved|affiliated|connected|related)\b"}),
+        Phrases({"ajen": r"\bajen[oa]s?\b"}),
+    ),
+    (
+        Phrases({"record|unprecedented|seen": r"\b(?:record|unprecedented|never (?:been )?seen)\b"}),
+        Phrases({"sin preced": r"\bsin precedentes?\b"}),
+    ),
+    (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
+    (
+        Phrases({"counter|otc|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}),
+        Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
+    ),
+    (
+        Phrases({"persist": r"\bpersist\w*"}),
+        Phrases({"no ": r"\bno (?:\w+ )?(?:desapar|remit|ced[ei]|mejor|resolv)\w*"}),
+    ),
+    (
+        Phrases({"poorly": r"\bpoorly\b"}),
+        Phrases({"no ": r"\bno (?:\w+ ){1,3}bien\b"}),
+    ),
+    (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
+    (
+        Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
+        Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b|\brestantes\b"}),
+    ),
+    (
+        Phrases({"clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b"}),
+        Phrases(
+            {
+                "altera|anomal|hallazg|lesi": r"\b(?:sin|no (?:\w+ ){1,2})(?:\w+ )?"
+                r"(?:altera|anomal|hallazg|lesi[oó]n)\w*"
+            }
+        ),
+    ),
+    (Phrases({"yet to": r"\byet to\b"}), Phrases({"no ": r"\b(?:a[uú]n|todav[ií]a) no\b"})),
+    (
+        Phrases(
+            {
+                "free ": r"\bfree (?:of|from)\b",
+                " gone": r"\b(?:fever|pain|symptoms?|rash)\b[^.;]{0,20} gone\b",
+            }
+        ),
+        Phrases({"no |sin ": r"\bsin \w|\bno (?:ten|present|hab|hub|padec|sufr|mostr)\w*"}),
+    ),
+    (
+        Phrases({"disagree": r"\bdisagree\w*"}),
+        Phrases({"no ": r"\bno (?:\w+ ){0,3}(?:acuerdo|coincid\w+|concuerd\w+)"}),
+    ),
+    (
+        Phrases({"na": r"\b\w+[- ]na[iï]ve\b"}),
+        Phrases(
+            {
+                "no ": r"\bno (?:tratad|ha|h[aá]y|hab[ií]|hubier)\w*",
+                "sin ": r"\bsin (?:\w+ )?(?:previ|trat)",
+            }
+        ),
+    ),
+    (
+        Phrases({"not |n't": r"\b(?:not|\w+n't)\b[^.;]{0,50}? (?:for|until|within)\b"}),
+        # in a clause that denies nothing itself
+        Phrases(
+            {"tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\bno\b)[^.;])*?\b(?:tard|esper)(?:en?|an?|ar|[oó]|aron)\b"}
+        ),
+    ),
+    (
+        Phrases({"sure|certain|clear": r"\b(?:not|\w+n't) (?:\w+ )?(?:sure|certain|clear)\b"}),
+        Phrases({"dud|incier": r"\b(?:dud|incier)\w+"}),
+    ),
+    (
+        Phrases({"differ": r"\b(?:no|not) (?:\w+ ){0,2}differ\w*|\bdid(?:n't| not) (?:\w+ )?differ\b"}),
+        Phrases({"similar|igual|semej|compar": r"\b(?:similar|igual|semejant|comparabl)\w*"}),
+    ),
+    (
+        Phrases({"open|blind|mask|bare": r"\b(?:open[- ]label|unblinded|unmasked|bare)\b"}),
+        Phrases(
+            {
+                "enmascar|ciego|cega|recub": r"\b(?:sin|no) (?:enmascar|cega|cieg|recub)\w*",
+                "abiert": r"\babiert\w+",
+            }
+        ),
+    ),
+    (
+        Phrases({"safe|comfortabl|easily": r"\b(?:safe\w*|comfortabl\w+|easily)\b"}),
+        Phrases({"sin ": r"\bsin (?:\w+ )?(?:riesgo|peligro|problema|molestia|dificultad|esfuerzo)s?\b"}),
+    ),
+    (
+        Phrases({"hold": r"\bhold\b"}),
+        Phrases({"no ": r"\bno (?:se )?(?:debe )?(?:administr|tom|us)\w*"}),
+    ),
+    (
+        Phrases({"indoors|inside|home": r"\bstay\w* (?:indoors|inside|(?:at )?home)\b"}),
+        Phrases({"no sal": r"\bno (?:sal\w+|abandon\w+)"}),
+    ),
+    (
+        Phrases(
+            {"keep|kept|constant|stop": r"\b(?:keep\w*|kept|constantly|(?:not|\w+n't) (?:stop|cease)\w*)\b"}
+        ),
+        Phrases(
+            {
+                "no ": r"\bno (?:par|dej|ces)(?:a|an|aba|aban|o|aron|e|en) de\b",
+                "sin ": r"\bsin (?:parar|cesar)\b",
+            }
+        ),
+    ),
+    (
+        Phrases(
+            {
+                "out of|out ": r"\b(?:run\w* out|left out"
+                r"|out of(?! (?:\d|every|each|two|three|four|five|ten|a hundred)))\b"
+            }
+        ),
+        Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue)\w*"}),
+    ),
+    (
+        Phrases({"-neutral|-free": r"\w+-(?:neutral|free)\b"}),
+        Phrases({"sin |que no": r"\b(?:sin \w+|que no\b)"}),
+    ),
+    (
+        Phrases({" no ": r"\b(?:little (?:or|to)|virtually|practically|almost) no\b"}),
+        Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
+    ),
+    (
+        Phrases({"not ": r"\bnot (?:\w+ )?(?:advis|recommend|indicat)\w*"}),
+        Phrases({"desaconsej": r"\bdesaconsej\w*"}),
+    ),
+    (
+        Phrases({"all but": r"\ball but\b"}),
+        Phrases({"solo|nicament": r"\b(?:solo|[uú]nicamente)\b[^.;]{0,40}\bno\b"}),
+    ),
+    (
+        Phrases({"until": r"\b(?:not|\w+n't)\b[^.;]{0,60}\buntil\b"}),
+        Phrases({"reci": r"\breci[eé]n\b"}),
+    ),
+)
+_ENGLISH_TWINS = PhraseTable({spanish: english for english, spanish in _TWINS})
+
+
+def twins(source: str, target: str) -> tuple[Sequence[Span], Sequence[Span]]:
+    """Return where the English and the Spanish text use phrases of which only one need deny."""
+    found: tuple[list[Span], list[Span]] = ([], [])
+    for spanish, named in groupby(_ENGLISH_TWINS.spans(source), key=itemgetter(0)):
+        if others := spanish.spans(target):
+            own = [span for _, span in named]
+            for one, two in _matched(own, others, len(source), len(target)):
+                found[0].append(one)
+                found[1].append(two)
+    return found
+
+
+def _matched(
+    own: Sequence[Span], others: Sequence[Span], length: int, other_length: int
+) -> Iterator[tuple[Span, Span]]:
+    """Yield pairs of phrases, each phrase once, those at the same height of their texts first."""
+    by_height = sorted(
+        ((one, two) for one in own for two in others),
+        key=lambda pair: abs(pair[0][0] / length - pair[1][0] / other_length),
+    )
+    used: set[tuple[bool, Span]] = set()
+    for one, two in by_height:
+        if used.isdisjoint({(True, one), (False, two)}):
+            used |= {(True, one), (False, two)}
+            yield one, two
