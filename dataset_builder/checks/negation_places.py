@@ -144,5 +144,11 @@ def is_denied(text: str, words: Sequence[Word], place: int, places_of_negations:
     )
 
 
+def governing(text: str, words: Sequence[Word], place: int, places_of_negations: Sequence[int]) -> int | None:
+    """Return the negation beside a word that is nearest to it, one before it first."""
+    beside = [at for at in places_of_negations if is_denied(text, words, place, [at])]
+    return max((at for at in beside if at <= place), default=min(beside, default=None))
+
+
 def _between(one: Word, two: Word) -> tuple[int, int]:
     return (one.end, two.start) if one.start < two.start else (two.end, one.start)

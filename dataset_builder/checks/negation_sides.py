@@ -4,9 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.checks.negation_places import heads, negations, renders
+from dataset_builder.checks.negation_places import (
+    counterparts,
+    governing,
+    heads,
+    is_denied,
+    negations,
+    renders,
+)
 from dataset_builder.checks.negation_twins import twins
-from dataset_builder.lexicons.denials import denies, soft_meaning
+from dataset_builder.flags import Span
+from dataset_builder.lexicons.denials import soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -38,9 +46,12 @@ class Side:
 
 def sides(pair: Pair) -> tuple[Side, Side]:
     """Return the English and the Spanish side of a pair."""
-    idle_english, idle_spanish = twins(pair.source, pair.target) if _denies_anything(pair) else ((), ())
-    english = negations(pair.source, pair.source_words, "en", idle_english)
-    spanish = negations(pair.target, pair.target_words, "es", idle_spanish)
+    english = negations(pair.source, pair.source_words, "en")
+    spanish = negations(pair.target, pair.target_words, "es")
+    if english or spanish:
+        idle_english, idle_spanish = _idle(pair, english, spanish)
+        english = negations(pair.source, pair.source_words, "en", idle_english) if idle_english else english
+        spanish = negations(pair.target, pair.target_words, "es", idle_spanish) if idle_spanish else spanish
     of_english, begun_spanish = _without_begun(pair, english, "en")
     of_spanish, begun_english = _without_begun(pair, spanish, "es")
     return (
@@ -49,11 +60,63 @@ def sides(pair: Pair) -> tuple[Side, Side]:
     )
 
 
-def _denies_anything(pair: Pair) -> bool:
-    """Tell whether either text denies outright: most do not, and need not be searched for phrases."""
-    return any(denies(word.folded, "en") for word in pair.source_words) or any(
-        denies(word.folded, "es") for word in pair.target_words
-    )
+def _idle(pair: Pair, english: Sequence[int], spanish: Sequence[int]) -> tuple[list[Span], list[Span]]:
+    """Return the phrases of both texts that need not deny.
+
+    Where one of two denies and its own word is denied in the other text, they have nothing to do with each
+    other: `out of the box` and `sin abrir` beside `unopened`.
+    """
+    found: tuple[list[Span], list[Span]] = ([], [])
+    for one, two in twins(pair.source, pair.target):
+        if not _are_strangers(pair, one, two, english, spanish):
+            found[0].append(one)
+            found[1].append(two)
+    return found
+
+
+def _are_strangers(pair: Pair, one: Span, two: Span, english: Sequence[int], spanish: Sequence[int]) -> bool:
+    """Tell whether one of two phrases denies, and that is answered elsewhere than by the other one."""
+    own, others = _within(one, pair.source_words, english), _within(two, pair.target_words, spanish)
+    if bool(own) == bool(others):
+        return False
+    if own:
+        free = _not_on(two, pair.target, pair.target_words, spanish)
+        return any(_is_answered(pair, at, "en", english, free) for at in own)
+    free = _not_on(one, pair.source, pair.source_words, english)
+    return any(_is_answered(pair, at, "es", spanish, free) for at in others)
+
+
+def _not_on(span: Span, text: str, words: Sequence[Word], denials: Sequence[int]) -> list[int]:
+    """Return the negations that do not deny a phrase: `no` is one of `no tome como máximo 4 g`."""
+    first = next((at for at, word in enumerate(words) if word.start >= span[0]), len(words) - 1)
+    return [at for at in denials if at > first or not is_denied(text, words, first, [at])]
+
+
+def _within(span: Span, words: Sequence[Word], places: Sequence[int]) -> list[int]:
+    return [at for at in places if span[0] <= words[at].start < span[1]]
+
+
+def _is_answered(
+    pair: Pair, at: int, language: Language, denials: Sequence[int], others: Sequence[int]
+) -> bool:
+    """Tell whether what a negation denies is denied in the other text, and that by nothing else here."""
+    (text, own), (other_text, words) = _texts(pair, language)
+    if _begun_by(text, own, at, _bases(own, words, language), language):
+        return True
+    for place in counterparts(text, own, words, at, language):
+        denial = governing(other_text, words, place, others)
+        if denial is None:
+            continue
+        back = counterparts(other_text, words, own, denial, OTHER[language])
+        if not back or any(governing(text, own, each, denials) == at for each in back):
+            return True
+    return False
+
+
+def _texts(pair: Pair, language: Language) -> tuple[tuple[str, Sequence[Word]], tuple[str, Sequence[Word]]]:
+    """Return the text in a language with its words, then the other one."""
+    english, spanish = (pair.source, pair.source_words), (pair.target, pair.target_words)
+    return (english, spanish) if language == "en" else (spanish, english)
 
 
 def _without_begun(
@@ -68,28 +131,34 @@ def _without_begun(
     """
     if not denials:
         return [], frozenset()
-    text, own, others = pair.source, pair.source_words, pair.target_words
-    if language == "es":
-        text, own, others = pair.target, others, own
-    bases = {
-        place: base
-        for place, word in enumerate(others)
-        if (base := _base(word.folded, OTHER[language])) and not _is_said_whole(word, own, language)
-    }
+    (text, own), (_, others) = _texts(pair, language)
+    bases = _bases(own, others, language)
     alone: list[int] = []
     begun: set[int] = set()
     for at in denials if bases else ():
-        denied = heads(text, own, at, language)
-        said = [
-            place
-            for place, base in bases.items()
-            if place not in begun and any(renders(word, base, language) for word in denied)
-        ]
+        said = [place for place in _begun_by(text, own, at, bases, language) if place not in begun]
         if said:
             begun.add(min(said, key=lambda place: abs(place / len(others) - at / len(own))))
         else:
             alone.append(at)
     return alone if bases else list(denials), frozenset(begun)
+
+
+def _bases(own: Sequence[Word], others: Sequence[Word], language: Language) -> Mapping[int, str]:
+    """Return where words of the other text begin negatively, and what each of them denies."""
+    return {
+        place: base
+        for place, word in enumerate(others)
+        if (base := _base(word.folded, OTHER[language])) and not _is_said_whole(word, own, language)
+    }
+
+
+def _begun_by(
+    text: str, own: Sequence[Word], at: int, bases: Mapping[int, str], language: Language
+) -> list[int]:
+    """Return where what a negation denies has a negative beginning in the other text."""
+    denied = heads(text, own, at, language)
+    return [place for place, base in bases.items() if any(renders(word, base, language) for word in denied)]
 
 
 def _is_said_whole(word: Word, others: Sequence[Word], language: Language) -> bool:

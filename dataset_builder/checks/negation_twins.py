@@ -263,15 +263,12 @@ _TWINS = (
 _ENGLISH_TWINS = PhraseTable({spanish: english for english, spanish in _TWINS})
 
 
-def twins(source: str, target: str) -> tuple[Sequence[Span], Sequence[Span]]:
+def twins(source: str, target: str) -> list[tuple[Span, Span]]:
     """Return where the English and the Spanish text use phrases of which only one need deny."""
-    found: tuple[list[Span], list[Span]] = ([], [])
+    found: list[tuple[Span, Span]] = []
     for spanish, named in groupby(_ENGLISH_TWINS.spans(source), key=itemgetter(0)):
         if others := spanish.spans(target):
-            own = [span for _, span in named]
-            for one, two in _matched(own, others, len(source), len(target)):
-                found[0].append(one)
-                found[1].append(two)
+            found += _matched([span for _, span in named], others, len(source), len(target))
     return found
 
 
