@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dataset_builder.checks.negation_answers import says_contrary
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
@@ -89,6 +90,9 @@ def _unaccounted(own: Side, other: Side) -> int | None:
     free = sorted({*other.left, *joining(other.words, other.language)})[::-1]
     for at in reversed(own.left):
         places = counterparts(own.text, own.words, other.words, at, own.language)
+        if says_contrary(own, other, at):
+            surplus -= 1
+            continue
         if not places:
             unknown = at
             continue

@@ -11,6 +11,7 @@ from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
 
+OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 BEFORE, AFTER = 6, 1  # words between a negation and what it denies, in either language
 _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its counterpart is
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
@@ -118,17 +119,26 @@ def heads(text: str, words: Sequence[Word], at: int, language: Language) -> list
     for word in words[at + 1 : at + 1 + _HEAD_REACH]:
         if len(found) == _HEADS or CLAUSE_END.search(text, words[at].end, word.start):
             break
-        if word.folded not in FUNCTION_WORDS[language] or word.folded in VERBS[language]:
+        if not _is_grammar(word.folded, language):
             found.append(word.folded)
     return found
+
+
+def _is_grammar(word: str, language: Language) -> bool:
+    return word in FUNCTION_WORDS[language] and word not in VERBS[language]
 
 
 def counterparts(
     text: str, mine: Sequence[Word], others: Sequence[Word], at: int, language: Language
 ) -> list[int]:
     """Return where the other side has the first content words after a negation of a text."""
+    other = OTHER[language]
     for head in heads(text, mine, at, language):
-        found = [place for place, word in enumerate(others) if renders(head, word.folded, language)]
+        found = [
+            place
+            for place, word in enumerate(others)
+            if renders(head, word.folded, language) and not _is_grammar(word.folded, other)
+        ]
         if found:
             # Of several the one at the same height of the sentence, with its neighbours.
             best = min(found, key=lambda place: abs(place / len(others) - at / len(mine)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.checks.negation_places import (
+    OTHER,
     counterparts,
     governing,
     heads,
@@ -18,7 +19,6 @@ from dataset_builder.lexicons.denials import soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
-OTHER: Mapping[Language, Language] = {"en": "es", "es": "en"}
 PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
 OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
@@ -171,8 +171,8 @@ def _is_said_whole(word: Word, others: Sequence[Word], language: Language) -> bo
 
 def _base(word: str, language: Language) -> str | None:
     """Return what a word with a negative beginning or end denies: `unopened` gives `opened`."""
-    if language == "en" and word.endswith("less") and soft_meaning(word, language) == "symptomless":
-        return word.removesuffix("less")
+    if language == "en" and soft_meaning(word, language) == "symptomless":
+        return word.removesuffix("less") if word.endswith("less") else word[1:]
     match = _PREFIXES[language].match(word)
     if match is None or soft_meaning(word, language) not in OF_PREFIX:
         return None

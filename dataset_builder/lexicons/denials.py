@@ -42,8 +42,8 @@ _IN = (
 )
 # `unstable` is `no estable` as well as `inestable`; words that only look so are in `plain_beginnings.tsv`.
 _PREFIXED: Mapping[Language, str] = {
-    "en": rf"(?:un(?!i)|{_IN}|ir|il|dis)[a-z]{{3,}}"
-    r"(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)",
+    "en": r"un(?!der|esco$|aids$|i(?!d|n(?!it)|m(?!od))|like$|c(?:le|t|in)|gu|dul)[a-z]{4,}"
+    rf"|(?:under|{_IN}|ir|il|dis)[a-z]{{3,}}(?:able|ible|ed|ent|ant|al|ary|ly|ful|ive|ate|ic|ing|ite)",
     "es": rf"(?:{_IN}|ir|des(?!c)|dis)[a-z]{{3,}}"
     r"(?:able|ible|ad[oa]|id[oa]|ente|ante|ari[oa]|al|iv[oa]|ic[oa]|mente|et[oa]|ect[oa])s?",
 }

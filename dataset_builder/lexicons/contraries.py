@@ -1,0 +1,43 @@
+"""Words of which one denied can be the other said (`contraries.tsv`): `continue` and `no interrumpa`.
+
+Unlike the opposites of `opposites.tsv`, which must not be exchanged, these leave nothing between them or are
+at least put so by translators. A star stands for any ending. Standard library only.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from dataset_builder.lexicons.tables import rows
+from dataset_builder.text_words import Language
+
+_SHORTEST_BEGINNING = 2  # letters
+# Columns of the one and of the other.
+_COLUMNS: Mapping[Language, tuple[int, int]] = {"en": (0, 2), "es": (1, 3)}
+
+
+@cache
+def _table(language: Language) -> Mapping[str, frozenset[int]]:
+    """Return the sides of each form: 2 n and 2 n + 1 are those of row n."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, row in enumerate(rows("contraries.tsv")):
+        for side, column in enumerate(_COLUMNS[language]):
+            for form in row[column].split():
+                found[form].add(2 * number + side)
+    return {form: frozenset(sides) for form, sides in found.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def contrary_sides(word: str, language: Language) -> frozenset[int]:
+    """Return the sides on which a folded word is."""
+    table = _table(language)
+    found = set(table.get(word, ()))
+    for length in range(_SHORTEST_BEGINNING, len(word) + 1):
+        found |= table.get(f"{word[:length]}*", frozenset())
+    return frozenset(found)
+
+
+def are_contrary(english: str, spanish: str) -> bool:
+    """Tell whether a folded English word denied can be a Spanish one said, or the other way round."""
+    others = contrary_sides(spanish, "es")
+    return any(side ^ 1 in others for side in contrary_sides(english, "en"))
