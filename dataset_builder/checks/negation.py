@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dataset_builder.checks.negation_answers import says_contrary
+from dataset_builder.checks.negation_answers import contradiction, says_contrary
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
@@ -51,6 +51,11 @@ class SameNegation:
         if (word := orphan(pair)) is not None:
             message = f"{word.folded} stands without a negation"
             yield Flag("negation_lost", "warn", message, None, (word.start, word.end))
+        elif (found := contradiction(pair)) is not None:
+            one, two, is_denied = found
+            message = f"{two.folded} contradicts {one.folded}"
+            code = "negation_added" if is_denied else "negation_lost"
+            yield Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
         elif len(english.left) >= len(spanish.left):
             yield from _lost(pair, english, spanish)
         else:

@@ -1,13 +1,17 @@
-"""What answers a negation but another one: the contrary of what it denies, said."""
+"""Contraries as answers to negations: what one text denies, the other may say in the contrary word."""
+
+from collections.abc import Iterator, Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
 from dataset_builder.lexicons.contraries import are_contrary, contrary_sides
-from dataset_builder.lexicons.denials import denies
-from dataset_builder.text_words import Word
+from dataset_builder.lexicons.denials import denies, soft_meaning
+from dataset_builder.pairs import Pair
+from dataset_builder.text_words import Language, Word
 
 _REACH = 4  # words after a negation among which the word with a contrary stands
-_DENIED_WITHIN = 4  # words before a contrary among which a negation would turn it
+_DENIED_WITHIN = 4  # words before a word among which a negation would turn it
+_PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
 
 def says_contrary(own: Side, other: Side, at: int) -> bool:
@@ -40,3 +44,45 @@ def _is_contrary(own: Side, other: Side, word: Word, place: int) -> bool:
 
 def _is_rendered(word: Word, own: Side, other: Side) -> bool:
     return any(renders(word.folded, each.folded, own.language) for each in other.words)
+
+
+def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
+    """Return an English word and its contrary in Spanish where both or neither are denied, and which.
+
+    Neither is rendered as it is. Example: `Remember to eat.` and `Olvide comer.` give the verbs and False.
+    """
+    for english, is_denied in _unrendered(pair, "en"):
+        for spanish, is_denied_too in _unrendered(pair, "es"):
+            if is_denied == is_denied_too and are_contrary(english.folded, spanish.folded):
+                return english, spanish, is_denied
+    return None
+
+
+def _unrendered(pair: Pair, language: Language) -> Iterator[tuple[Word, bool]]:
+    """Yield the words with a contrary that the other text does not render, and whether each is denied."""
+    words = pair.source_words if language == "en" else pair.target_words
+    text = pair.source if language == "en" else pair.target
+    for at, word in enumerate(words):
+        if contrary_sides(word.folded, language) and not _has_rendering(pair, at, language):
+            is_denied = _is_denied(text, words, at, language)
+            if is_denied is not None:
+                yield word, is_denied
+
+
+def _has_rendering(pair: Pair, at: int, language: Language) -> bool:
+    if language == "en":
+        return bool(pair.homes(pair.source_renderings[at]))
+    return any(not known.isdisjoint(pair.target_keys[at]) for known in pair.source_renderings)
+
+
+def _is_denied(text: str, words: Sequence[Word], at: int, language: Language) -> bool | None:
+    """Tell whether a word is denied; None beside a word that may deny it softly."""
+    for place in range(at - 1, max(-1, at - 1 - _DENIED_WITHIN), -1):
+        own = words[place].folded
+        if own in _PARTING_WORDS or not text[words[place].end : words[place + 1].start].isspace():
+            return False
+        if denies(own, language):
+            return True
+        if soft_meaning(own, language) is not None:
+            return None
+    return False

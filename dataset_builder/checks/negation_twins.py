@@ -120,12 +120,6 @@ _TWINS = (
         Phrases({"no esteroid": r"\bno esteroid\w+", "aine": r"\baines?\b"}),
     ),
     (
-        Phrases(
-            {"n't|not ": r"\b(?:not|\w+n't) (?:\w+ )?(?:gone|go(?:ne)? away|stopped|disappeared|resolved)\b"}
-        ),
-        Phrases({"sigu|persist|contin": r"\b(?:sig[au]|persist|contin[uú])\w*"}),
-    ),
-    (
         Phrases({"not ": r"\bnot (?:involved|affiliated|connected|related)\b"}),
         Phrases({"ajen": r"\bajen[oa]s?\b"}),
     ),
@@ -137,10 +131,6 @@ _TWINS = (
     (
         Phrases({"counter|otc|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}),
         Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
-    ),
-    (
-        Phrases({"persist": r"\bpersist\w*"}),
-        Phrases({"no ": r"\bno (?:\w+ )?(?:desapar|remit|ced[ei]|mejor|resolv)\w*"}),
     ),
     (
         Phrases({"poorly": r"\bpoorly\b"}),
@@ -191,14 +181,6 @@ _TWINS = (
         ),
     ),
     (
-        Phrases({"sure|certain|clear": r"\b(?:not|\w+n't) (?:\w+ )?(?:sure|certain|clear)\b"}),
-        Phrases({"dud|incier": r"\b(?:dud|incier)\w+"}),
-    ),
-    (
-        Phrases({"differ": r"\b(?:no|not) (?:\w+ ){0,2}differ\w*|\bdid(?:n't| not) (?:\w+ )?differ\b"}),
-        Phrases({"similar|igual|semej|compar": r"\b(?:similar|igual|semejant|comparabl)\w*"}),
-    ),
-    (
         Phrases({"open|blind|mask|bare": r"\b(?:open[- ]label|unblinded|unmasked|bare)\b"}),
         Phrases(
             {
@@ -214,10 +196,6 @@ _TWINS = (
     (
         Phrases({"hold": r"\bhold\b"}),
         Phrases({"no ": r"\bno (?:se )?(?:debe )?(?:administr|tom|us)\w*"}),
-    ),
-    (
-        Phrases({"indoors|inside|home": r"\bstay\w* (?:indoors|inside|(?:at )?home)\b"}),
-        Phrases({"no sal": r"\bno (?:sal\w+|abandon\w+)"}),
     ),
     (
         Phrases(
