@@ -119,13 +119,14 @@ def heads(text: str, words: Sequence[Word], at: int, language: Language) -> list
     for word in words[at + 1 : at + 1 + _HEAD_REACH]:
         if len(found) == _HEADS or CLAUSE_END.search(text, words[at].end, word.start):
             break
-        if not _is_grammar(word.folded, language):
+        if is_content(word.folded, language):
             found.append(word.folded)
     return found
 
 
-def _is_grammar(word: str, language: Language) -> bool:
-    return word in FUNCTION_WORDS[language] and word not in VERBS[language]
+def is_content(word: str, language: Language) -> bool:
+    """Tell whether a folded word is more than grammar, so that the other text should render it."""
+    return word not in FUNCTION_WORDS[language] or word in VERBS[language]
 
 
 def counterparts(
@@ -137,7 +138,7 @@ def counterparts(
         found = [
             place
             for place, word in enumerate(others)
-            if renders(head, word.folded, language) and not _is_grammar(word.folded, other)
+            if renders(head, word.folded, language) and is_content(word.folded, other)
         ]
         if found:
             # Of several the one at the same height of the sentence, with its neighbours.

@@ -9,6 +9,7 @@ from dataset_builder.checks.negation_places import (
     counterparts,
     governing,
     heads,
+    is_content,
     is_denied,
     negations,
     renders,
@@ -79,11 +80,29 @@ def _are_strangers(pair: Pair, one: Span, two: Span, english: Sequence[int], spa
     own, others = _within(one, pair.source_words, english), _within(two, pair.target_words, spanish)
     if bool(own) == bool(others):
         return False
+    if _is_said_elsewhere(pair, *((two, one, "es") if own else (one, two, "en"))):
+        return True
     if own:
         free = _not_on(two, pair.target, pair.target_words, spanish)
         return any(_is_answered(pair, at, "en", english, free) for at in own)
     free = _not_on(one, pair.source, pair.source_words, english)
     return any(_is_answered(pair, at, "es", spanish, free) for at in others)
+
+
+def _is_said_elsewhere(pair: Pair, span: Span, other: Span, language: Language) -> bool:
+    """Tell whether the first word of content of a phrase is rendered, so that it answers no negation."""
+    (_, words), (_, others) = _texts(pair, language)
+    first = next(
+        (
+            words[at].folded
+            for at in _within(span, words, range(len(words)))
+            if is_content(words[at].folded, language)
+        ),
+        None,
+    )
+    return first is not None and any(
+        renders(first, each.folded, language) for each in others if not other[0] <= each.start < other[1]
+    )
 
 
 def _not_on(span: Span, text: str, words: Sequence[Word], denials: Sequence[int]) -> list[int]:

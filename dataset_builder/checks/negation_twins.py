@@ -27,12 +27,12 @@ _TWINS = (
         Phrases(
             {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
         ),
-        Phrases({"no ": r"\b(?:para|y|que|de) no (?=\w+(?:r|rse)\b)"}),
+        Phrases({"no ": r"\bno (?=\w+[aei]r(?:se|l[aeo]s?)?\b)"}),
     ),
     (
         Phrases(
             {
-                "than": r"\b(?:no|not) (?:more|greater|higher|later|longer|larger) than\b",
+                "than": r"\b(?:no|not) (?:\w+ )?(?:more|(?:great|high|lat|long|larg|fast)er) than\b",
                 "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
             }
         ),
@@ -136,6 +136,60 @@ _TWINS = (
         Phrases({"poorly": r"\bpoorly\b"}),
         Phrases({"no ": r"\bno (?:\w+ ){1,3}bien\b"}),
     ),
+    (
+        Phrases({"not ": r"\bnot\b[^.,;]{0,60}\balone\b"}),
+        Phrases({"no ": r"\bno (?:s[oó]lo|solamente|[uú]nicamente|exclusivamente)\b"}),
+    ),
+    (
+        Phrases({"wait": r"\bwait\w*\b[^.;]{0,60}\b(?:until|before|till)\b"}),
+        Phrases({"no ": r"\bno (?!(?:\w+ ){0,3}esper)\w[^.;]{0,80}\bhasta\b"}),
+    ),
+    (
+        Phrases({"rare|seldom|infrequent": r"\b(?:rare|rarely|seldom|infrequent(?:ly)?)\b"}),
+        Phrases({"casi|no su|ctica": r"\b(?:casi|pr[aá]cticamente) nunca\b|\bno suel\w+"}),
+    ),
+    (
+        Phrases({"still |await|pending": r"\b(?:still (?:waiting|lack\w*)|await\w*|pending)\b"}),
+        Phrases({"n no|a no": r"\b(?:a[uú]n|todav[ií]a) no\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "without": r"\b(?:not|never|no|\w+n't)\b[^.;]{0,60}\bwithout (?:first )?"
+                r"(?:\w+ing|\w+['’]s|medical|your)\b"
+            }
+        ),
+        Phrases({"antes|primero": r"\b(?:antes de|primero)\b"}),
+    ),
+    (
+        Phrases({"not |never": r"\b(?:not|never) (?:\w+ )?without\b"}),
+        Phrases({"ciert|alg|tambi": r"\b(?:ciert\w+|alg[uú]n\w*|tambi[eé]n)\b"}),
+    ),
+    (
+        Phrases({"not |n't": r"\b(?:not|\w+n't) (?:\w+ ){0,2}(?:been |be )?\w+(?:ed|en|wn)\b"}),
+        Phrases({" por ": r"\b(?:est|qued|sig)\w+ (?:a[uú]n |todav[ií]a )?por \w+[aei]r(?:se)?\b"}),
+    ),
+    (
+        Phrases(
+            {
+                "not|n't|no one|nobody": r"\b(?:must|may|should|do|does|did|can|were|was|are|is) ?not\b"
+                r"|\b\w+n't\b|\b(?:no one|nobody)\b"
+            }
+        ),
+        Phrases({"prohib|proh": r"\b(?:prohib|proh[ií]b)\w+", "contraindic": r"\bcontraindic\w+"}),
+    ),
+    (
+        Phrases({"hesitat": r"\b(?:not|\w+n't) hesitat\w+"}),
+        Phrases({"": r"\A(?![\s\S]*\bdud)"}),
+    ),
+    (
+        Phrases({"unless": r"\b(?:not?|never|cannot|\w+n't)\b[^.;]{0,80}\bunless\b"}),
+        Phrases({"lo ": r"\bs[oó]lo\b[^.;]{0,60}\b(?:si|cuando|tras|despu[eé]s|una vez)\b"}),
+    ),
+    (
+        Phrases({"parent |unchanged": r"\bparent (?:drug|compound)|\bunchanged\b"}),
+        Phrases({"sin ": r"\bsin (?:modific|metaboliz|cambi|alter)\w+"}),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
@@ -218,7 +272,7 @@ _TWINS = (
         Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue)\w*"}),
     ),
     (
-        Phrases({"-neutral|-free": r"\w+-(?:neutral|free)\b"}),
+        Phrases({"-neutral|-free": r"-(?:neutral|free)\b"}),
         Phrases({"sin |que no": r"\b(?:sin \w+|que no\b)"}),
     ),
     (
