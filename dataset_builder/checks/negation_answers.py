@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
-from dataset_builder.lexicons.contraries import are_contrary, contrary_sides
+from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides
 from dataset_builder.lexicons.denials import denies, soft_meaning
+from dataset_builder.lexicons.stems import STEM_CHARS, renderings, stem
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -43,7 +44,21 @@ def _is_contrary(own: Side, other: Side, word: Word, place: int) -> bool:
 
 
 def _is_rendered(word: Word, own: Side, other: Side) -> bool:
-    return any(renders(word.folded, each.folded, own.language) for each in other.words)
+    return any(
+        renders(word.folded, each.folded, own.language) and _surely(word.folded, each.folded, own.language)
+        for each in other.words
+    )
+
+
+def _surely(word: str, other: str, language: Language) -> bool:
+    """Tell whether one word says what the other does, and not its contrary.
+
+    They share more than the beginning of a learned word, unlike `continue` and `controles`.
+    """
+    english, spanish = (word, other) if language == "en" else (other, word)
+    if are_contrary(english, spanish) and not are_alike(english, spanish):
+        return False  # the dictionary has `remember` and `olvide`, since translators put it so
+    return english[:STEM_CHARS] == spanish[:STEM_CHARS] or stem(spanish) in renderings(english)
 
 
 def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
@@ -70,9 +85,15 @@ def _unrendered(pair: Pair, language: Language) -> Iterator[tuple[Word, bool]]:
 
 
 def _has_rendering(pair: Pair, at: int, language: Language) -> bool:
+    own = (pair.source_words if language == "en" else pair.target_words)[at].folded
     if language == "en":
-        return bool(pair.homes(pair.source_renderings[at]))
-    return any(not known.isdisjoint(pair.target_keys[at]) for known in pair.source_renderings)
+        places = pair.homes(pair.source_renderings[at])
+        return any(_surely(own, pair.target_words[place].folded, "en") for place in places)
+    known = zip(pair.source_words, pair.source_renderings, strict=True)
+    return any(
+        not found.isdisjoint(pair.target_keys[at]) and _surely(own, word.folded, "es")
+        for word, found in known
+    )
 
 
 def _is_denied(text: str, words: Sequence[Word], at: int, language: Language) -> bool | None:

@@ -41,12 +41,20 @@ _TWINS = (
                 "ximo|xima": r"\bm[aá]xim[oa]s?\b",
                 "tardar|sumo": r"\ba m[aá]s tardar\b|\ba lo sumo\b",
                 "al menos": r"\bal menos \w+ \w+ antes\b",
+                " o ": r"\bo (?:menos|antes|menor|inferior)\b",
+                "hasta": r"\bhasta (?:un |una )?\d",
             }
         ),
     ),
     (
         Phrases({"than": r"\b(?:no|not) (?:less|fewer|lower|earlier|sooner|smaller|shorter) than\b"}),
-        Phrases({"nimo|nima": r"\bm[ií]nim[oa]s?\b", " menos": r"\b(?:al|por lo|cuando) menos\b"}),
+        Phrases(
+            {
+                "nimo|nima": r"\bm[ií]nim[oa]s?\b",
+                " menos": r"\b(?:al|por lo|cuando) menos\b",
+                " o ": r"\bo (?:m[aá]s|mayor|superior)\b",
+            }
+        ),
     ),
     (
         Phrases(

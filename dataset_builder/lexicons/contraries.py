@@ -41,3 +41,8 @@ def are_contrary(english: str, spanish: str) -> bool:
     """Tell whether a folded English word denied can be a Spanish one said, or the other way round."""
     others = contrary_sides(spanish, "es")
     return any(side ^ 1 in others for side in contrary_sides(english, "en"))
+
+
+def are_alike(english: str, spanish: str) -> bool:
+    """Tell whether two folded words are on one side, so that the one may render the other."""
+    return not contrary_sides(english, "en").isdisjoint(contrary_sides(spanish, "es"))
