@@ -82,7 +82,7 @@ def joining(words: Sequence[Word], language: Language) -> list[int]:
 
 def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: Language) -> bool:
     """Tell whether a word belongs to a negation before it; `no tiene y nunca tuvo` are two."""
-    if words[at].folded not in AGREEING[language]:
+    if words[at].folded not in AGREEING[language] and not _goes_on(words, at):
         return False
     if at - 1 > opened and words[at - 1].folded in _NEW_CLAUSE and words[at].folded != "ni":
         return False
@@ -90,6 +90,11 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
         return False  # `No, nada de eso`
     reach = _JOINING_REACH if words[at].folded in _JOINING[language] else _REACH
     return at - opened <= reach and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word carries on a list that is denied: `ni por besos, como tampoco por alimentos`."""
+    return words[at].folded == "tampoco" and at > 0 and words[at - 1].folded == "como"
 
 
 def soft(words: Sequence[Word], language: Language) -> Counter[str]:
