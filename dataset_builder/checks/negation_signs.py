@@ -1,5 +1,6 @@
 """Signs that a negation was lost which need no counting: each is one word of either text."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from dataset_builder.checks.negation_places import (
@@ -12,7 +13,7 @@ from dataset_builder.checks.negation_places import (
 )
 from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, unsaid_of
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import OPENERS, opens, soft_meaning
+from dataset_builder.lexicons.denials import OPENERS, VERBS, opens, soft_meaning
 from dataset_builder.lexicons.stems import is_known, keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
@@ -72,6 +73,14 @@ _DEMANDING = (
     ),
 )
 _DEMANDING_ENGLISH = PhraseTable({spanish: english for english, spanish in _DEMANDING})
+# An English subject that is denied, and the endings of most Spanish verbs.
+_SUBJECT = re.compile(
+    r"(?:\A|[.,;:(]|\b(?:and|but|that|because|although|though|while|so|since|as|if|where)) ?"
+    r"(?:no|none|neither|not one)\b",
+    re.IGNORECASE,
+)
+_VERBAL = re.compile(r"(?:[aei]r(?:on|se|l[aeo]s?)?|[ai]d[oa]|aban?|ian?|[aei]ndo|[aei]mos|[ei]?o)\Z")
+_BEFORE_VERBS = frozenset("que se lo le les me te nos no si quien".split())
 _COMPLETING = frozenset("ni no tampoco siquiera nunca jamas nadie nada".split())  # a `ni` that begins
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
@@ -90,8 +99,18 @@ def orphan(pair: Pair) -> Word | None:
         if at and CLAUSE_END.search(pair.target, words[at - 1].end, word.start):
             start = at
         if word.folded in _ORPHANS and _is_orphan(pair.target, words, start, at, goes_on=goes_on):
-            return word
+            return None if _is_subject(pair, at) else word
     return None
+
+
+def _is_subject(pair: Pair, at: int) -> bool:
+    """Tell whether `ningún` may begin a clause as `no` does in English: `hasta hoy ningún antiviral cura`."""
+    if not pair.target_words[at].folded.startswith("ningun") or at == 0:
+        return False
+    before = [word.folded for word in pair.target_words[max(0, at - 2) : at]]
+    if _VERBAL.search(before[-1]) or before[-1] in VERBS["es"] or before[0] in _BEFORE_VERBS:
+        return False
+    return _SUBJECT.search(pair.source) is not None
 
 
 def unmet(pair: Pair) -> Span | None:
