@@ -1,7 +1,7 @@
 """Check `negation`: what is denied stays denied, what is said stays said."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dataset_builder.checks.negation_answers import contradiction, says_contrary
 from dataset_builder.checks.negation_places import (
@@ -33,6 +33,11 @@ _ANYWHERE = (
     "fail",
     "stop",
 )
+# What denies the word right after it: `poco probable`, `hardly visible`.
+_DIRECTLY: Mapping[Language, frozenset[str]] = {
+    "en": frozenset("hardly barely scarcely seldom rarely poorly little".split()),
+    "es": frozenset("poco poca pocos pocas mal apenas escasamente dificilmente".split()),
+}
 
 
 class SameNegation:
@@ -108,7 +113,9 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         if denial is not None:
             free.remove(denial)  # one denial of the other side answers one of this side
             continue
-        if any(_is_softened(other.text, other.words, place, spare, other.language) for place in places):
+        if any(_is_directly_denied(own, other, place) for place in places) or any(
+            _is_softened(other.text, other.words, place, spare, other.language) for place in places
+        ):
             surplus -= 1
             continue
         meaning = next((each for each in _ANYWHERE if spare[each] > 0), None)
@@ -118,6 +125,14 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         surplus -= 1
     carried = sum(each not in other.left for each in free)
     return unknown if surplus > spare.total() + carried else None
+
+
+def _is_directly_denied(own: Side, other: Side, place: int) -> bool:
+    """Tell whether a word such as `poco` stands before a word of the other text, and none in this text."""
+    return other.words[place - 1 : place] != [] and (
+        other.words[place - 1].folded in _DIRECTLY[other.language]
+        and not any(word.folded in _DIRECTLY[own.language] for word in own.words)
+    )
 
 
 def _is_softened(
