@@ -51,7 +51,7 @@ _DEMANDING = (
     ),
     (
         Phrases({"unless": r"\bunless\b"}),
-        Phrases({"": r"\b(?:no|sin|salvo|excepto|menos|exceptuando)\b"}),
+        Phrases({"": r"\b(?:no|sin|salvo|excepto|menos|exceptuando|s[oó]lo|solamente|[uú]nicamente)\b"}),
     ),
     (
         Phrases({"-free": r"\w-free\b"}),
@@ -170,6 +170,7 @@ def _any_denied(english: Side, spanish: Side, places: Collection[int]) -> bool:
     unsaid = unsaid_of(spanish, english)[0]
     return any(
         is_denied(spanish.text, spanish.words, place, spanish.denials)
+        or any(word.folded == "fuera" for word in around(spanish.text, spanish.words, place))
         or not set(unsaid).isdisjoint(around(spanish.text, spanish.words, place))
         for place in places
     )
@@ -184,12 +185,19 @@ def softly_denied(english: Side, spanish: Side) -> Word | None:
     for at, word in enumerate(english.words):
         if at in english.begun or soft_meaning(word.folded, "en") not in telling:
             continue
-        if _is_rendered(word, spanish.words):
+        if _is_rendered(word, spanish.words) or _is_against(word, spanish.words):
             continue
         places = counterparts(english.text, english.words, spanish.words, at, "en")
         if places and not _any_denied(english, spanish, places):
             return word
     return None
+
+
+def _is_against(word: Word, others: Sequence[Word]) -> bool:
+    """Tell whether Spanish speaks of protection where English does of prevention: `eficacia contra`."""
+    return word.folded.startswith("prevent") and any(
+        each.folded in ("contra", "frente") or each.folded.startswith(("prote", "profila")) for each in others
+    )
 
 
 def _is_rendered(word: Word, others: Sequence[Word]) -> bool:
