@@ -56,7 +56,7 @@ class SameNegation:
         if (word := orphan(pair)) is not None:
             message = f"{word.folded} stands without a negation"
             yield Flag("negation_lost", "warn", message, None, (word.start, word.end))
-        elif (found := contradiction(pair)) is not None:
+        elif len(english.left) == len(spanish.left) and (found := contradiction(pair)) is not None:
             one, two, is_denied = found
             message = f"{two.folded} contradicts {one.folded}"
             code = "negation_added" if is_denied else "negation_lost"

@@ -23,6 +23,7 @@ from dataset_builder.text_words import Language, Word
 PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
 OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
+_SYMPTOMLESS = re.compile(r"\Aa(?=[a-z]*(?<!less)\Z)|\Ain|less\Z")
 # Soft negations that the dictionaries render by what they deny.
 _OF_WHAT_IS_DENIED = frozenset(
     "prefix symptomless unable unknown unlikely impossible unnecessary fail avoid away".split()
@@ -152,15 +153,19 @@ def _without_begun(
         return [], frozenset()
     (text, own), (_, others) = _texts(pair, language)
     bases = _bases(own, others, language)
-    alone: list[int] = []
+    # What stands right after a negation is denied sooner than what follows, and at the same height sooner.
+    ranked = sorted(
+        (nth, abs(place / len(others) - at / len(own)), at, place)
+        for at in (denials if bases else ())
+        for nth, place in _begun_by(text, own, at, bases, language)
+    )
+    answered: set[int] = set()
     begun: set[int] = set()
-    for at in denials if bases else ():
-        said = [place for place in _begun_by(text, own, at, bases, language) if place not in begun]
-        if said:
-            begun.add(min(said, key=lambda place: abs(place / len(others) - at / len(own))))
-        else:
-            alone.append(at)
-    return alone if bases else list(denials), frozenset(begun)
+    for _, _, at, place in ranked:
+        if at not in answered and place not in begun:
+            answered.add(at)
+            begun.add(place)
+    return [at for at in denials if at not in answered], frozenset(begun)
 
 
 def _bases(own: Sequence[Word], others: Sequence[Word], language: Language) -> Mapping[int, str]:
@@ -174,10 +179,14 @@ def _bases(own: Sequence[Word], others: Sequence[Word], language: Language) -> M
 
 def _begun_by(
     text: str, own: Sequence[Word], at: int, bases: Mapping[int, str], language: Language
-) -> list[int]:
-    """Return where what a negation denies has a negative beginning in the other text."""
-    denied = heads(text, own, at, language)
-    return [place for place, base in bases.items() if any(renders(word, base, language) for word in denied)]
+) -> list[tuple[int, int]]:
+    """Return which of the words that a negation denies begins negatively in the other text, and where."""
+    return [
+        (nth, place)
+        for nth, word in enumerate(heads(text, own, at, language))
+        for place, base in bases.items()
+        if renders(word, base, language)
+    ]
 
 
 def _is_said_whole(word: Word, others: Sequence[Word], language: Language) -> bool:
@@ -190,8 +199,8 @@ def _is_said_whole(word: Word, others: Sequence[Word], language: Language) -> bo
 
 def _base(word: str, language: Language) -> str | None:
     """Return what a word with a negative beginning or end denies: `unopened` gives `opened`."""
-    if language == "en" and soft_meaning(word, language) == "symptomless":
-        return word.removesuffix("less") if word.endswith("less") else word[1:]
+    if soft_meaning(word, language) == "symptomless":
+        return _SYMPTOMLESS.sub("", word)
     match = _PREFIXES[language].match(word)
     if match is None or soft_meaning(word, language) not in OF_PREFIX:
         return None

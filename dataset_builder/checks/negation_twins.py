@@ -39,7 +39,7 @@ _TWINS = (
         Phrases(
             {
                 "ximo|xima": r"\bm[aá]xim[oa]s?\b",
-                "tardar|sumo": r"\ba m[aá]s tardar\b|\ba lo sumo\b",
+                "tardar|sumo|mucho": r"\ba m[aá]s tardar\b|\ba lo sumo\b|\bcomo mucho\b",
                 "al menos": r"\bal menos \w+ \w+ antes\b",
                 " o ": r"\bo (?:menos|antes|menor|inferior)\b",
                 "hasta": r"\bhasta (?:un |una )?\d",
@@ -191,12 +191,54 @@ _TWINS = (
         Phrases({"": r"\A(?![\s\S]*\bdud)"}),
     ),
     (
-        Phrases({"unless": r"\b(?:not?|never|cannot|\w+n't)\b[^.;]{0,80}\bunless\b"}),
+        Phrases({"unless|if |when": r"\b(?:not?|never|cannot|\w+n't)\b[^.;]{0,80}\b(?:unless|if|when)\b"}),
         Phrases({"lo ": r"\bs[oó]lo\b[^.;]{0,60}\b(?:si|cuando|tras|despu[eé]s|una vez)\b"}),
     ),
     (
         Phrases({"parent |unchanged": r"\bparent (?:drug|compound)|\bunchanged\b"}),
         Phrases({"sin ": r"\bsin (?:modific|metaboliz|cambi|alter)\w+"}),
+    ),
+    (
+        Phrases({"out of|out ": r"\b(?:run|ran|running) out\b"}),
+        Phrases({"qued": r"\bno (?:\w+ )?(?:qued|ten|tien|hay|hab)\w*"}),
+    ),
+    (
+        Phrases({"up|quit|stop|since|ago|last": r"\b(?:g[ia]v\w+ up|quit|stopped|since|ago|last)\b"}),
+        Phrases(
+            {
+                "que no": r"\bhac[eií]a?\b (?:[\w-]+ ){1,4}(?<!el )(?<!la )que no\b",
+                "lleva": r"\bllev\w+\b[^.;]{0,30}\bsin\b",
+            }
+        ),
+    ),
+    (
+        Phrases({"up|quit|stop|over|gone|used": r"\b(?:g[ia]v\w+ up|quit|stop\w*|over|gone|used to)\b"}),
+        Phrases({"ya no": r"\bya no\b"}),
+    ),
+    (
+        Phrases({"too ": r"\btoo \w+ (?:for|to)\b"}),
+        Phrases(
+            {
+                "tan": r"\btan(?:t\w+)?\b[^.;]{0,60}\bque no\b",
+                "no ": r"\bno (?:\w+ ){0,3}(?:fuerza|bastante|suficiente)\w*",
+            }
+        ),
+    ),
+    (
+        Phrases({"so ": r"\bso \w+ that\b[^.;]{0,60}\b(?:not|cannot|\w+n't)\b"}),
+        Phrases({"demasiad": r"\bdemasiad\w+"}),
+    ),
+    (
+        Phrases({"before|first|only": r"\b(?:before|first|only (?:if|when|after|with))\b"}),
+        Phrases({" sin ": r"\bno\b[^.;]{0,60}\bsin (?:\w+[aei]r(?:l[aeo]s?)?|que)\b"}),
+    ),
+    (
+        Phrases({"external use": r"\bexternal use\b"}),
+        Phrases({"no ": r"\bno (?:se )?(?:ing|trag|beb)\w+"}),
+    ),
+    (
+        Phrases({" from": r"\b(?:protect\w*|keep|kept|shield\w*) (?:\w+ ){0,3}from\b"}),
+        Phrases({"no ": r"\bno (?:se )?(?:congel|expon|exp[oó]n|moj|calent|calient|refriger|acer)\w+"}),
     ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
@@ -207,8 +249,8 @@ _TWINS = (
         Phrases({"clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b"}),
         Phrases(
             {
-                "altera|anomal|hallazg|lesi": r"\b(?:sin|no (?:\w+ ){1,2})(?:\w+ )?"
-                r"(?:altera|anomal|hallazg|lesi[oó]n)\w*"
+                "altera|anomal|hallazg|lesi|ruido|crepit|estertor|sibil": r"\b(?:sin|no (?:\w+ ){1,2})"
+                r"(?:\w+ )?(?:altera|anomal|hallazg|lesi[oó]n|ruido|crepit|estertor|sibilan)\w*"
             }
         ),
     ),
@@ -284,7 +326,7 @@ _TWINS = (
         Phrases({"sin |que no": r"\b(?:sin \w+|que no\b)"}),
     ),
     (
-        Phrases({" no ": r"\b(?:little (?:or|to)|virtually|practically|almost) no\b"}),
+        Phrases({" no ": r"\b(?:(?:little|limited|few|scant) (?:or|to)|virtually|practically|almost) no\b"}),
         Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
     ),
     (
