@@ -206,7 +206,7 @@ _TWINS = (
         Phrases({"up|quit|stop|since|ago|last": r"\b(?:g[ia]v\w+ up|quit|stopped|since|ago|last)\b"}),
         Phrases(
             {
-                "que no": r"\bhac[eií]a?\b (?:[\w-]+ ){1,4}(?<!el )(?<!la )que no\b",
+                "que no": r"\bhac(?:e|ía) (?:[\w-]+ ){1,4}(?<!el )(?<!la )que no\b",
                 "lleva": r"\bllev\w+\b[^.;]{0,30}\bsin\b",
             }
         ),
