@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.negation_answers import contradiction, says_contrary
+from dataset_builder.checks.negation_answers import contradiction, leans_instead, says_contrary
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
@@ -101,6 +101,9 @@ def _unaccounted(own: Side, other: Side) -> int | None:
     for at in reversed(own.left):
         places = counterparts(own.text, own.words, other.words, at, own.language)
         if says_contrary(own, other, at):
+            surplus -= 1
+            continue
+        if leans_instead(own, other, at, places):
             surplus -= 1
             continue
         if not places:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from dataset_builder.checks.negation_places import CLAUSE_END, renders
+from dataset_builder.checks.negation_places import CLAUSE_END, heads, renders
 from dataset_builder.checks.negation_sides import Side
-from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides
+from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides, leans
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.stems import STEM_CHARS, renderings, stem
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
 _REACH = 4  # words after a negation among which the word with a contrary stands
+_BESIDE = 7  # words on each side of where a negation should be
 _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
@@ -26,6 +27,19 @@ def says_contrary(own: Side, other: Side, at: int) -> bool:
         and any(_is_contrary(own, other, word, place) for place in range(len(other.words)))
         for word in _denied(own, at)
     )
+
+
+def leans_instead(own: Side, other: Side, at: int, places: Sequence[int]) -> bool:
+    """Tell whether a word that leans to denial stands where the other text should deny, unrendered.
+
+    Only where the first word denied has no rendering either: `empty stomach`, `sin haber comido`.
+    """
+    first = heads(own.text, own.words, at, own.language)[:1]
+    if not first or any(renders(first[0], each.folded, own.language) for each in other.words):
+        return False
+    middle = places[0] if places else round(at / len(own.words) * len(other.words))
+    beside = other.words[max(0, middle - _BESIDE) : middle + _BESIDE + 1]
+    return any(leans(word.folded, other.language) and not _is_rendered(word, other, own) for word in beside)
 
 
 def _denied(own: Side, at: int) -> list[Word]:

@@ -37,6 +37,21 @@ def contrary_sides(word: str, language: Language) -> frozenset[int]:
     return frozenset(found)
 
 
+@cache
+def _leaning(language: Language) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the whole words and the beginnings of words that lean to denial."""
+    forms = [form for own, words in rows("leaning_words.tsv") if own == language for form in words.split()]
+    starred = tuple(form.removesuffix("*") for form in forms if form.endswith("*"))
+    return frozenset(form for form in forms if not form.endswith("*")), starred
+
+
+@lru_cache(maxsize=1 << 16)
+def leans(word: str, language: Language) -> bool:
+    """Tell whether a folded word leans to denial, as `empty` and `rechaza` do."""
+    whole, starred = _leaning(language)
+    return word in whole or word.startswith(starred)
+
+
 def are_contrary(english: str, spanish: str) -> bool:
     """Tell whether a folded English word denied can be a Spanish one said, or the other way round."""
     others = contrary_sides(spanish, "es")
