@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.negation_answers import contradiction, leans_instead, says_contrary
+from dataset_builder.checks.negation_answers import contradiction, leaning, says_contrary
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
@@ -97,13 +97,15 @@ def _unaccounted(own: Side, other: Side) -> int | None:
     spare = soft(unsaid, other.language) - soft(left, own.language)
     unknown: int | None = None
     surplus = len(own.left) - len(other.left)
+    used: list[Word] = []
     free = sorted({*other.left, *joining(other.words, other.language)})[::-1]
     for at in reversed(own.left):
         places = counterparts(own.text, own.words, other.words, at, own.language)
         if says_contrary(own, other, at):
             surplus -= 1
             continue
-        if leans_instead(own, other, at, places):
+        if leaner := next((word for word in leaning(own, other, at, places) if word not in used), None):
+            used.append(leaner)
             surplus -= 1
             continue
         if not places:

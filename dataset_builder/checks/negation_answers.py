@@ -11,8 +11,12 @@ from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
 _REACH = 4  # words after a negation among which the word with a contrary stands
+_SUBJECT_REACH = 9  # words after `ningún` or `nobody`, whose verb comes later
 _BESIDE = 7  # words on each side of where a negation should be
 _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
+_SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing neither".split())
+_RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
+_CONDITIONS = frozenset({"si", "cuando"})
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
 
@@ -29,21 +33,24 @@ def says_contrary(own: Side, other: Side, at: int) -> bool:
     )
 
 
-def leans_instead(own: Side, other: Side, at: int, places: Sequence[int]) -> bool:
-    """Tell whether a word that leans to denial stands where the other text should deny, unrendered.
+def leaning(own: Side, other: Side, at: int, places: Sequence[int]) -> Sequence[Word]:
+    """Return the words that lean to denial where the other text should deny, if not rendered.
 
     Only where the first word denied has no rendering either: `empty stomach`, `sin haber comido`.
     """
     first = heads(own.text, own.words, at, own.language)[:1]
     if not first or any(renders(first[0], each.folded, own.language) for each in other.words):
-        return False
+        return ()
     middle = places[0] if places else round(at / len(own.words) * len(other.words))
     beside = other.words[max(0, middle - _BESIDE) : middle + _BESIDE + 1]
-    return any(leans(word.folded, other.language) and not _is_rendered(word, other, own) for word in beside)
+    return [
+        word for word in beside if leans(word.folded, other.language) and not _is_rendered(word, other, own)
+    ]
 
 
 def _denied(own: Side, at: int) -> list[Word]:
-    after = own.words[at + 1 : at + 1 + _REACH]
+    reach = _SUBJECT_REACH if own.words[at].folded in _SUBJECTS else _REACH
+    after = own.words[at + 1 : at + 1 + reach]
     return [word for word in after if not CLAUSE_END.search(own.text, own.words[at].end, word.start)]
 
 
@@ -80,6 +87,9 @@ def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
 
     Neither is rendered as it is. Example: `Remember to eat.` and `Olvide comer.` give the verbs and False.
     """
+    words = {word.folded for word in pair.target_words}
+    if not _RESTRICTING.isdisjoint(words) and not _CONDITIONS.isdisjoint(words):
+        return None  # `do not use it if broken` is `use it only if intact`
     for english, is_denied in _unrendered(pair, "en"):
         for spanish, is_denied_too in _unrendered(pair, "es"):
             if is_denied == is_denied_too and are_contrary(english.folded, spanish.folded):

@@ -87,7 +87,9 @@ def _are_strangers(pair: Pair, one: Span, two: Span, english: Sequence[int], spa
         free = _not_on(two, pair.target, pair.target_words, spanish)
         return any(_is_answered(pair, at, "en", english, free) for at in own)
     free = _not_on(one, pair.source, pair.source_words, english)
-    return any(_is_answered(pair, at, "es", spanish, free) for at in others)
+    return any(
+        _is_answered(pair, at, "es", spanish, free) or _denies_the_same(pair, at, english) for at in others
+    )
 
 
 def _is_said_elsewhere(pair: Pair, span: Span, other: Span, language: Language) -> bool:
@@ -131,6 +133,16 @@ def _is_answered(
         if not back or any(governing(text, own, each, denials) == at for each in back):
             return True
     return False
+
+
+def _denies_the_same(pair: Pair, at: int, english: Sequence[int]) -> bool:
+    """Tell whether an English negation has the same first word as one of Spanish: `not eaten`, `sin comer`."""
+    first = heads(pair.target, pair.target_words, at, "es")[:1]
+    return any(
+        renders(first[0], each, "es")
+        for denial in (english if first else ())
+        for each in heads(pair.source, pair.source_words, denial, "en")[:1]
+    )
 
 
 def _texts(pair: Pair, language: Language) -> tuple[tuple[str, Sequence[Word]], tuple[str, Sequence[Word]]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
+from dataset_builder.checks.negation_answers import says_contrary
 from dataset_builder.checks.negation_places import (
     CLAUSE_END,
     around,
@@ -81,6 +82,8 @@ _SUBJECT = re.compile(
 )
 _VERBAL = re.compile(r"(?:[aei]r(?:on|se|l[aeo]s?)?|[ai]d[oa]|aban?|ian?|[aei]ndo|[aei]mos|[ei]?o)\Z")
 _BEFORE_VERBS = frozenset("que se lo le les me te nos no si quien".split())
+_ADVISING = ("advi", "recommend", "decid", "warn", "argu", "counsel", "caution", "wish")
+_ADVICE_REACH = 3  # words on each side of `against`
 _COMPLETING = frozenset("ni no tampoco siquiera nunca jamas nadie nada".split())  # a `ni` that begins
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
@@ -94,7 +97,8 @@ def orphan(pair: Pair) -> Word | None:
     words = pair.target_words
     if not any(word.folded in _ORPHANS for word in words):
         return None
-    start, goes_on = 0, pair.source_words[:1] != [] and pair.source_words[0].folded == "nor"
+    first = [word.folded for word in pair.source_words[:2]]
+    start, goes_on = 0, first[:1] == ["nor"] or first == ["not", "even"]
     for at, word in enumerate(words):
         if at and CLAUSE_END.search(pair.target, words[at - 1].end, word.start):
             start = at
@@ -185,12 +189,19 @@ def softly_denied(english: Side, spanish: Side) -> Word | None:
     for at, word in enumerate(english.words):
         if at in english.begun or soft_meaning(word.folded, "en") not in telling:
             continue
+        if word.folded == "against" and not _is_advice(english.words, at):
+            continue  # `a vaccine against measles`
         if _is_rendered(word, spanish.words) or _is_against(word, spanish.words):
             continue
         places = counterparts(english.text, english.words, spanish.words, at, "en")
-        if places and not _any_denied(english, spanish, places):
+        if places and not _any_denied(english, spanish, places) and not says_contrary(english, spanish, at):
             return word
     return None
+
+
+def _is_advice(words: Sequence[Word], at: int) -> bool:
+    beside = words[max(0, at - _ADVICE_REACH) : at + _ADVICE_REACH]
+    return any(word.folded.startswith(_ADVISING) for word in beside)
 
 
 def _is_against(word: Word, others: Sequence[Word]) -> bool:

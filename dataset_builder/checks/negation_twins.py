@@ -240,6 +240,10 @@ _TWINS = (
         Phrases({" from": r"\b(?:protect\w*|keep|kept|shield\w*) (?:\w+ ){0,3}from\b"}),
         Phrases({"no ": r"\bno (?:se )?(?:congel|expon|exp[oó]n|moj|calent|calient|refriger|acer)\w+"}),
     ),
+    (
+        Phrases({"only|just|nothing": r"\b(?:only|just|nothing (?:but|other|more))\b"}),
+        Phrases({"s que": r"\b(?:no|nada|nadie)\b[^.;]{0,60}\bm[aá]s que\b"}),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
@@ -326,7 +330,12 @@ _TWINS = (
         Phrases({"sin |que no": r"\b(?:sin \w+|que no\b)"}),
     ),
     (
-        Phrases({" no ": r"\b(?:(?:little|limited|few|scant) (?:or|to)|virtually|practically|almost) no\b"}),
+        Phrases(
+            {
+                " no ": r"\b(?:(?:little|limited|few|scant) (?:or|to)|virtually|practically|almost) no\b",
+                "no or": r"\bno or (?:negligible|minimal|little|very)\b",
+            }
+        ),
         Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
     ),
     (
