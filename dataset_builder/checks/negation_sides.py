@@ -136,7 +136,7 @@ def _is_answered(
 
 
 def _denies_the_same(pair: Pair, at: int, english: Sequence[int]) -> bool:
-    """Tell whether an English negation has the same first word as one of Spanish: `not eaten`, `sin comer`."""
+    """Tell whether an English negation has the same first word as a Spanish one: `not eaten`, `sin comer`."""
     first = heads(pair.target, pair.target_words, at, "es")[:1]
     return any(
         renders(first[0], each, "es")
