@@ -109,7 +109,11 @@ def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:
         text, words[start - 1].end, words[start].start
     ):
         start -= 1
-    return words[start : place + AFTER + 1]
+    after = words[place + 1 : place + 1 + AFTER]
+    return [
+        *words[start : place + 1],
+        *(word for word in after if not CLAUSE_END.search(text, words[place].end, word.start)),
+    ]
 
 
 def renders(word: str, other: str, language: Language) -> bool:
