@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dataset_builder.checks.negation_answers import contradiction, leaning, says_contrary
+from dataset_builder.checks.negation_orphans import orphan
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
@@ -12,7 +13,7 @@ from dataset_builder.checks.negation_places import (
     soft,
 )
 from dataset_builder.checks.negation_sides import Side, sides, unsaid_of
-from dataset_builder.checks.negation_signs import bare_prefix, orphan, softly_denied, unmet
+from dataset_builder.checks.negation_signs import bare_prefix, softly_denied, unmet
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.denials import soft_meaning

@@ -244,6 +244,12 @@ _TWINS = (
         Phrases({"only|just|nothing": r"\b(?:only|just|nothing (?:but|other|more))\b"}),
         Phrases({"s que": r"\b(?:no|nada|nadie)\b[^.;]{0,60}\bm[aá]s que\b"}),
     ),
+    (
+        Phrases({"unless": r"\bunless\b"}),
+        Phrases(
+            {" sin ": r"\bsin (?:haber|que|el |la |su |consult|autoriz|permi|aprob|indicac|prescr|orden)"}
+        ),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
