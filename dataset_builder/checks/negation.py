@@ -119,9 +119,12 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         if denial is not None:
             free.remove(denial)  # one denial of the other side answers one of this side
             continue
-        if any(_is_directly_denied(own, other, place) for place in places) or any(
-            _is_softened(other.text, other.words, place, spare, other.language) for place in places
-        ):
+        if any(_is_directly_denied(own, other, place) for place in places):
+            surplus -= 1
+            continue
+        softened = (_softened_by(other.text, other.words, place, spare, other.language) for place in places)
+        if (found := next(filter(None, softened), None)) is not None:
+            spare[found] -= 1
             surplus -= 1
             continue
         meaning = next((each for each in _ANYWHERE if spare[each] > 0), None)
@@ -141,9 +144,9 @@ def _is_directly_denied(own: Side, other: Side, place: int) -> bool:
     )
 
 
-def _is_softened(
+def _softened_by(
     text: str, words: Sequence[Word], place: int, spare: Counter[str], language: Language
-) -> bool:
-    """Tell whether a soft negation that the first side lacks stands beside a word, or is that word."""
+) -> str | None:
+    """Return the meaning of a soft negation beside a word, or of the word, that the first side lacks."""
     meanings = (soft_meaning(word.folded, language) for word in around(text, words, place))
-    return any(meaning is not None and spare[meaning] > 0 for meaning in meanings)
+    return next((meaning for meaning in meanings if meaning is not None and spare[meaning] > 0), None)

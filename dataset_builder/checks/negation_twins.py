@@ -250,6 +250,10 @@ _TWINS = (
             {" sin ": r"\bsin (?:haber|que|el |la |su |consult|autoriz|permi|aprob|indicac|prescr|orden)"}
         ),
     ),
+    (
+        Phrases({"new": r"\bnew(?:ly)?\b"}),
+        Phrases({"antes": r"\bantes no\b|\bno \w+ antes\b|\bnunca (?:\w+ )?antes\b"}),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
