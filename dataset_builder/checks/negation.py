@@ -20,7 +20,8 @@ from dataset_builder.lexicons.denials import soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
-# Soft negations of English that Spanish may put as outright ones anywhere in the sentence.
+_NEAR_CHARS = 50
+# Soft negations of English that Spanish may put as outright ones so near, whatever stands between.
 _ANYWHERE = (
     "prefix",
     "lack",
@@ -127,13 +128,24 @@ def _unaccounted(own: Side, other: Side) -> int | None:
             spare[found] -= 1
             surplus -= 1
             continue
-        meaning = next((each for each in _ANYWHERE if spare[each] > 0), None)
+        near = _near(unsaid, other, places)
+        meaning = next((each for each in _ANYWHERE if spare[each] > 0 and each in near), None)
         if own.language == "en" or meaning is None:
             return at
         spare[meaning] -= 1
         surplus -= 1
     carried = sum(each not in other.left for each in free)
     return unknown if surplus > spare.total() + carried else None
+
+
+def _near(unsaid: Sequence[Word], other: Side, places: Sequence[int]) -> set[str | None]:
+    """Return the meanings of the soft negations that stand within reach of some places."""
+    starts = [other.words[place].start for place in places]
+    return {
+        soft_meaning(word.folded, other.language)
+        for word in unsaid
+        if any(abs(word.start - start) <= _NEAR_CHARS for start in starts)
+    }
 
 
 def _is_directly_denied(own: Side, other: Side, place: int) -> bool:
