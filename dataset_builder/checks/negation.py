@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dataset_builder.checks.negation_answers import contradiction, leaning, says_contrary
+from dataset_builder.checks.negation_answers import contradiction, is_free, leaning, says_contrary
 from dataset_builder.checks.negation_orphans import orphan
 from dataset_builder.checks.negation_places import (
     around,
     counterparts,
+    heads,
     is_denied,
     joining,
+    renders,
     soft,
 )
 from dataset_builder.checks.negation_sides import Side, sides, unsaid_of
@@ -35,6 +37,7 @@ _ANYWHERE = (
     "fail",
     "stop",
 )
+_TWOFOLD = frozenset({"fail", "avoid"})
 # What denies the word right after it: `poco probable`, `hardly visible`.
 _DIRECTLY: Mapping[Language, frozenset[str]] = {
     "en": frozenset("hardly barely scarcely seldom rarely poorly little".split()),
@@ -106,10 +109,13 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         if says_contrary(own, other, at):
             surplus -= 1
             continue
-        if leaner := next((word for word in leaning(own, other, at, places) if word not in used), None):
-            used.append(leaner)
-            surplus -= 1
-            continue
+        if not _is_rendered(own, other, at):  # neither is the first word that it denies
+            middle = places[0] if places else round(at / len(own.words) * len(other.words))
+            leaner = next((word for word in leaning(own, other, at, middle) if word not in used), None)
+            if leaner is not None or _is_twofold(own, at) or is_free(own, other, at, middle):
+                used += [leaner] if leaner else []
+                surplus -= 1
+                continue
         if not places:
             unknown = at
             continue
@@ -136,6 +142,17 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         surplus -= 1
     carried = sum(each not in other.left for each in free)
     return unknown if surplus > spare.total() + carried else None
+
+
+def _is_twofold(own: Side, at: int) -> bool:
+    """Tell whether what English denies is a denial itself, so that Spanish need not deny: `do not skip`."""
+    first = heads(own.text, own.words, at, own.language)
+    return own.language == "en" and soft_meaning(first[0], "en") in _TWOFOLD
+
+
+def _is_rendered(own: Side, other: Side, at: int) -> bool:
+    first = heads(own.text, own.words, at, own.language)[:1]
+    return not first or any(renders(first[0], word.folded, own.language) for word in other.words)
 
 
 def _near(unsaid: Sequence[Word], other: Side, places: Sequence[int]) -> set[str | None]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from dataset_builder.checks.negation_places import CLAUSE_END, heads, renders
+from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
 from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides, leans
 from dataset_builder.lexicons.denials import denies, soft_meaning
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import STEM_CHARS, renderings, stem
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
@@ -13,6 +14,9 @@ from dataset_builder.text_words import Language, Word
 _REACH = 4  # words after a negation among which the word with a contrary stands
 _SUBJECT_REACH = 9  # words after `ningún` or `nobody`, whose verb comes later
 _BESIDE = 7  # words on each side of where a negation should be
+# Words about a negation and where it should be, and the share of them without rendering that is much.
+_BEFORE_FREE, _AFTER_FREE, _AROUND_FREE, _SHORT = 4, 9, 7, 2
+_FREE = 0.45
 _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
 _SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing neither".split())
 _RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
@@ -33,19 +37,38 @@ def says_contrary(own: Side, other: Side, at: int) -> bool:
     )
 
 
-def leaning(own: Side, other: Side, at: int, places: Sequence[int]) -> Sequence[Word]:
+def leaning(own: Side, other: Side, at: int, middle: int) -> Sequence[Word]:
     """Return the words that lean to denial where the other text should deny, if not rendered.
 
-    Only where the first word denied has no rendering either: `empty stomach`, `sin haber comido`.
+    `middle` is that place. Example: `empty stomach`, where Spanish has `sin haber comido`.
     """
-    first = heads(own.text, own.words, at, own.language)[:1]
-    if not first or any(renders(first[0], each.folded, own.language) for each in other.words):
-        return ()
-    middle = places[0] if places else round(at / len(own.words) * len(other.words))
     beside = other.words[max(0, middle - _BESIDE) : middle + _BESIDE + 1]
     return [
         word for word in beside if leans(word.folded, other.language) and not _is_rendered(word, other, own)
     ]
+
+
+def is_free(own: Side, other: Side, at: int, middle: int) -> bool:
+    """Tell whether a good share of the words about a negation, on both sides, renders nothing.
+
+    There the translator put things in other words, in which a negation need not be one.
+    """
+    mine = own.words[max(0, at - _BEFORE_FREE) : at + _AFTER_FREE]
+    yours = other.words[max(0, middle - _AROUND_FREE) : middle + _AROUND_FREE]
+    of_mine = [_renders_something(word, own, other) for word in mine if _is_content(word, own.language)]
+    of_yours = [_renders_something(word, other, own) for word in yours if _is_content(word, other.language)]
+    if all(of_mine) or all(of_yours):
+        return False
+    both = [*of_mine, *of_yours]
+    return both.count(False) > _FREE * len(both)
+
+
+def _is_content(word: Word, language: Language) -> bool:
+    return len(word.folded) > _SHORT and word.folded not in FUNCTION_WORDS[language]
+
+
+def _renders_something(word: Word, own: Side, other: Side) -> bool:
+    return any(renders(word.folded, each.folded, own.language) for each in other.words)
 
 
 def _denied(own: Side, at: int) -> list[Word]:

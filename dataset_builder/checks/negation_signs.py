@@ -13,7 +13,7 @@ from dataset_builder.checks.negation_places import (
 )
 from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, unsaid_of
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import opens, soft_meaning
+from dataset_builder.lexicons.denials import denies, opens, soft_meaning
 from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
@@ -138,6 +138,8 @@ def softly_denied(english: Side, spanish: Side) -> Word | None:
             continue
         if word.folded == "against" and not _is_advice(english.words, at):
             continue  # `a vaccine against measles`
+        if any(denies(each.folded, "en") for each in english.words[max(0, at - 2) : at]):
+            continue  # `do not skip meals` need not deny
         if _is_rendered(word, spanish.words) or _is_against(word, spanish.words):
             continue
         places = counterparts(english.text, english.words, spanish.words, at, "en")

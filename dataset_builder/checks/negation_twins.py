@@ -254,16 +254,53 @@ _TWINS = (
         Phrases({"new": r"\bnew(?:ly)?\b"}),
         Phrases({"antes": r"\bantes no\b|\bno \w+ antes\b|\bnunca (?:\w+ )?antes\b"}),
     ),
+    (
+        Phrases(
+            {"under|below|less|fewer|lower|within": r"\b(?:under|below|within|(?:less|fewer|lower) than)\b"}
+        ),
+        Phrases(
+            {
+                "s de": r"\bno (?:\w+ ){0,3}m[aá]s (?:de|del)\b",
+                "alcan|lleg|pas|super|exced": r"\bno (?:\w+ ){0,3}(?:alcan[zc]|lleg|pasad|super|exced)\w*",
+            }
+        ),
+    ),
+    (
+        Phrases({"previously": r"\bpreviously (?:healthy|well|fit)\b"}),
+        Phrases({"sin |no ": r"\b(?:sin |no (?:\w+ ){1,2})(?:\w+ )?(?:antecedent|enfermedad|patolog)\w*"}),
+    ),
+    (
+        Phrases({"feel": r"\bfe(?:el|els|lt|eling) (?:\w+ )?(?:fine|well|good|better|normal)\b"}),
+        Phrases({"no ": r"\bno (?:not|sient|sent|sint|ten|tien)\w* (?:nada|ning\w+|molest\w+|s[ií]ntom\w+)"}),
+    ),
+    (
+        Phrases({"any|all|every|always": r"\b(?:any|all|every\w*|always)\b"}),
+        Phrases({"que no": r"\bno (?:hay|existe)\w*\b[^.;]{0,60}\bque no\b"}),
+    ),
+    (
+        Phrases({"only": r"\bonly\b"}),
+        Phrases(
+            {
+                "salvo|excepto|menos|ser que|si no": r"\bno\b[^.;]{0,80}"
+                r"\b(?:salvo|excepto|a menos|a no ser|si no)\b"
+            }
+        ),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
         Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b|\brestantes\b"}),
     ),
     (
-        Phrases({"clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b"}),
         Phrases(
             {
-                "altera|anomal|hallazg|lesi|ruido|crepit|estertor|sibil": r"\b(?:sin|no (?:\w+ ){1,2})"
+                "clear|normal|remarkable|intact": r"\b(?:clear|normal|unremarkable|intact)\b",
+                "range|limits": r"\bwithin (?:the )?(?:\w+ )?(?:range|limits)\b",
+            }
+        ),
+        Phrases(
+            {
+                "altera|anomal|hallazg|lesi|ruido|crepit|estertor|sibil": r"\b(?:sin |no (?:\w+ ){1,2})"
                 r"(?:\w+ )?(?:altera|anomal|hallazg|lesi[oó]n|ruido|crepit|estertor|sibilan)\w*"
             }
         ),
