@@ -15,7 +15,7 @@ from dataset_builder.checks.negation_places import (
     soft,
 )
 from dataset_builder.checks.negation_sides import Side, sides, unsaid_of
-from dataset_builder.checks.negation_signs import bare_prefix, softly_denied, unmet
+from dataset_builder.checks.negation_signs import bare_prefix, gained_prefix, softly_denied, unmet
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.denials import soft_meaning
@@ -66,6 +66,9 @@ class SameNegation:
             message = f"{two.folded} contradicts {one.folded}"
             code = "negation_added" if is_denied else "negation_lost"
             yield Flag(code, "warn", message, (one.start, one.end), (two.start, two.end))
+        elif (word := gained_prefix(english, spanish)) is not None:
+            message = f"{word.folded} gained a negative beginning"
+            yield Flag("negation_added", "warn", message, None, (word.start, word.end))
         elif len(english.left) >= len(spanish.left):
             yield from _lost(pair, english, spanish)
         else:

@@ -185,7 +185,7 @@ def _bases(own: Sequence[Word], others: Sequence[Word], language: Language) -> M
     return {
         place: base
         for place, word in enumerate(others)
-        if (base := _base(word.folded, OTHER[language])) and not _is_said_whole(word, own, language)
+        if (base := base_of(word.folded, OTHER[language])) and not _is_said_whole(word, own, language)
     }
 
 
@@ -209,7 +209,7 @@ def _is_said_whole(word: Word, others: Sequence[Word], language: Language) -> bo
     )
 
 
-def _base(word: str, language: Language) -> str | None:
+def base_of(word: str, language: Language) -> str | None:
     """Return what a word with a negative beginning or end denies: `unopened` gives `opened`."""
     if soft_meaning(word, language) == "symptomless":
         return _SYMPTOMLESS.sub("", word)

@@ -11,7 +11,7 @@ from dataset_builder.checks.negation_places import (
     renders,
     soft,
 )
-from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, unsaid_of
+from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, base_of, unsaid_of
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import denies, opens, soft_meaning
 from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings
@@ -47,6 +47,15 @@ _DEMANDING = (
         Phrases({"": r"\b(?:no|sin|salvo|excepto|menos|exceptuando|s[oó]lo|solamente|[uú]nicamente)\b"}),
     ),
     (
+        Phrases({"except": r"\b(?:except|excepting|with the exception of)\b(?! that\b)"}),
+        Phrases(
+            {
+                "": r"\b(?:no|sin|salvo|excep\w+|menos|solo|s[oó]lo|solamente|[uú]nicamente|sino|fuera|aparte"
+                r"|m[aá]s que|exclu\w+)\b"
+            }
+        ),
+    ),
+    (
         Phrases({"-free": r"\w-free\b"}),
         Phrases({"": r"\b(?:no|sin|gratis)\b|\b(?:libr|exent|ausen|carec|gratuit|desprovist)\w+"}),
     ),
@@ -66,12 +75,14 @@ _DEMANDING = (
     ),
 )
 _DEMANDING_ENGLISH = PhraseTable({spanish: english for english, spanish in _DEMANDING})
+_GAINED = OF_PREFIX - {"unknown"}
+_BEGUN = ("mis", "out", "un", "in", "im", "ir", "dis", "non")
 _ADVISING = ("advi", "recommend", "decid", "warn", "argu", "counsel", "caution", "wish")
 _ADVICE_REACH = 3  # words on each side of `against`
 _SHORTEST_BASE, _SURELY_A_BASE = 4, 7  # letters
 _TELLING = frozenset(
-    {"lack", "unable", "unknown", "unlikely", "against", "avoid", "impossible", "unnecessary", "fail"}
-)
+    "lack unable unknown unlikely against avoid impossible unnecessary fail deny ban contra".split()
+) | {"rule out"}
 
 
 def unmet(pair: Pair) -> Span | None:
@@ -96,6 +107,35 @@ def bare_prefix(english: Side, spanish: Side) -> Word | None:
             if places and not is_soft and not _any_denied(english, spanish, places, after=False):
                 return word
     return None
+
+
+def gained_prefix(english: Side, spanish: Side) -> Word | None:
+    """Return a Spanish word such as `imposible` whose English is that of `posible`, denied nowhere."""
+    for at, word in enumerate(spanish.words):
+        if soft_meaning(word.folded, "es") not in _GAINED or at in spanish.begun:
+            continue
+        base = base_of(word.folded, "es")
+        if base is None or len(base) < _SHORTEST_BASE:
+            continue
+        places = [place for place, each in enumerate(english.words) if renders(base, each.folded, "es")]
+        if places and not _is_soft_at_all(english, word, places):
+            return word
+    return None
+
+
+def _is_soft_at_all(english: Side, word: Word, places: Collection[int]) -> bool:
+    """Tell whether English denies what is at some places, or has a word for the Spanish one as it is."""
+    return any(
+        renders(word.folded, each.folded, "es") and place not in places
+        for place, each in enumerate(english.words)
+    ) or any(
+        english.words[place].folded.startswith(_BEGUN)  # `outdated`, `misunderstood`
+        or is_denied(english.text, english.words, place, english.denials)
+        or any(
+            soft_meaning(each.folded, "en") is not None for each in around(english.text, english.words, place)
+        )
+        for place in places
+    )
 
 
 def _only_as(base: str, whole: str, words: Sequence[Word]) -> set[int]:
