@@ -1,6 +1,6 @@
 """Contraries as answers to negations: what one text denies, the other may say in the contrary word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
@@ -110,25 +110,35 @@ def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
 
     Neither is rendered as it is. Example: `Remember to eat.` and `Olvide comer.` give the verbs and False.
     """
-    words = {word.folded for word in pair.target_words}
-    if not _RESTRICTING.isdisjoint(words) and not _CONDITIONS.isdisjoint(words):
+    pairs = _contraries(pair)
+    words = {word.folded for word in pair.target_words} if pairs else set[str]()
+    if not pairs or (not _RESTRICTING.isdisjoint(words) and not _CONDITIONS.isdisjoint(words)):
         return None  # `do not use it if broken` is `use it only if intact`
-    for english, is_denied in _unrendered(pair, "en"):
-        for spanish, is_denied_too in _unrendered(pair, "es"):
-            if is_denied == is_denied_too and are_contrary(english.folded, spanish.folded):
-                return english, spanish, is_denied
+    for one, two in pairs:
+        if _has_rendering(pair, one, "en") or _has_rendering(pair, two, "es"):
+            continue
+        is_denied = _is_denied(pair.source, pair.source_words, one, "en")
+        if is_denied is not None and is_denied == _is_denied(pair.target, pair.target_words, two, "es"):
+            return pair.source_words[one], pair.target_words[two], is_denied
     return None
 
 
-def _unrendered(pair: Pair, language: Language) -> Iterator[tuple[Word, bool]]:
-    """Yield the words with a contrary that the other text does not render, and whether each is denied."""
-    words = pair.source_words if language == "en" else pair.target_words
-    text = pair.source if language == "en" else pair.target
-    for at, word in enumerate(words):
-        if contrary_sides(word.folded, language) and not _has_rendering(pair, at, language):
-            is_denied = _is_denied(text, words, at, language)
-            if is_denied is not None:
-                yield word, is_denied
+def _contraries(pair: Pair) -> list[tuple[int, int]]:
+    """Return where the texts have contraries of one another."""
+    english = [
+        (at, found)
+        for at, word in enumerate(pair.source_words)
+        if (found := contrary_sides(word.folded, "en"))
+    ]
+    wanted = {side ^ 1 for _, found in english for side in found}
+    spanish = [
+        (at, found)
+        for at, word in enumerate(pair.target_words)
+        if wanted and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
+    ]
+    return [
+        (one, two) for one, own in english for two, other in spanish if any(side ^ 1 in other for side in own)
+    ]
 
 
 def _has_rendering(pair: Pair, at: int, language: Language) -> bool:
