@@ -35,7 +35,8 @@ class Side:
     """One text of a pair: the places of its negations, and what the two texts answer each other with.
 
     `left` are the negations that no beginning of a word answers; `begun` the places of own words whose
-    beginning answers one of the other text (`unopened`, `sin abrir`).
+    beginning answers one of the other text (`unopened`, `sin abrir`); `soft` the places of words that deny
+    softly, with their meanings.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Side:
     denials: Sequence[int]
     left: Sequence[int]
     begun: frozenset[int]
+    soft: Sequence[tuple[int, str]]
 
 
 def sides(pair: Pair) -> tuple[Side, Side]:
@@ -56,10 +58,20 @@ def sides(pair: Pair) -> tuple[Side, Side]:
         spanish = negations(pair.target, pair.target_words, "es", idle_spanish) if idle_spanish else spanish
     of_english, begun_spanish = _without_begun(pair, english, "en")
     of_spanish, begun_english = _without_begun(pair, spanish, "es")
+    own, other = pair.source_words, pair.target_words
     return (
-        Side(pair.source, pair.source_words, "en", english, of_english, begun_english),
-        Side(pair.target, pair.target_words, "es", spanish, of_spanish, begun_spanish),
+        Side(pair.source, own, "en", english, of_english, begun_english, soft_places(own, "en")),
+        Side(pair.target, other, "es", spanish, of_spanish, begun_spanish, soft_places(other, "es")),
     )
+
+
+def soft_places(words: Sequence[Word], language: Language) -> list[tuple[int, str]]:
+    """Return the places of the soft negations with their meanings."""
+    return [
+        (at, meaning)
+        for at, word in enumerate(words)
+        if (meaning := soft_meaning(word.folded, language)) is not None
+    ]
 
 
 def _idle(pair: Pair, english: Sequence[int], spanish: Sequence[int]) -> tuple[list[Span], list[Span]]:
@@ -225,10 +237,11 @@ def unsaid_of(own: Side, other: Side) -> tuple[list[Word], list[Word]]:
     Each word renders one. `unable` is no more said by `puede` than `unused` by `utilizado`: there it must be
     a soft negation itself. A word whose beginning answers a negation is said by that.
     """
-    unsaid, left = [], [word for at, word in enumerate(other.words) if at not in other.begun]
-    for at, word in enumerate(own.words):
-        meaning = soft_meaning(word.folded, own.language)
-        if meaning is None or at in own.begun:
+    unsaid: list[Word] = []
+    left = [word for at, word in enumerate(other.words) if at not in other.begun]
+    for at, meaning in own.soft:
+        word = own.words[at]
+        if at in own.begun:
             continue
         said = next((each for each in left if _says(word, meaning, each, own.language)), None)
         if said is None:

@@ -1,5 +1,6 @@
 """Signs that a negation was lost which need no counting: each is one word of either text."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
@@ -9,7 +10,6 @@ from dataset_builder.checks.negation_places import (
     counterparts,
     is_denied,
     renders,
-    soft,
 )
 from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, base_of, unsaid_of
 from dataset_builder.flags import Span
@@ -93,8 +93,9 @@ def unmet(pair: Pair) -> Span | None:
 
 def bare_prefix(english: Side, spanish: Side) -> Word | None:
     """Return an English word such as `unreported` whose Spanish is that of `reported`."""
-    for at, word in enumerate(english.words):
-        if soft_meaning(word.folded, "en") not in OF_PREFIX:
+    for at, meaning in english.soft:
+        word = english.words[at]
+        if meaning not in OF_PREFIX:
             continue
         is_denied_itself = at > 0 and opens(english.words[at - 1].folded, "en")  # `not unusual`
         match = PREFIX.match(word.folded)
@@ -111,8 +112,9 @@ def bare_prefix(english: Side, spanish: Side) -> Word | None:
 
 def gained_prefix(english: Side, spanish: Side) -> Word | None:
     """Return a Spanish word such as `imposible` whose English is that of `posible`, denied nowhere."""
-    for at, word in enumerate(spanish.words):
-        if soft_meaning(word.folded, "es") not in _GAINED or at in spanish.begun:
+    for at, meaning in spanish.soft:
+        word = spanish.words[at]
+        if meaning not in _GAINED or at in spanish.begun:
             continue
         base = base_of(word.folded, "es")
         if base is None or len(base) < _SHORTEST_BASE:
@@ -169,12 +171,11 @@ def _any_denied(english: Side, spanish: Side, places: Collection[int], *, after:
 
 def softly_denied(english: Side, spanish: Side) -> Word | None:
     """Return an English word that denies softly (`unable to walk`) where nothing in Spanish does."""
-    spare = soft(english.words, "en") - soft(spanish.words, "es")
+    spare = Counter(meaning for _, meaning in english.soft) - Counter(meaning for _, meaning in spanish.soft)
     telling = spare.keys() & _TELLING
-    if not telling:
-        return None
-    for at, word in enumerate(english.words):
-        if at in english.begun or soft_meaning(word.folded, "en") not in telling:
+    for at, meaning in english.soft if telling else ():
+        word = english.words[at]
+        if at in english.begun or meaning not in telling:
             continue
         if word.folded == "against" and not _is_advice(english.words, at):
             continue  # `a vaccine against measles`
