@@ -11,7 +11,7 @@ from dataset_builder.checks.negation_places import (
     is_denied,
     renders,
 )
-from dataset_builder.checks.negation_sides import OF_PREFIX, PREFIX, Side, base_of, unsaid_of
+from dataset_builder.checks.negation_sides import OF_PREFIX, Side, base_of, unsaid_of
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import denies, opens, soft_meaning
 from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings
@@ -93,21 +93,24 @@ def unmet(pair: Pair) -> Span | None:
 
 def bare_prefix(english: Side, spanish: Side) -> Word | None:
     """Return an English word such as `unreported` whose Spanish is that of `reported`."""
-    for at, meaning in english.soft:
+    for at, _ in english.soft:
         word = english.words[at]
-        if meaning not in OF_PREFIX:
-            continue
         is_denied_itself = at > 0 and opens(english.words[at - 1].folded, "en")  # `not unusual`
-        match = PREFIX.match(word.folded)
-        if match is None or at in english.begun or is_denied_itself:
+        base = base_of(word.folded, "en")
+        if base is None or at in english.begun or is_denied_itself or _is_begun_alike(base, spanish):
             continue
-        base = word.folded[match.end() :]
         if len(base) >= _SURELY_A_BASE or (len(base) >= _SHORTEST_BASE and is_known(base, "en")):
             places = _only_as(base, word.folded, spanish.words)
             is_soft = any(soft_meaning(spanish.words[place].folded, "es") for place in places)
             if places and not is_soft and not _any_denied(english, spanish, places, after=False):
                 return word
     return None
+
+
+def _is_begun_alike(base: str, spanish: Side) -> bool:
+    """Tell whether a Spanish word denies the same by its beginning: `colourless`, `incolora`."""
+    bases = (base_of(spanish.words[at].folded, "es") for at, _ in spanish.soft)
+    return any(each is not None and renders(base, each, "en") for each in bases)
 
 
 def gained_prefix(english: Side, spanish: Side) -> Word | None:
