@@ -125,7 +125,12 @@ _TWINS = (
     ),
     (
         Phrases({"teroidal|nsaid": r"\bnon-?steroidal\b|\bnsaids?\b"}),
-        Phrases({"no esteroid": r"\bno esteroid\w+", "aine": r"\baines?\b"}),
+        Phrases(
+            {
+                "no esteroid": r"\b(?:antiinflamatori\w+ )?no esteroid\w+(?: \(aines?\))?",
+                "aine": r"\baines?\b",
+            }
+        ),
     ),
     (
         Phrases({"not ": r"\bnot (?:involved|affiliated|connected|related)\b"}),
@@ -137,7 +142,9 @@ _TWINS = (
     ),
     (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
     (
-        Phrases({"counter|otc|prescription": r"\bover[- ]the[- ]counter\b|\botc\b|\bnon-?prescription\b"}),
+        Phrases(
+            {"counter|otc|prescription": r"\bover[- ]the[- ](?=counter\b)|\botc\b|\bnon-?prescription\b"}
+        ),
         Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
     ),
     (
