@@ -140,7 +140,7 @@ def _unaccounted(own: Side, other: Side) -> int | None:
         near = _near(unsaid, other, places)
         meaning = next((each for each in _ANYWHERE if spare[each] > 0 and each in near), None)
         if own.language == "en" or meaning is None:
-            return at
+            return at if surplus > 0 else None
         spare[meaning] -= 1
         surplus -= 1
     carried = sum(each not in other.left for each in free)

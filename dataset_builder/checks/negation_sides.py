@@ -238,7 +238,8 @@ def unsaid_of(own: Side, other: Side) -> tuple[list[Word], list[Word]]:
     a soft negation itself. A word whose beginning answers a negation is said by that.
     """
     unsaid: list[Word] = []
-    left = [word for at, word in enumerate(other.words) if at not in other.begun]
+    denials = {*other.denials, *other.begun}
+    left = [word for at, word in enumerate(other.words) if at not in denials]
     for at, meaning in own.soft:
         word = own.words[at]
         if at in own.begun:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from dataset_builder.checks.negation_limits import LIMITS
 from dataset_builder.flags import Span
 from dataset_builder.phrases import Phrases, PhraseTable
 
 _TWINS = (
+    *LIMITS,
     (
         Phrases({"or not": r"\bor not\b", "or without": r"\b(?:with )?or without\b"}),
         Phrases({" o no": r"\bo no\b", " o sin": r"\bo sin\b"}),
@@ -30,54 +32,6 @@ _TWINS = (
         Phrases({"no ": r"\bno (?=\w+[aei]r(?:se|l[aeo]s?)?\b)"}),
     ),
     (
-        Phrases(
-            {
-                "than": r"\b(?:no|not) (?:\w+ )?(?:more|(?:great|high|lat|long|larg|fast)er) than\b",
-                "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
-            }
-        ),
-        Phrases(
-            {
-                "ximo|xima": r"\bm[aá]xim[oa]s?\b",
-                "tardar|sumo|mucho": r"\ba m[aá]s tardar\b|\ba lo sumo\b|\bcomo mucho\b",
-                "al menos": r"\bal menos \w+ \w+ antes\b",
-                " o ": r"\bo (?:menos|antes|menor|inferior)\b",
-                "hasta": r"\bhasta (?:un |una )?\d",
-            }
-        ),
-    ),
-    (
-        Phrases({"than": r"\b(?:no|not) (?:less|fewer|lower|earlier|sooner|smaller|shorter) than\b"}),
-        Phrases(
-            {
-                "nimo|nima": r"\bm[ií]nim[oa]s?\b",
-                " menos": r"\b(?:al|por lo|cuando) menos\b",
-                " o ": r"\bo (?:m[aá]s|mayor|superior)\b",
-            }
-        ),
-    ),
-    (
-        Phrases(
-            {
-                "least|most": r"\bat (?:least|most)\b",
-                "mum": r"\b(?:maximum|minimum)\b",
-                "or ": r"\bor (?:less|lower|fewer|below|more|higher|above|greater)\b",
-                "up to|within": r"\b(?:up to|within)\b",
-                # where English denies as well, both stand or neither
-                "more|less|fewer|er than|exceed|above|over|beyond": r"\b(?:not?|never|without|\w+n't) "
-                r"(?:\w+ ){0,3}(?:more|less|fewer|\w+er than|exceed\w*|above|over|beyond)\b",
-            }
-        ),
-        Phrases(
-            {
-                "s de|s que|s tarde": r"\b(?:no|sin) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:de|que|tarde)\b",
-                "superior|inferior": r"\bno (?:\w+ ){0,2}(?:superior|inferior)(?:es)?\b",
-                "mayor|menor": r"\bno (?:\w+ ){0,2}(?:mayor|menor)(?:es)?\b",
-                "exced|super|sobrepas|rebas": r"\b(?:no|sin) (?:\w+ ){0,2}(?:exced|super|sobrepas|rebas)\w*",
-            }
-        ),
-    ),
-    (
         Phrases({" than": r"\brather than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
         Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|para|en|como|por|el|la|los|las|una?|al|del)\b)"}),
     ),
@@ -98,22 +52,6 @@ _TWINS = (
     (
         Phrases({"not ": r"\bnot (?:\w+ )?(?:un|in)(?:common|usual|frequent)\w*"}),
         Phrases({"frecuent|habitual|com": r"\b(?:frecuent\w+|habitual\w*|com[uú]n(?:es)?)\b"}),
-    ),
-    (
-        Phrases(
-            {
-                "delay": r"\bwithout (?:\w+ )?delay\b",
-                "promptly|immediately": r"\b(?:promptly|immediately)\b",
-                "as soon|right away": r"\b(?:as soon as|right away)\b",
-            }
-        ),
-        Phrases(
-            {
-                "antes": r"\b(?:cuanto|lo) antes\b",
-                "sin ": r"\bsin (?:demora|tardanza|dilaci[oó]n|falta|perder)\b",
-                "inmediat": r"\binmediat\w+",
-            }
-        ),
     ),
     (
         Phrases({"even": r"\b(?:not |\w+n't )?even\b(?:[^.;]{0,60}? (?:not|no|never|cannot)\b)?"}),
@@ -154,10 +92,6 @@ _TWINS = (
     (
         Phrases({"not ": r"\bnot\b[^.,;]{0,60}\balone\b"}),
         Phrases({"no ": r"\bno (?:s[oó]lo|solamente|[uú]nicamente|exclusivamente)\b"}),
-    ),
-    (
-        Phrases({"wait": r"\bwait\w*\b[^.;]{0,60}\b(?:until|before|till)\b"}),
-        Phrases({"no ": r"\bno (?!(?:\w+ ){0,3}esper)\w[^.;]{0,80}\bhasta\b"}),
     ),
     (
         Phrases({"rare|seldom|infrequent": r"\b(?:rare|rarely|seldom|infrequent(?:ly)?)\b"}),
@@ -262,17 +196,6 @@ _TWINS = (
         Phrases({"antes": r"\bantes no\b|\bno \w+ antes\b|\bnunca (?:\w+ )?antes\b"}),
     ),
     (
-        Phrases(
-            {"under|below|less|fewer|lower|within": r"\b(?:under|below|within|(?:less|fewer|lower) than)\b"}
-        ),
-        Phrases(
-            {
-                "s de": r"\bno (?:\w+ ){0,3}m[aá]s (?:de|del)\b",
-                "alcan|lleg|pas|super|exced": r"\bno (?:\w+ ){0,3}(?:alcan[zc]|lleg|pasad|super|exced)\w*",
-            }
-        ),
-    ),
-    (
         Phrases({"previously": r"\bpreviously (?:healthy|well|fit)\b"}),
         Phrases({"sin |no ": r"\b(?:sin |no (?:\w+ ){1,2})(?:\w+ )?(?:antecedent|enfermedad|patolog)\w*"}),
     ),
@@ -292,6 +215,10 @@ _TWINS = (
                 r"\b(?:salvo|excepto|a menos|a no ser|si no)\b"
             }
         ),
+    ),
+    (
+        Phrases({"without waiting": r"\bwithout waiting\b"}),
+        Phrases({"antes de": r"\bantes del? (?:que|\w+r)\b"}),
     ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
@@ -333,13 +260,6 @@ _TWINS = (
                 "no ": r"\bno (?:tratad|ha|h[aá]y|hab[ií]|hubier)\w*",
                 "sin ": r"\bsin (?:\w+ )?(?:previ|trat)",
             }
-        ),
-    ),
-    (
-        Phrases({"not |n't": r"\b(?:not|\w+n't)\b[^.;]{0,50}? (?:for|until|within)\b"}),
-        # in a clause that denies nothing itself
-        Phrases(
-            {"tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\bno\b)[^.;])*?\b(?:tard|esper)(?:en?|an?|ar|[oó]|aron)\b"}
         ),
     ),
     (
@@ -399,10 +319,6 @@ _TWINS = (
     (
         Phrases({"all but": r"\ball but\b"}),
         Phrases({"solo|nicament": r"\b(?:solo|[uú]nicamente)\b[^.;]{0,40}\bno\b"}),
-    ),
-    (
-        Phrases({"until": r"\b(?:not|\w+n't)\b[^.;]{0,60}\buntil\b"}),
-        Phrases({"reci": r"\breci[eé]n\b"}),
     ),
 )
 _ENGLISH_TWINS = PhraseTable({spanish: english for english, spanish in _TWINS})
