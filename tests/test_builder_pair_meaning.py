@@ -120,8 +120,8 @@ def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None
         ("polarity", "It decreases the pressure.", "Aumenta la presión.", "decreases", "Aumenta"),
         ("polarity", "Give it before surgery.", "Adminístrelo después de la cirugía.", "before", "después"),
         ("polarity", "Give at least two doses.", "Dé como máximo dos dosis.", "at least", "como máximo"),
-        ("polarity", "Give 30 mg or more.", "Dé como máximo 30 mg.", "or more", "como máximo"),
-        ("polarity", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", ">", "<"),
+        ("polarity", "Give 30 mg or more.", "Dé como máximo 30 mg.", "30 mg or more", "como máximo 30"),
+        ("polarity", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", "> 50", "< 50"),
         (
             "polarity",
             "Pain that lasts longer than 4 hours.",

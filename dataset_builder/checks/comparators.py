@@ -40,7 +40,7 @@ _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
         _TO: (
             r"(?:menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?|hasta(?! el| la| que)"
             r"|como m[aá]ximo|a lo sumo|m[aá]ximo de",
-            r"o (?:menos|menor(?:es)?|inferior(?:es)?)|como m[aá]ximo",
+            r"(?<!m[aá]s )o (?:menos|menor(?:es)?|inferior(?:es)?)|como m[aá]ximo",
         ),
     },
 }

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from dataset_builder.checks.comparators import turned
+from dataset_builder.checks.opposite_places import Places
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.denials import denies, soft_meaning
-from dataset_builder.lexicons.opposites import Pole, poles
+from dataset_builder.lexicons.opposites import Pole, are_opposites, poles
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
@@ -21,46 +22,61 @@ _DENIALS: Mapping[Language, frozenset[str]] = {
     "es": frozenset("no sin nunca ni poco poca nada tampoco ningun ninguna".split()),
 }
 _DENIED_WITHIN, _ANYWHERE = 3, 20  # words
+# `más` and `menos` grade the word that follows: `lower` is `más bajo`, `more elevated` says one thing.
+_GRADING = frozenset(("more", "most", "mas"))
+# So either may stand only for the opposite of these.
+_MORE = re.compile(r"(?:more|most|above|over|majority|wors[et]|e(?:r|st))\Z")
+_LESS = re.compile(r"(?:less|lesser|least|fewer|fewest)\Z")
+_DEGREE = "degree"  # any comparative may be `más`, which therefore tells nothing here
 _PARTING = re.compile(r"[.,;:?!()]")
 _SIGNS = {"<": -1, "≤": -1, "⩽": -1, ">": 1, "≥": 1, "⩾": 1}
 _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 # Phrases whose words mean nothing by themselves.
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
-        {"against": r"\b(?:advis|recommend)\w* against"},
-        "at least|at most|more or less|as well as|as well|no more than|no less than|right away"
-        "|all right|a few|past few|last few|next few|less well|or more|or higher|or greater|or above|or over"
-        "|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum".split("|"),
+        {"against": r"\b(?:advis|recommend)\w* against"}
+        | {
+            each: rf"\b{each}\b"
+            for each in (
+                "next to|at least|at most|more or less|as well as|as well|no more than|no less than|all right"
+                "|right away|a few|past few|last few|next few|less well|or more|or higher|or greater|or above"
+                "|or over|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum"
+            ).split("|")
+        },
     ),
     "es": Phrases(
         {
-            "s o menos": r"m[aá]s o menos",
-            " menos": r"a menos que|a menos de (?=\d)|por lo menos|al menos",
-            "como m": r"como m[ií]nimo|como m[aá]ximo",
-            "a lo sumo": r"a lo sumo",
-            "cuando menos": r"cuando menos",
-            "sobre todo": r"sobre todo",
-            "s bien": r"m[aá]s bien",
-            "adem": r"adem[aá]s",
-            "es m": r"es m[aá]s",
-            "sin m": r"sin m[aá]s",
-            "n m": r"a[uú]n m[aá]s",
-            "si bien": r"si bien",
-            "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes)\b",
-            "por alto": r"por alto",
-            "la vida": r"(?:acab|termin|perd|perdi|quit|cobr|cost|pierd)\w* (?:con )?la vida",
-            "s all": r"m[aá]s all[aá]",
-            "el m": r"el m[aá]s",
-            "s tarde": r"m[aá]s tarde",
-            "s adelante": r"m[aá]s adelante",
-            "al m": r"al menor",
-            "un m": r"un m[ií]nimo|un m[aá]ximo",
-            "nimo de|ximo de": r"m[ií]nimo de|m[aá]ximo de",
-            "fin de": r"(?:con el|al?) fin de",
-            "de peso": r"baj\w+ de peso",
-            "final|fines": r"a (?:finales|fines) del?",
-            "o m": r"o (?:m[aá]s|menos|mayor|menor)",
-            "o superior|o inferior": r"o (?:superior|inferior)",
+            "s o menos": r"\bm[aá]s o menos\b",
+            " menos": r"\b(?:a menos que|a menos de (?=\d)|por lo menos|al menos)\b",
+            "como m": r"\bcomo m(?:[ií]nimo|[aá]ximo)\b",
+            "a lo sumo": r"\ba lo sumo\b",
+            "cuando menos": r"\bcuando menos\b",
+            "sobre todo": r"\bsobre todo\b",
+            "s bien": r"\bm[aá]s bien\b",
+            "adem": r"\badem[aá]s\b",
+            "es m": r"\bes m[aá]s,",
+            "sin m": r"\bsin m[aá]s\b",
+            "n m": r"\ba[uú]n m[aá]s\b",
+            "si bien": r"\bsi bien\b",
+            "poco": r"\bpoco a poco\b|\b(?:un|hace|dentro de) poco\b|\bpoco despu[eé]s\b",
+            "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes|que antes(?! del?\b))\b",
+            "por alto": r"\bpor alto\b",
+            "a lo largo": r"\ba lo largo\b",
+            "principio": r"\bprincipios? activos?\b",
+            "por favor": r"\bpor favor\b",
+            "la vida": r"\b(?:acab|termin|perd|perdi|quit|cobr|cost|pierd)\w* (?:con )?la vida\b",
+            "s all": r"\bm[aá]s all[aá]\b",
+            "el m": r"\bel m[aá]s\b",
+            "s tarde": r"\bm[aá]s tarde\b",
+            "s adelante": r"\bm[aá]s adelante\b",
+            "al m": r"\bal menor\b",
+            "un m": r"\bun m(?:[ií]nimo|[aá]ximo)\b",
+            "nimo de|ximo de": r"\bm(?:[ií]nimo|[aá]ximo) de\b",
+            "fin de": r"\b(?:con el|al?) fin de\b",
+            "de peso": r"\bbaj\w+ de peso\b",
+            "final|fines": r"\ba (?:finales|fines) del?\b",
+            "o m": r"\bo (?:m[aá]s|menos|mayor(?:es)?|menor(?:es)?)\b",
+            "o superior|o inferior": r"\bo (?:superior|inferior)(?:es)?\b",
         }
     ),
 }
@@ -80,6 +96,7 @@ _AT_LEAST: Mapping[Language, Phrases] = {
             "menos de": r"\bno menos de\b",
             "o m": r"\bo m[aá]s\b|\bo mayor(?:es)?\b",
             "o superior": r"\bo superior(?:es)?\b",
+            "partir de": r"\ba partir del?\b(?! entonces)",
         }
     ),
 }
@@ -91,6 +108,7 @@ _AT_MOST: Mapping[Language, Phrases] = {
             "longer than|later than": r"\b(?:no|not) (?:longer|later) than\b",
             "or ": r"\bor (?:less|lower|fewer|below|under|younger)\b",
             "up to": r"\bup to\b",
+            "ntil": r"\buntil\b",
             "maximum": r"\bmaximum\b",
             "exceed": r"\bnot exceed",
         }
@@ -100,7 +118,7 @@ _AT_MOST: Mapping[Language, Phrases] = {
             "como m": r"\bcomo m[aá]ximo\b",
             "a lo sumo": r"\ba lo sumo\b",
             "s de": r"\bno (?:\w+ ){0,2}m[aá]s de\b",
-            "o menos|o menor": r"\bo menos\b|\bo menor(?:es)?\b",
+            "o menos|o menor": r"(?<!m[aá]s )\bo menos\b|\bo menor(?:es)?\b",
             "o inferior": r"\bo inferior(?:es)?\b",
             "hasta": r"\bhasta\b",
             "maxim|máxim": r"\bm[aá]xim[oa]\b",
@@ -125,24 +143,43 @@ class SamePolarity:
         """Yield each dimension in which one side was lost and the other gained."""
         source = _poles(pair.source, pair.source_words, "en")
         target = _poles(pair.target, pair.target_words, "es")
-        found = dict(_counted_otherwise(pair, source, target))
-        yield from found.values()
-        yield from (flag for dimension, flag in _replaced(pair, source, target) if dimension not in found)
-        yield from turned(pair)
+        places, bounds = Places(pair), tuple(turned(pair))
+        found = dict(_counted_otherwise(places, pair, source, target))
+        replaced = (each for each in _replaced(places, pair, source, target) if each[0] not in found)
+        # One exchange may show in several dimensions, and as a bound.
+        own = {(flag.code, flag.source_span): flag for _, flag in (*found.items(), *replaced)}
+        yield from bounds
+        yield from (flag for flag in own.values() if not any(_is_within(flag, each) for each in bounds))
 
 
-def _counted_otherwise(pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:
+def _is_within(flag: Flag, other: Flag) -> bool:
+    """Tell whether a flag points at a part of what another points at in the source."""
+    if flag.source_span is None or other.source_span is None:
+        return False
+    return other.source_span[0] <= flag.source_span[0] and flag.source_span[1] <= other.source_span[1]
+
+
+def _counted_otherwise(
+    places: Places, pair: Pair, source: _Found, target: _Found
+) -> Iterator[tuple[str, Flag]]:
     """Yield the dimensions of which Spanish says one side more often than English, the other less often."""
     for dimension in sorted({dimension for dimension, _ in target}):
         up, down = _surplus(dimension, source, target)
         if up * down >= 0:
             continue
         gained = 1 if up > 0 else -1
-        one, two = source[dimension, -gained][-1], target[dimension, gained][-1]
-        if dimension != "side" and _is_rendered(pair, one, two):
-            continue
-        if not _is_turned_by_denial(pair, one, two):
-            yield dimension, _flag(dimension, one, two)
+        rendered = (
+            {one for one in source[dimension, -gained] if _homes(pair, one)} if dimension != "side" else ()
+        )
+        sourced = {two for two in target[dimension, gained] if _has_source(pair, two)} if rendered else ()
+        exchanged = [
+            (one, two)
+            for one in source[dimension, -gained]
+            for two in target[dimension, gained]
+            if not (one in rendered and two in sourced) and _are_exchanged(places, pair, dimension, one, two)
+        ]
+        if exchanged:
+            yield dimension, _flag(dimension, *min(exchanged, key=lambda each: _apart(pair, *each)))
 
 
 def _surplus(dimension: str, source: _Found, target: _Found) -> tuple[int, int]:
@@ -153,7 +190,7 @@ def _surplus(dimension: str, source: _Found, target: _Found) -> tuple[int, int]:
     return up, down
 
 
-def _replaced(pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:
+def _replaced(places: Places, pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:
     """Yield the first dimension of which nothing renders one side and the other has no source of its own."""
     if all((dimension, -side) not in target for dimension, side in source):
         return
@@ -166,7 +203,7 @@ def _replaced(pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str,
         for two in target.get((dimension, -side), ()):
             if two.start in used or (up * down >= 0 and _has_source(pair, two)):
                 continue
-            if not _is_turned_by_denial(pair, one, two):
+            if _are_exchanged(places, pair, dimension, one, two):
                 yield dimension, _flag(dimension, one, two)
                 return
 
@@ -175,10 +212,10 @@ def _denials(words: Sequence[Word], language: Language) -> int:
     return sum(denies(word.folded, language) for word in words)
 
 
-def _is_rendered(pair: Pair, one: Word, two: Word) -> bool:
-    """Tell whether the word that was lost has a counterpart after all, and the one gained has a source."""
-    lost = renderings(one.folded)
-    return _has_source(pair, two) and not all(map(lost.isdisjoint, pair.target_keys))
+def _homes(pair: Pair, word: Word) -> list[Word]:
+    """Return the Spanish words that can render a word and are not its opposite."""
+    found = map(pair.target_words.__getitem__, pair.homes(renderings(word.folded)))
+    return [each for each in found if not are_opposites(word.folded, each.folded)]
 
 
 def _unrendered(pair: Pair, source: _Found, target: _Found) -> tuple[list[tuple[Pole, Word]], set[int]]:
@@ -190,10 +227,7 @@ def _unrendered(pair: Pair, source: _Found, target: _Found) -> tuple[list[tuple[
             poles_of[word].append(pole)
     waiting: list[Word] = []
     for word in poles_of:
-        known = renderings(word.folded)
-        homes = [
-            each for each in map(pair.target_words.__getitem__, pair.homes(known)) if each.start not in used
-        ]
+        homes = [each for each in _homes(pair, word) if each.start not in used]
         if homes:
             used.add(min(homes, key=lambda each: _apart(pair, word, each)).start)
         else:
@@ -215,7 +249,23 @@ def _apart(pair: Pair, one: Word, two: Word) -> float:
 
 def _has_source(pair: Pair, word: Word) -> bool:
     own = keys(word.folded)
-    return any(not known.isdisjoint(own) for known in pair.source_renderings)
+    return any(
+        not known.isdisjoint(own) and not are_opposites(each.folded, word.folded)
+        for each, known in zip(pair.source_words, pair.source_renderings, strict=True)
+    )
+
+
+def _are_exchanged(places: Places, pair: Pair, dimension: str, one: Word, two: Word) -> bool:
+    """Tell whether a Spanish word may stand for its opposite, and for nothing else."""
+    if _is_turned_by_denial(pair, one, two):
+        return False
+    if dimension == "side":
+        return True
+    if two.folded == "mas" and (dimension == _DEGREE or not _LESS.match(one.folded)):
+        return False
+    if two.folded == "menos" and not _MORE.search(one.folded):
+        return False
+    return not places.is_needed(one, two) and places.are_near(one, two)
 
 
 def _flag(dimension: str, one: Word, two: Word) -> Flag:
@@ -257,12 +307,21 @@ def _is_denied(text: str, words: Sequence[Word], word: Word, language: Language,
     return False
 
 
+def _sides(words: Sequence[Word], at: int, language: Language) -> tuple[Pole, ...]:
+    """Return the sides of a word; `más` is on none before a word of the same dimension."""
+    own = poles(words[at].folded, language)
+    if words[at].folded not in _GRADING or at + 1 == len(words):
+        return own
+    graded = {dimension for dimension, _ in poles(words[at + 1].folded, language)}
+    return tuple(pole for pole in own if pole[0] not in graded)
+
+
 def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
     found: defaultdict[Pole, list[Word]] = defaultdict(list)
     phrases = _PHRASES[language].spans(text)
     idle = [span for sign, span in phrases if not sign]
-    for word in words:
-        own = poles(word.folded, language)
+    for at, word in enumerate(words):
+        own = _sides(words, at, language)
         if own and not any(start <= word.start < end for start, end in idle):
             for pole in own:
                 found[pole].append(word)
