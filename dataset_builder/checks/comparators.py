@@ -52,6 +52,7 @@ _PATTERNS = {
     }
     for language, sides in _WORDS.items()
 }
+_AS_MINIMUM = re.compile(r"\b(?:como m[ií]nimo|al menos|o m[aá]s)\b", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\bno|\bnot|n't)\s(?:be\s|to\s|de\s|se\s|debe\s|ser\s){0,2}\Z", re.IGNORECASE)
 # Further away it denies the sentence, and the bound of that may be either: `no pauses longer than 3 s`.
 _DENIED_FAR = re.compile(
@@ -85,6 +86,8 @@ def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | 
         if match := leading.search(before):
             side = _SIGNS.get(match.group()[:1], side)
             place = start + match.start()
+            if match.group().lower().startswith("hasta") and _AS_MINIMUM.search(text):
+                return None  # `hasta 6 semanas después como mínimo`
             if _DENIED.search(text, 0, place):
                 return -side, (place, number.end)
             return None if _DENIED_FAR.search(text, 0, place) else (side, (place, number.end))

@@ -34,7 +34,12 @@ _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 # Phrases whose words mean nothing by themselves.
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
-        {"against": r"\b(?:advis|recommend)\w* against"}
+        {
+            "against": r"\b(?:advis|recommend)\w* against",
+            # of time: `Over 12 months`, `over no less than an hour`; not `children over 3 months`
+            "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
+            r"|\bover (?=(?:the (?:next|last|past|first)|at (?:least|most)|no (?:less|more) than|a period)\b)",
+        }
         | {
             each: rf"\b{each}\b"
             for each in (
@@ -62,6 +67,9 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes|que antes(?! del?\b))\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",
+            # of a hospital
+            "l alta": r"\b(?:el|del|al) alta\b",
+            "de alta": r"\bde alta(?=\W*$|[.,;)]| (?:hospital|m[eé]dica|al?|el|en|por|tras|con|y)\b)",
             "principio": r"\bprincipios? activos?\b",
             "por favor": r"\bpor favor\b",
             "la vida": r"\b(?:acab|termin|perd|perdi|quit|cobr|cost|pierd)\w* (?:con )?la vida\b",
@@ -120,7 +128,8 @@ _AT_MOST: Mapping[Language, Phrases] = {
             "s de": r"\bno (?:\w+ ){0,2}m[aá]s de\b",
             "o menos|o menor": r"(?<!m[aá]s )\bo menos\b|\bo menor(?:es)?\b",
             "o inferior": r"\bo inferior(?:es)?\b",
-            "hasta": r"\bhasta\b",
+            # `hasta 6 semanas como mínimo` bounds from below
+            "hasta": r"(?<!m[ií]nimo )(?<!al menos )\bhasta\b(?![^.;]{1,40}\b(?:como m[ií]nimo|al menos)\b)",
             "maxim|máxim": r"\bm[aá]xim[oa]\b",
             "superar|exceder": r"\bno (?:se )?(?:debe )?(?:superar|exceder)",
         }

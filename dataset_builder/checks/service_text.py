@@ -104,6 +104,7 @@ _MARKS = Phrases(
         "ver m": r"\bver m[aá]s(?: resultados)?\W*$",
         "resultado": r"¿(?:te|le) ha (?:resultado|sido|parecido) [uú]til",
         "soy": r"\bno soy (?:una? )?(?:m[eé]dic[oa]|profesional|ia)\b|\bsoy un modelo\b",
+        "hesitate": r"\bhesitate\b",  # in the source: a leaflet says so too
         "dude": r"\bno dudes? en (?:dec|pregunt|consultarme|ped|escrib|avisarme)\w*",
         "token": r"\btokens?\b",
         "amara|subt": r"\bamara\.org\b|\bsubt[ií]tulos realizados por\b",

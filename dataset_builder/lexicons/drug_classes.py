@@ -42,6 +42,7 @@ _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
             "anti-inflammatory": Phrases({"inflam": r"\banti-?inflam\w+"}),
             "NSAID": Phrases({"nsaid|nonst|non-st|non st": r"\bNSAIDs?\b|\bnon-? ?steroidal\b"}),
             "diuretic": Phrases({"water": r"\bwater (?:tablet|pill)s?\b"}),
+            "antiepileptic": Phrases({"epilepsy": r"\bepilepsy (?:medic|drug|treat)\w+"}),
             "anticoagulant": Phrases({"thinn": r"\bblood[- ]thinn\w+"}),
             "contraceptive": Phrases({"birth": r"\bbirth[- ]control\b"}),
             "vaccine": Phrases({"shot|jab": r"\b(?:shot|jab)s?\b"}),
