@@ -36,9 +36,9 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "against": r"\b(?:advis|recommend)\w* against",
-            # of time: `Over 12 months`, `over no less than an hour`; not `children over 3 months`
+            # of time, and not `children over 3 months`
             "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
-            r"|\bover (?=(?:the (?:next|last|past|first)|at (?:least|most)|no (?:less|more) than|a period)\b)",
+            r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)",
         }
         | {
             each: rf"\b{each}\b"
