@@ -50,6 +50,12 @@ from tests.pair_flags import checks, codes
         # spelling that changes with the ending
         ("It causes pain.", "Es posible que provoque dolor.", "Es posible que evite dolor."),
         ("Avoid the sun.", "Evite el sol.", "Favorezca el sol."),
+        # both sides are still named
+        (
+            "The trachea is deviated to the right and sounds are absent in the left hemithorax.",
+            "La tráquea está desviada a la derecha y no hay ruidos en el hemitórax izquierdo.",
+            "La tráquea está desviada a la izquierda y no hay ruidos en el hemitórax derecho.",
+        ),
         # classes of opposites
         ("The risk is small.", "El riesgo es pequeño.", "El beneficio es pequeño."),
         (
@@ -115,6 +121,11 @@ def test_a_word_that_became_its_opposite_is_seen(source: str, target: str, wrong
         ("It was done under spinal anesthesia.", "Se hizo con anestesia subaracnoidea."),
         ("Several patients had fever.", "Varios pacientes tuvieron fiebre."),
         ("He denied dental pain.", "Negó tener dolor dental."),
+        # both sides, told in another order
+        (
+            "Besides pain in the left knee there was swelling of the right hip.",
+            "Había hinchazón de la cadera derecha, además de dolor en la rodilla izquierda.",
+        ),
         # words that tell nothing
         ("It is higher than usual after the match.", "Es mayor que antes a la salida del partido."),
         ("You may take it if you can.", "Debe tomarlo si es factible."),
