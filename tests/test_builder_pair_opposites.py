@@ -56,6 +56,7 @@ from tests.pair_flags import checks, codes
             "La tráquea está desviada a la derecha y no hay ruidos en el hemitórax izquierdo.",
             "La tráquea está desviada a la izquierda y no hay ruidos en el hemitórax derecho.",
         ),
+        ("Mostly the right ear.", "Más que nada el oído derecho.", "Más que nada el oído izquierdo."),
         # classes of opposites
         ("The risk is small.", "El riesgo es pequeño.", "El beneficio es pequeño."),
         (

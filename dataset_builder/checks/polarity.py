@@ -269,10 +269,10 @@ def _has_source(pair: Pair, word: Word) -> bool:
 
 def _are_exchanged(places: Places, pair: Pair, dimension: str, one: Word, two: Word) -> bool:
     """Tell whether a Spanish word may stand for its opposite, and for nothing else."""
+    if dimension == "side":
+        return True  # what is not left need not be right
     if _is_turned_by_denial(pair, one, two):
         return False
-    if dimension == "side":
-        return True
     if two.folded == "mas" and (dimension == _DEGREE or not _LESS.match(one.folded)):
         return False
     if two.folded == "menos" and not _MORE.search(one.folded):
