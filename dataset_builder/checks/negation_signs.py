@@ -56,8 +56,13 @@ _DEMANDING = (
         ),
     ),
     (
-        Phrases({"-free": r"\w-free\b"}),
-        Phrases({"": r"\b(?:no|sin|gratis)\b|\b(?:libr|exent|ausen|carec|gratuit|desprovist)\w+"}),
+        Phrases({"-free": r"\w-free\b", "free ": r"\bfree (?:of|from)\b"}),
+        Phrases(
+            {
+                "": r"\b(?:no|sin|ni|gratis|indemnes?)\b"
+                r"|\b(?:libr|exent|ausen|carec|gratuit|desprovist|limpi|ilib|indem|neg|ningun)\w*"
+            }
+        ),
     ),
     (
         Phrases({"no longer": r"\bno longer\b(?! than)"}),
@@ -67,7 +72,12 @@ _DEMANDING = (
     ),
     (
         Phrases({"hardly|scarcely|barely": r"\b(?:hardly|scarcely|barely)\b"}),
-        Phrases({"": r"\b(?:no|sin|apenas|casi)\b|\b(?:dif[ií]cil|escas|poc[oa]|rar|pr[aá]ctic)\w*"}),
+        Phrases(
+            {
+                "": r"\b(?:no|ni|nunca|jam[aá]s|nada|nadie|ning\w+|sin|apenas)\b"
+                r"|\b(?:dif[ií]cil|imposib|escas|poc[oa]|rar[oa])\w*"
+            }
+        ),
     ),
     (
         Phrases({"neither": r"\bneither\b"}),
