@@ -1,0 +1,283 @@
+"""Denials that one language puts without one: the good translation passes, the one that turned is told."""
+
+import pytest
+
+from tests.pair_flags import codes
+
+NEGATION = {"negation_lost", "negation_added"}
+TURNS: tuple[tuple[str, str, str, str], ...] = (
+    # the contrary of what is denied, said
+    (
+        "negation_lost",
+        "Keep the tablets from getting wet.",
+        "No deje que los comprimidos se mojen.",
+        "Deje que los comprimidos se mojen.",
+    ),
+    (
+        "negation_lost",
+        "Stay away from people who have a cold or the flu.",
+        "No se acerque a personas que tengan un resfriado o gripe.",
+        "Acérquese a personas que tengan un resfriado o gripe.",
+    ),
+    (
+        "negation_lost",
+        "Remember to wash your hands before preparing food.",
+        "No olvide lavarse las manos antes de preparar los alimentos.",
+        "Olvide lavarse las manos antes de preparar los alimentos.",
+    ),
+    (
+        "negation_lost",
+        "The patient refused further chemotherapy and went home.",
+        "La paciente no quiso más quimioterapia y se fue a casa.",
+        "La paciente quiso más quimioterapia y se fue a casa.",
+    ),
+    (
+        "negation_lost",
+        "Carry on with your usual diet during the study.",
+        "No cambie su dieta habitual durante el estudio.",
+        "Cambie su dieta habitual durante el estudio.",
+    ),
+    (
+        "negation_lost",
+        "The two groups were comparable in age and sex.",
+        "No había diferencias de edad ni de sexo entre los dos grupos.",
+        "Había diferencias de edad y de sexo entre los dos grupos.",
+    ),
+    (
+        "negation_lost",
+        "Renal function remained unchanged throughout the study.",
+        "La función renal no varió durante el estudio.",
+        "La función renal varió durante el estudio.",
+    ),
+    (
+        "negation_added",
+        "Do not store above 30 °C.",
+        "Conservar por debajo de 30 °C.",
+        "No conservar por debajo de 30 °C.",
+    ),
+    (
+        "negation_added",
+        "Mortality did not differ significantly between the two arms.",
+        "La mortalidad fue parecida en los dos grupos.",
+        "La mortalidad no fue parecida en los dos grupos.",
+    ),
+    (
+        "negation_added",
+        "Don't forget to bring your glasses to the appointment.",
+        "Acuérdese de llevar las gafas a la cita.",
+        "No se acuerde de llevar las gafas a la cita.",
+    ),
+    (
+        "negation_added",
+        "The pain did not go away after she took ibuprofen.",
+        "El dolor persistió después de tomar ibuprofeno.",
+        "El dolor no persistió después de tomar ibuprofeno.",
+    ),
+    (
+        "negation_added",
+        "Do not panic if you have been in contact with a case.",
+        "Mantenga la calma si ha estado en contacto con un caso.",
+        "No mantenga la calma si ha estado en contacto con un caso.",
+    ),
+    # words that begin or end negatively
+    (
+        "negation_lost",
+        "The wound remained uninfected and healed within two weeks.",
+        "La herida no se infectó y cicatrizó en dos semanas.",
+        "La herida se infectó y cicatrizó en dos semanas.",
+    ),
+    (
+        "negation_lost",
+        "Patients with untreated hypothyroidism should not take lithium.",
+        "Los pacientes con hipotiroidismo no tratado no deben tomar litio.",
+        "Los pacientes con hipotiroidismo tratado no deben tomar litio.",
+    ),
+    (
+        "negation_lost",
+        "Thirty-one infants were asymptomatic and none had meningitis.",
+        "Treinta y un lactantes no presentaban síntomas y ninguno tenía meningitis.",
+        "Treinta y un lactantes presentaban síntomas y ninguno tenía meningitis.",
+    ),
+    (
+        "negation_lost",
+        "The man presented with painless jaundice.",
+        "El hombre consultó por ictericia no dolorosa.",
+        "El hombre consultó por ictericia dolorosa.",
+    ),
+    (
+        "negation_lost",
+        "We would use it in nondisplaced fractures.",
+        "La usaríamos en fracturas no desplazadas.",
+        "La usaríamos en fracturas desplazadas.",
+    ),
+    (
+        "negation_added",
+        "The possible consequences are described below.",
+        "A continuación se describen las posibles consecuencias.",
+        "A continuación se describen las imposibles consecuencias.",
+    ),
+    # phrases that deny in one language
+    (
+        "negation_added",
+        "You will no longer need the inhaler once the tests are normal.",
+        "Dejará de necesitar el inhalador cuando las pruebas sean normales.",
+        "No dejará de necesitar el inhalador cuando las pruebas sean normales.",
+    ),
+    (
+        "negation_added",
+        "Don't hesitate to call us if you have any questions.",
+        "Llámenos si tiene alguna pregunta.",
+        "No nos llame si tiene alguna pregunta.",
+    ),
+    (
+        "negation_added",
+        "Children under 12 must not use this cream.",
+        "Esta crema está prohibida en menores de 12 años.",
+        "Esta crema no está prohibida en menores de 12 años.",
+    ),
+    (
+        "negation_lost",
+        "Do not drink alcohol or take diazepam unless you have talked to your doctor.",
+        "No beba alcohol ni tome diazepam sin haberlo consultado con su médico.",
+        "Beba alcohol y tome diazepam sin haberlo consultado con su médico.",
+    ),
+    (
+        "negation_lost",
+        "The margins of the specimen were free of tumour.",
+        "Los márgenes de la pieza no presentaban tumor.",
+        "Los márgenes de la pieza presentaban tumor.",
+    ),
+    (
+        "negation_lost",
+        "She could hardly swallow her own saliva when she arrived.",
+        "Cuando llegó, casi no podía tragar su propia saliva.",
+        "Cuando llegó, casi podía tragar su propia saliva.",
+    ),
+    (
+        "negation_lost",
+        "Blood cultures were negative, except in two patients.",
+        "Los hemocultivos fueron negativos, excepto en dos pacientes.",
+        "Los hemocultivos fueron negativos, incluso en dos pacientes.",
+    ),
+    # what a phrase seemed to answer is answered elsewhere
+    (
+        "negation_lost",
+        "Families delayed because they did not recognize the signs or could not pay for transport.",
+        "Las familias tardaron porque no reconocieron las señales o no podían costear el transporte.",
+        "Las familias tardaron porque reconocieron las señales o no podían costear el transporte.",
+    ),
+    (
+        "negation_added",
+        "Take no more than 4 g of paracetamol a day.",
+        "Tome como máximo 4 g de paracetamol al día.",
+        "No tome como máximo 4 g de paracetamol al día.",
+    ),
+    (
+        "negation_lost",
+        "Do not shake the vial! Allow it to stand for 5 minutes.",
+        "¡No agite el vial! Déjelo en reposo durante 5 minutos.",
+        "¡Agite el vial! Déjelo en reposo durante 5 minutos.",
+    ),
+    # words that agree with a negation
+    (
+        "negation_lost",
+        "The effects did not require discontinuation in any case.",
+        "Los efectos no obligaron en ningún caso a suspenderlo.",
+        "Los efectos obligaron en ningún caso a suspenderlo.",
+    ),
+    (
+        "negation_lost",
+        "Never share your pen with anyone else.",
+        "No comparta nunca la pluma con otras personas.",
+        "Comparta nunca la pluma con otras personas.",
+    ),
+    (
+        "negation_lost",
+        "It should not be placed on children or anyone who cannot remove it.",
+        "No debe ponerse a niños ni a quienes no puedan quitársela.",
+        "Debe ponerse a niños ni a quienes no puedan quitársela.",
+    ),
+    # words that deny softly, and must be told
+    (
+        "negation_lost",
+        "The patient denied chest pain, cough or shortness of breath.",
+        "El paciente no refería dolor torácico, tos ni disnea.",
+        "El paciente refería dolor torácico, tos y disnea.",
+    ),
+    (
+        "negation_lost",
+        "Breast-feeding is contraindicated while you are on this treatment.",
+        "No debe dar el pecho mientras siga este tratamiento.",
+        "Debe dar el pecho mientras siga este tratamiento.",
+    ),
+    (
+        "negation_added",
+        "The patient failed to respond to a treatment that usually works within a few days at such a dose.",
+        "El paciente no respondió a un tratamiento que suele funcionar en pocos días con esa dosis.",
+        "El paciente no respondió a un tratamiento que no suele funcionar en pocos días con esa dosis.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("code", "source", "good", "wrong"), TURNS)
+def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
+    code: str, source: str, good: str, wrong: str
+) -> None:
+    assert codes(source, good) & NEGATION == set()
+    assert code in codes(source, wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        # the official sentence of European leaflets
+        (
+            "Not all pack sizes may be marketed.",
+            "Puede que solamente estén comercializados algunos tamaños de envases.",
+        ),
+        (
+            "HIV is not spread by kissing or sharing food.",
+            "El VIH no se transmite por besos, como tampoco por compartir comida.",
+        ),
+        (
+            "No antiviral agent has yet been shown to work.",
+            "Hasta la fecha ningún antiviral ha demostrado funcionar.",
+        ),
+        ("The drug alone is not likely to be sufficient.", "Es poco probable que baste el fármaco solo."),
+        (
+            "One dose is 93% effective at preventing measles.",
+            "Una dosis tiene una eficacia del 93 % contra el sarampión.",
+        ),
+        (
+            "If it is no longer than 2 hours until the next dose, skip it.",
+            "Si faltan 2 horas o menos para la siguiente dosis, omítala.",
+        ),
+        ("The skin should be dry and unbroken.", "La piel debe estar seca y sin heridas."),
+        (
+            "There were no differences between the groups.",
+            "Los grupos fueron similares, sin diferencias entre ellos.",
+        ),
+        ("I can't catch my breath on the stairs.", "Me falta el aire al subir las escaleras."),
+        ("Remain indoors and wear a mask.", "No salga de casa y use mascarilla."),
+        ("Do not use if the seal is broken.", "Utilícese solo si el precinto está intacto."),
+        (
+            "Wait until the swelling has gone before you put weight on it.",
+            "No lo apoye hasta que haya desaparecido la hinchazón.",
+        ),
+        ("The mechanism has not yet been elucidated.", "El mecanismo está todavía por aclarar."),
+        ("Serious reactions are extremely rare.", "Casi nunca se producen reacciones graves."),
+        (
+            "There is a vaccine against measles, not mumps.",
+            "Hay vacuna contra el sarampión, no contra las paperas.",
+        ),
+        ("We have run out of insulin at home.", "En casa ya no nos queda insulina."),
+        ("The child was too ill to be moved.", "El niño estaba tan grave que no se le podía trasladar."),
+        ("His lungs were clear.", "La auscultación pulmonar no mostraba ruidos añadidos."),
+        ("Salt intake should stay under 5 g a day.", "No se deben consumir más de 5 g de sal al día."),
+        ("He gave up smoking ten years ago.", "Hace diez años que no fuma."),
+        ("Do not skip meals when taking insulin.", "Si se inyecta insulina, haga todas las comidas."),
+        ("Take the tablets on an empty stomach.", "Tome los comprimidos sin haber comido nada."),
+    ],
+)
+def test_a_denial_in_one_language_only_passes(source: str, target: str) -> None:
+    assert codes(source, target) & NEGATION == set()
