@@ -1,6 +1,6 @@
 """Contraries as answers to negations: what one text denies, the other may say in the contrary word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
@@ -110,21 +110,29 @@ def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
 
     Neither is rendered as it is. Example: `Remember to eat.` and `Olvide comer.` give the verbs and False.
     """
-    pairs = _contraries(pair)
-    words = {word.folded for word in pair.target_words} if pairs else set[str]()
-    if not pairs or (not _RESTRICTING.isdisjoint(words) and not _CONDITIONS.isdisjoint(words)):
-        return None  # `do not use it if broken` is `use it only if intact`
-    for one, two in pairs:
-        if _has_rendering(pair, one, "en") or _has_rendering(pair, two, "es"):
-            continue
+    for one, places in _contraries(pair):
         is_denied = _is_denied(pair.source, pair.source_words, one, "en")
-        if is_denied is not None and is_denied == _is_denied(pair.target, pair.target_words, two, "es"):
-            return pair.source_words[one], pair.target_words[two], is_denied
+        if is_denied is None or _has_rendering(pair, one, "en"):
+            continue
+        for two in places:
+            is_denied_too = _is_denied(pair.target, pair.target_words, two, "es")
+            if is_denied == is_denied_too and not _has_rendering(pair, two, "es"):
+                return (
+                    None
+                    if _is_condition(pair)
+                    else (pair.source_words[one], pair.target_words[two], is_denied)
+                )
     return None
 
 
-def _contraries(pair: Pair) -> list[tuple[int, int]]:
-    """Return where the texts have contraries of one another."""
+def _is_condition(pair: Pair) -> bool:
+    """Tell whether Spanish has an `only if`: `use it only if intact` is `do not use it if broken`."""
+    words = {word.folded for word in pair.target_words}
+    return not _RESTRICTING.isdisjoint(words) and not _CONDITIONS.isdisjoint(words)
+
+
+def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield where English has words with a contrary, and where Spanish has that."""
     english = [
         (at, found)
         for at, word in enumerate(pair.source_words)
@@ -136,9 +144,9 @@ def _contraries(pair: Pair) -> list[tuple[int, int]]:
         for at, word in enumerate(pair.target_words)
         if wanted and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
     ]
-    return [
-        (one, two) for one, own in english for two, other in spanish if any(side ^ 1 in other for side in own)
-    ]
+    for one, own in english if spanish else ():
+        if places := [two for two, other in spanish if any(side ^ 1 in other for side in own)]:
+            yield one, places
 
 
 def _has_rendering(pair: Pair, at: int, language: Language) -> bool:
