@@ -52,12 +52,16 @@ def sides(pair: Pair) -> tuple[Side, Side]:
     """Return the English and the Spanish side of a pair."""
     english = negations(pair.source, pair.source_words, "en")
     spanish = negations(pair.target, pair.target_words, "es")
+    bases: Mapping[Language, Mapping[int, str]] = {
+        "en": _bases(pair, "en") if english else {},
+        "es": _bases(pair, "es") if spanish else {},
+    }
     if english or spanish:
-        idle_english, idle_spanish = _idle(pair, english, spanish)
+        idle_english, idle_spanish = _idle(pair, english, spanish, bases)
         english = negations(pair.source, pair.source_words, "en", idle_english) if idle_english else english
         spanish = negations(pair.target, pair.target_words, "es", idle_spanish) if idle_spanish else spanish
-    of_english, begun_spanish = _without_begun(pair, english, "en")
-    of_spanish, begun_english = _without_begun(pair, spanish, "es")
+    of_english, begun_spanish = _without_begun(pair, english, "en", bases["en"])
+    of_spanish, begun_english = _without_begun(pair, spanish, "es", bases["es"])
     own, other = pair.source_words, pair.target_words
     return (
         Side(pair.source, own, "en", english, of_english, begun_english, soft_places(own, "en")),
@@ -74,7 +78,12 @@ def soft_places(words: Sequence[Word], language: Language) -> list[tuple[int, st
     ]
 
 
-def _idle(pair: Pair, english: Sequence[int], spanish: Sequence[int]) -> tuple[list[Span], list[Span]]:
+def _idle(
+    pair: Pair,
+    english: Sequence[int],
+    spanish: Sequence[int],
+    bases: Mapping[Language, Mapping[int, str]],
+) -> tuple[list[Span], list[Span]]:
     """Return the phrases of both texts that need not deny.
 
     Where one of two denies and its own word is denied in the other text, they have nothing to do with each
@@ -82,13 +91,20 @@ def _idle(pair: Pair, english: Sequence[int], spanish: Sequence[int]) -> tuple[l
     """
     found: tuple[list[Span], list[Span]] = ([], [])
     for one, two in twins(pair.source, pair.target):
-        if not _are_strangers(pair, one, two, english, spanish):
+        if not _are_strangers(pair, one, two, english, spanish, bases):
             found[0].append(one)
             found[1].append(two)
     return found
 
 
-def _are_strangers(pair: Pair, one: Span, two: Span, english: Sequence[int], spanish: Sequence[int]) -> bool:
+def _are_strangers(
+    pair: Pair,
+    one: Span,
+    two: Span,
+    english: Sequence[int],
+    spanish: Sequence[int],
+    bases: Mapping[Language, Mapping[int, str]],
+) -> bool:
     """Tell whether one of two phrases denies, and that is answered elsewhere than by the other one."""
     own, others = _within(one, pair.source_words, english), _within(two, pair.target_words, spanish)
     if bool(own) == bool(others):
@@ -97,10 +113,11 @@ def _are_strangers(pair: Pair, one: Span, two: Span, english: Sequence[int], spa
         return True
     if own:
         free = _not_on(two, pair.target, pair.target_words, spanish)
-        return any(_is_answered(pair, at, "en", english, free) for at in own)
+        return any(_is_answered(pair, at, "en", english, free, bases["en"]) for at in own)
     free = _not_on(one, pair.source, pair.source_words, english)
     return any(
-        _is_answered(pair, at, "es", spanish, free) or _denies_the_same(pair, at, english) for at in others
+        _is_answered(pair, at, "es", spanish, free, bases["es"]) or _denies_the_same(pair, at, english)
+        for at in others
     )
 
 
@@ -131,11 +148,16 @@ def _within(span: Span, words: Sequence[Word], places: Sequence[int]) -> list[in
 
 
 def _is_answered(
-    pair: Pair, at: int, language: Language, denials: Sequence[int], others: Sequence[int]
+    pair: Pair,
+    at: int,
+    language: Language,
+    denials: Sequence[int],
+    others: Sequence[int],
+    bases: Mapping[int, str],
 ) -> bool:
     """Tell whether what a negation denies is denied in the other text, and that by nothing else here."""
     (text, own), (other_text, words) = _texts(pair, language)
-    if _begun_by(text, own, at, _bases(own, words, language), language):
+    if _begun_by(text, own, at, bases, language):
         return True
     for place in counterparts(text, own, words, at, language):
         denial = governing(other_text, words, place, others)
@@ -164,7 +186,7 @@ def _texts(pair: Pair, language: Language) -> tuple[tuple[str, Sequence[Word]], 
 
 
 def _without_begun(
-    pair: Pair, denials: Sequence[int], language: Language
+    pair: Pair, denials: Sequence[int], language: Language, bases: Mapping[int, str]
 ) -> tuple[list[int], frozenset[int]]:
     """Part the negations of a language into those that stand alone and those that begin a word elsewhere.
 
@@ -176,7 +198,6 @@ def _without_begun(
     if not denials:
         return [], frozenset()
     (text, own), (_, others) = _texts(pair, language)
-    bases = _bases(own, others, language)
     # What stands right after a negation is denied sooner than what follows, and at the same height sooner.
     ranked = sorted(
         (nth, abs(place / len(others) - at / len(own)), at, place)
@@ -192,8 +213,9 @@ def _without_begun(
     return [at for at in denials if at not in answered], frozenset(begun)
 
 
-def _bases(own: Sequence[Word], others: Sequence[Word], language: Language) -> Mapping[int, str]:
-    """Return where words of the other text begin negatively, and what each of them denies."""
+def _bases(pair: Pair, language: Language) -> Mapping[int, str]:
+    """Return where words of the text in the other language begin negatively, and what each denies."""
+    (_, own), (_, others) = _texts(pair, language)
     return {
         place: base
         for place, word in enumerate(others)
