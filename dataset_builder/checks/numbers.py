@@ -53,6 +53,7 @@ class SameNumbers:
             if missing or extra:
                 ours, theirs = converted(pair)
                 missing, extra = _outside(missing, ours), _outside(extra, theirs)
+                aligned = Aligned(_outside(aligned.source, ours), _outside(aligned.target, theirs))
             yield from _changed(missing, extra)
         # Those that one side lacks may hide an exchange of the others.
         yield from moved(

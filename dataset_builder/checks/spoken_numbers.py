@@ -54,6 +54,9 @@ _ONE_IN, _UNO_DE_CADA = (
     re.compile(r"\s(?:in|out of|of every)\s"),
     re.compile(r"\bun[ao]? de cada\b", re.IGNORECASE),
 )
+# `1 to 2 hours` is `una o dos horas`
+_ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
+_UNO_O_DOS = re.compile(r"\b(un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
 _SERIES = frozenset("and or to y o a".split())  # `at 1 and 5 years`
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
@@ -177,6 +180,8 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         return None
     if _ONE_IN.match(pair.source, reading.end) and (said := _UNO_DE_CADA.search(pair.target)):
         return Reading(reading.value, said.group(), *said.span())
+    if language == "en" and _ONE_TO.match(text, reading.end) and (said := _UNO_O_DOS.search(pair.target)):
+        return Reading(reading.value, said.group(1), *said.span(1))
     named = _names_beside(mine, reading)
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]

@@ -108,6 +108,7 @@ _NEVER_LOOSE = frozenset(
 )  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
@@ -119,7 +120,7 @@ _SERIES = re.compile(
 _IDLE_HOUR = Phrases(
     {
         "hora": r"\b(?:la|esta) hora (?:pasada|anterior|siguiente)\b|\ba la hora\b(?! de\b| que\b)"
-        r"|\bde la hora\b"
+        r"|\bde la hora\b|\bprimera hora\b"
     }
 )
 _ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:\w+ )?(?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
@@ -154,7 +155,7 @@ class SameUnits:
             ours, theirs = converted(pair)
             missing, extra = _outside(missing, ours), _outside(extra, theirs)
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
-        yield from changed or _lost(pair, missing)
+        yield from changed or list(_lost(pair, missing)) or _exchanged(pair, source, target)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
             extra = [unit for unit in extra if unit.dimension in ("mass", "volume")]
         if not any(_value_before(pair.source_numbers, unit) is not None for unit in missing):
@@ -178,6 +179,24 @@ def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list
 def _outside(mentions: Sequence[Unit], spans: Sequence[Span]) -> list[Unit]:
     """Leave out the units of lengths of time that the other side gives in another unit."""
     return [unit for unit in mentions if not any(start <= unit.start < end for start, end in spans)]
+
+
+def _exchanged(pair: Pair, source: Sequence[Unit], target: Sequence[Unit]) -> Iterator[Flag]:
+    """Yield a number whose unit is another number's: `101 °C (38,3 °F)` for `101 °F (38.3 °C)`."""
+    ours, theirs = _by_value(pair.source_numbers, source), _by_value(pair.target_numbers, target)
+    for value in ours.keys() & theirs.keys():
+        one, two = ours[value], theirs[value]
+        if one.name != two.name and one.dimension == two.dimension != "form" and _replaces(pair, one, two):
+            message = f"{one.name} of {value:f} became {two.name}"
+            yield Flag("unit_changed", "block", message, (one.start, one.end), (two.start, two.end))
+            return
+
+
+def _by_value(numbers: Sequence[Reading], mentions: Sequence[Unit]) -> Mapping[Decimal, Unit]:
+    """Return the unit that stands right after each number that a text has once."""
+    times = Counter(each.value for each in numbers)
+    found = ((_value_before(numbers, unit), unit) for unit in mentions)
+    return {value: unit for value, unit in found if value is not None and times[value] == 1}
 
 
 def _idle_times(pair: Pair) -> list[Unit]:
@@ -221,7 +240,8 @@ def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterato
             continue
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         counted = value is not None and unit.dimension != "form" and unit.name != "year"
-        if counted and unit.name in known and unit.name != "%" and value not in measured:
+        may_recur = unit.name in known and unit.name != "%" and unit.dimension != "time"
+        if counted and may_recur and value not in measured:
             continue
         divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
         known_time = unit.dimension == "time" and unit.name in known
@@ -330,7 +350,7 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
         return not ((_is_every(pair.source, lost) and two in known) or is_reverse)
     if one is not None and one == two:
         return True
-    return _is_below(pair.source, lost) and _is_below(pair.target, gained)
+    return _divides(pair.source, lost) and _divides(pair.target, gained)
 
 
 def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None) -> bool:
@@ -355,6 +375,11 @@ def _is_every(text: str, unit: Unit) -> bool:
 def _is_below(text: str, unit: Unit) -> bool:
     """Tell whether a unit stands under a slash, as in mg/kg."""
     return text[: unit.start].rstrip().endswith("/")
+
+
+def _divides(text: str, unit: Unit) -> bool:
+    """Tell whether a unit stands under a slash or after a word for one: `3 mg of aspartame per ml`."""
+    return _is_below(text, unit) or _PER.search(text, 0, unit.start) is not None
 
 
 def _value_before(numbers: Sequence[Reading], unit: Unit) -> Decimal | None:

@@ -47,12 +47,13 @@ def symbol_words() -> frozenset[str]:
 
 @cache
 def symbol_pattern(language: Language) -> re.Pattern[str]:
-    """Return the pattern whose group 1 is a symbol after a number or a slash.
+    """Return the pattern whose group 1 is a symbol after a number, a slash, `per` or `por`.
 
-    It consumes that digit or slash alone, and looks ahead for the rest: most texts have few of either.
+    It consumes no more than that digit or slash, and looks ahead for the rest: most texts have few of either.
     """
     escaped = (re.escape(form).replace("_", _BLANK.pattern) for form in _forms(language, symbols=True))
     symbols = sorted(escaped, key=len, reverse=True)
     return re.compile(
-        rf"[\d/](?!\d)(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])|(?=CI\b)))", re.IGNORECASE
+        rf"(?:[\d/](?!\d)|\bp[eo]r(?=\s))(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])|(?=CI\b)))",
+        re.IGNORECASE,
     )
