@@ -36,7 +36,13 @@ _TO_TEN: Mapping[Language, str] = {
 _PARTS: Mapping[Language, Mapping[str, str]] = {
     "en": {"half a": "0.5", "half an": "0.5", "a quarter of an": "0.25", "an": "1", "a": "1", "twelve": "12"},
     "es": {
-        **{"medio": "0.5", "media": "0.5", "un cuarto de": "0.25", "tres cuartos de": "0.75"},
+        **{
+            "medio": "0.5",
+            "media": "0.5",
+            "un cuarto de": "0.25",
+            "cuarto de": "0.25",
+            "tres cuartos de": "0.75",
+        },
         **{"un": "1", "la ultima": "1", "doce": "12"},
     },
 }

@@ -10,7 +10,7 @@ from dataset_builder.checks.comparators import turned
 from dataset_builder.checks.opposite_places import Places
 from dataset_builder.checks.sides import exchanged_sides
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag
+from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.opposites import Pole, are_opposites, poles
 from dataset_builder.lexicons.stems import keys, renderings
@@ -26,7 +26,9 @@ _DENIED_WITHIN, _ANYWHERE = 3, 20  # words
 # `más` and `menos` grade the word that follows: `lower` is `más bajo`, `more elevated` says one thing.
 _GRADING = frozenset(("more", "most", "mas"))
 # So either may stand only for the opposite of these.
-_MORE = re.compile(r"(?:more|most|above|over|majority|wors[et]|e(?:r|st))\Z")
+_MORE = re.compile(
+    r"(?:more|most|above|over|majority|wors[et]|(?<!young)(?<!earli|short|small)(?<!soon)(?<!low)e(?:r|st))\Z"
+)
 _LESS = re.compile(r"(?:less|lesser|least|fewer|fewest)\Z")
 _DEGREE = "degree"  # any comparative may be `más`, which therefore tells nothing here
 _PARTING = re.compile(r"[.,;:?!()]")
@@ -39,6 +41,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "against": r"\b(?:advis|recommend)\w* against",
             # of time, and not `children over 3 months`
             "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
+            r"|\bover (?=\d+(?: ?(?:to|-|\u2013) ?\d+)? (?:minute|hour|day)s?\b)"
             r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)",
         }
         | {
@@ -68,6 +71,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes|que antes(?! del?\b))\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",
+            "fuera de lo": r"\bfuera de lo (?:com[uú]n|normal|habitual)\b",
+            "de fuerza": r"\b(?:p[eé]rdida|falta|disminuci[oó]n)(?: \w+)? de fuerzas?\b",
             # of a hospital
             "l alta": r"\b(?:el|del|al) alta\b",
             "de alta": r"\bde alta(?=\W*$|[.,;)]| (?:hospital|m[eé]dica|al?|el|en|por|tras|con|y)\b)",
@@ -328,13 +333,19 @@ def _sides(words: Sequence[Word], at: int, language: Language) -> tuple[Pole, ..
     return tuple(pole for pole in own if pole[0] not in graded)
 
 
+def _is_idle(text: str, word: Word, idle: Sequence[Span]) -> bool:
+    """Tell whether a word stands in a phrase that takes its meaning, or after a `non-` that turns it."""
+    turned_round = text[max(0, word.start - len("non-")) : word.start].lower() == "non-"
+    return turned_round or any(start <= word.start < end for start, end in idle)
+
+
 def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
     found: defaultdict[Pole, list[Word]] = defaultdict(list)
     phrases = _PHRASES[language].spans(text)
     idle = [span for sign, span in phrases if not sign]
     for at, word in enumerate(words):
         own = _sides(words, at, language)
-        if own and not any(start <= word.start < end for start, end in idle):
+        if own and not _is_idle(text, word, idle):
             for pole in own:
                 found[pole].append(word)
     for match in _SIGN.finditer(text):
