@@ -5,11 +5,13 @@ no rule and no word list may come from them. All were written for this project b
 """
 
 from pathlib import Path
+from random import Random
+from string import printable
 
 import pytest
 
 from dataset_builder.pair_checks import open_pair_checks
-from tests.fault_pairs import read_pairs
+from tests.fault_pairs import Pair, read_pairs
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -20,6 +22,34 @@ def alarms(*files: Path) -> tuple[float, float]:
     flags = [checks.flags(pair.english, pair.spanish) for file in files for pair in read_pairs(file)]
     blocked = sum(any(flag.tier == "block" for flag in own) for own in flags)
     return blocked / len(flags), sum(map(bool, flags)) / len(flags)
+
+
+def broken(pair: Pair, rng: Random) -> tuple[str, str]:
+    """Return the texts of a pair with some characters or words that nobody would write."""
+    source, target = pair.english, pair.spanish
+    kind = rng.randrange(4)
+    if kind == 0:
+        return source, source
+    if kind == 1:
+        words = [*source.split(), *target.split()]
+        return " ".join(rng.choices(words, k=rng.randint(0, 12))), " ".join(rng.choices(words, k=12))
+    if kind == 2:
+        return source, " ".join(rng.sample(target.split(), rng.randint(0, len(target.split()))))
+    return odd(source, rng), odd(target, rng)
+
+
+def odd(text: str, rng: Random) -> str:
+    chars = list(text)
+    for _ in range(rng.randint(1, 8)):
+        chars[rng.randrange(len(chars))] = rng.choice(printable + "áñ¿«»%‰°½³⁻–…\u202f\u00a0\ufffd")
+    return "".join(chars)
+
+
+def test_no_two_texts_break_the_checks() -> None:
+    rng, checks = Random(7), open_pair_checks()
+    pairs = [pair for file in sorted(FIXTURES.glob("blind_pairs_*.jsonl")) for pair in read_pairs(file)]
+    for pair in rng.choices(pairs, k=3000):
+        assert isinstance(checks.flags(*broken(pair, rng)), tuple)
 
 
 @pytest.mark.parametrize(

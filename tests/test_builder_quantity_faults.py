@@ -203,7 +203,6 @@ GOOD = (
         "Give it slowly during the first 15 minutes.",
         "Adminístrelo despacio durante el primer cuarto de hora.",
     ),
-    ("Do not use it for non-severe infections.", "No debe usarse en infecciones leves."),
     ("Babies younger than 6 months get half.", "A los bebés de menos de 6 meses les corresponde la mitad."),
     ("Begin insulin 1 to 2 hours before.", "Inicie la insulina una o dos horas antes."),
     ("Do not hesitate to ask for help.", "No dude en pedir ayuda."),

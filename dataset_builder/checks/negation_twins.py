@@ -339,7 +339,7 @@ def _matched(
     """Yield pairs of phrases, each phrase once, those at the same height of their texts first."""
     by_height = sorted(
         ((one, two) for one in own for two in others),
-        key=lambda pair: abs(pair[0][0] / length - pair[1][0] / other_length),
+        key=lambda pair: abs(pair[0][0] / max(1, length) - pair[1][0] / max(1, other_length)),
     )
     used: set[tuple[bool, Span]] = set()
     for one, two in by_height:

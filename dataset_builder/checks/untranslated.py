@@ -66,7 +66,8 @@ class Untranslated:
         ]
         left = [word for word in own if word.folded in source]
         if left and _is_too_much(pair.target, left, of=len(own)):
-            english = [word for word in left if _odds(word.folded) > 0]
+            looks = (_is_spelt_in_english(word.folded) or _odds(word.folded) > 0 for word in left)
+            english = [word for word, is_english in zip(left, looks, strict=True) if is_english]
             told = " ".join(pair.target[word.start : word.end] for word in english[:6])
             message = f"{len(english)} of {len(own)} words are English: {told}"
             yield Flag("untranslated", "block", message, None, (english[0].start, english[-1].end))
