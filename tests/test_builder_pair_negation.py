@@ -216,6 +216,31 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "El paciente no respondió a un tratamiento que suele funcionar en pocos días con esa dosis.",
         "El paciente no respondió a un tratamiento que no suele funcionar en pocos días con esa dosis.",
     ),
+    # what only looks like a denial, or like an answer to one
+    (
+        "negation_lost",
+        "A booster may nevertheless not be given before the age of two.",
+        "No obstante, el refuerzo no puede administrarse antes de los dos años.",
+        "No obstante, el refuerzo puede administrarse antes de los dos años.",
+    ),
+    (
+        "negation_lost",
+        "We are not out of the woods yet, said the minister.",
+        "Todavía no estamos fuera de peligro, dijo la ministra.",
+        "Todavía estamos fuera de peligro, dijo la ministra.",
+    ),
+    (
+        "negation_lost",
+        "Do not lift more than 5 kg, and do not bend below your waist.",
+        "No levante más de 5 kg ni se agache por debajo de la cintura.",
+        "Levante más de 5 kg y agáchese por debajo de la cintura.",
+    ),
+    (
+        "negation_lost",
+        "Take it on Monday, but nothing since then.",
+        "La tomó el lunes, pero después nada más.",
+        "La tomó el lunes, pero después mucho más.",
+    ),
 )
 
 
@@ -277,6 +302,37 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
         ("He gave up smoking ten years ago.", "Hace diez años que no fuma."),
         ("Do not skip meals when taking insulin.", "Si se inyecta insulina, haga todas las comidas."),
         ("Take the tablets on an empty stomach.", "Tome los comprimidos sin haber comido nada."),
+        ("A booster may nevertheless be given.", "No obstante, puede administrarse un refuerzo."),
+        ("Never reuse single-use masks.", "Las mascarillas desechables no deben reutilizarse nunca."),
+        (
+            "Lay the patient flat: sudden sitting upright is dangerous.",
+            "Tumbe al paciente, pues es peligroso que se incorpore de forma brusca.",
+        ),
+        (
+            "The noise is harmful even when neither agent exceeds its limit.",
+            "El ruido es dañino incluso cuando ninguno de los dos agentes supera su límite.",
+        ),
+        (
+            "Ergometrine is an alternative, but never in hypertension.",
+            "La ergometrina es una alternativa, aunque nunca en la hipertensión.",
+        ),
+        (
+            "Draw it after 1 to 2 hours (and no later than 4 hours).",
+            "Extráigala entre 1 y 2 horas después (nunca más tarde de las 4 horas).",
+        ),
+        (
+            "Obtain a non-contrast CT at once; do not wait for the creatinine result.",
+            "Realice de inmediato una TC sin contraste, sin esperar el resultado de la creatinina.",
+        ),
+        (
+            "Contacts must be traced, and sooner rather than later.",
+            "Debe rastrearse a los contactos, y cuanto antes.",
+        ),
+        (
+            "If your tablets look different from those of last month, ask.",
+            "Si el aspecto de sus tabletas no coincide con el de las del mes pasado, pregunte.",
+        ),
+        ("Run it slowly and stay with the patient.", "Adminístrelo despacio y no se separe del paciente."),
     ],
 )
 def test_a_denial_in_one_language_only_passes(source: str, target: str) -> None:

@@ -156,7 +156,8 @@ def _has_rendering(pair: Pair, at: int, language: Language) -> bool:
         return any(_surely(own, pair.target_words[place].folded, "en") for place in places)
     known = zip(pair.source_words, pair.source_renderings, strict=True)
     return any(
-        not found.isdisjoint(pair.target_keys[at]) and _surely(own, word.folded, "es")
+        are_alike(word.folded, own)
+        or (not found.isdisjoint(pair.target_keys[at]) and _surely(own, word.folded, "es"))
         for word, found in known
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from dataset_builder.phrases import Phrases
 
+_ONCE = r"(?:(?!\bno\b)[^.;])"  # goes on without a second `no`
+_HELD = r"(?:se )?(?:\w+ )?(?:interrump|suspend|suspens|retras|aplaz|demor|paus|posp)"
 LIMITS: Sequence[tuple[Phrases, Phrases]] = (
     (
         Phrases(
@@ -29,6 +31,7 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
                 "nimo|nima": r"\bm[ií]nim[oa]s?\b",
                 " menos": r"\b(?:al|por lo|cuando) menos\b",
                 " o ": r"\bo (?:m[aá]s|mayor|superior)\b",
+                "antes de|hasta": r"\bno\b[^.;,]{0,60}\b(?:antes de|hasta)\b",
             }
         ),
     ),
@@ -79,8 +82,9 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         ),
         Phrases(
             {
-                "s de": r"\bno (?:\w+ ){0,3}m[aá]s (?:de|del)\b",
-                "alcan|lleg|pas|super|exced": r"\bno (?:\w+ ){0,3}(?:alcan[zc]|lleg|pasad|super|exced)\w*",
+                "s de": r"\bno (?:\w+ ){0,3}m[aá]s (?:de|del)\b(?![^.;]*\b(?:debajo|menos|inferior|menor)\b)",
+                "alcan|lleg|pas|super|exced": r"\bno (?:\w+ ){0,3}"
+                r"(?:(?:alcan[zc]|lleg|super|exced)\w*|pasad\w* del?\b)",
             }
         ),
     ),
@@ -92,8 +96,37 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         Phrases({"not |n't": r"\b(?:not|\w+n't)\b[^.;]{0,50}? (?:for|until|within)\b"}),
         # in a clause that denies nothing itself
         Phrases(
-            {"tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\bno\b)[^.;])*?\b(?:tard|esper)(?:en?|an?|ar|[oó]|aron)\b"}
+            {
+                "tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\b(?:no|sin)\b)[^.;])*?"
+                r"\b(?:tard|esper)(?:en?|an?|ar(?:[aá]n?)?|[oó]|aron)\b"
+            }
         ),
+    ),
+    (
+        Phrases({"often|frequently": r"\b(?:no|not) more (?:often|frequently) than\b"}),
+        Phrases(
+            {
+                "nimo|nima|ximo|xima": r"\b(?:m[ií]nim|m[aá]xim)[oa]s?\b",
+                " menos": r"\b(?:al|por lo) menos\b",
+            }
+        ),
+    ),
+    (
+        Phrases(
+            {
+                "until|till": r"\b(?:(?:with)?h[eo]ld|delay|defer|postpone|pause)\w*\b"
+                r"[^.;]{0,60}\b(?:until|till)\b"
+            }
+        ),
+        Phrases({"hasta": rf"\bno (?!{_HELD}){_ONCE}{{0,80}}\bhasta\b"}),
+    ),
+    (
+        Phrases({"only ": r"\bonly\b(?:(?!\bnot\b)[^.;]){0,60}\b(?:after|once|when)\b"}),
+        Phrases({"hasta|antes de": rf"\bno\b{_ONCE}{{0,80}}\b(?:hasta|antes de)\b"}),
+    ),
+    (
+        Phrases({"until|before": r"\bnot\b[^.;]{0,50}? (?:until|before)\b"}),
+        Phrases({"esper": r"\besper\w+ (?:\w+ ){0,2}(?:m[ií]nimo|al menos|hasta)\b"}),
     ),
     (
         Phrases({"until": r"\b(?:not|\w+n't)\b[^.;]{0,60}\buntil\b"}),

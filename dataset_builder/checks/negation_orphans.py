@@ -13,13 +13,14 @@ _ORPHANS = frozenset("ni ningun ninguno ninguna nada sino nunca jamas".split())
 _DENYING = frozenset({"lack", "deny", "impossible", "unable", "stop", "ban", "rare", "contra", "except"})
 # With one of these before it such a word may begin a phrase of its own: `en ningún caso`.
 _PREPOSITIONS = frozenset("en de por con para bajo a desde".split())
-_CONJUNCTIONS = frozenset("y e o u que pero si como".split())
+_CONJUNCTIONS = frozenset("y e o u que pero si como aunque cuando porque pues mientras".split())
 _LEADING = _PREPOSITIONS | _CONJUNCTIONS | frozenset("ya casi practicamente ser es son".split())
 _RELATIVES = frozenset("que quien quienes cual cuales si donde cuando".split())
 _COMPLETING = frozenset("ni no tampoco siquiera nunca jamas nadie nada".split())  # a `ni` that begins
 _EMPHATIC = frozenset({"por asomo", "mucho menos", "por casualidad"})  # `ni por asomo`
 _NI_AGAIN, _NI_NO = 19, 12  # words after `ni` within which `ni` or `no` completes it
 _PARTING = re.compile(r"[,;:.()]")
+_OPENING = re.compile(r"[,(\[–—]| - ")
 # An English subject that is denied, an order not to do, and the endings of most Spanish verbs.
 _SUBJECT = re.compile(
     r"(?:\A|[.,;:(]|\b(?:and|but|that|because|although|though|while|so|since|as|if|where)) ?"
@@ -77,7 +78,7 @@ def _is_orphan(pair: Pair, start: int, at: int, *, goes_on: bool) -> bool:
         return (
             " ".join(after[:2]) not in _EMPHATIC and after[:1] != ["siquiera"] and not _is_completed(pair, at)
         )
-    if not before or "," in pair.target[words[at - 1].end : words[at].start]:
+    if not before or _OPENING.search(pair.target, words[at - 1].end, words[at].start):
         return False
     if own in ("nunca", "jamas"):
         return before[-1] not in _LEADING and (not after or after[0] in _AFTER_NEVER)

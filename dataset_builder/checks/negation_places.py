@@ -45,7 +45,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "hasta no|hasta que no": r"\bhasta (?:que )?no\b",
             "lejos": r"\bno (?:muy )?lejos\b",
             "que nada": r"\bm[aá]s que nada\b",
-            "nada m": r"\bnada m[aá]s\b",
+            "nada m": r"\bnada m[aá]s\b(?= \w)",
             "remedio": r"\bno (?:\w+ ){0,2}(?:m[aá]s|otro) remedio\b",
         }
     ),

@@ -24,6 +24,7 @@ PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
 OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
 _SYMPTOMLESS = re.compile(r"\Aa(?=[a-z]*(?<!less)\Z)|\Ain|less\Z")
+_FORBIDDING = frozenset({"contra", "ban"})  # no word of grammar says that
 # Soft negations that the dictionaries render by what they deny.
 _OF_WHAT_IS_DENIED = frozenset(
     "prefix symptomless unable unknown unlikely impossible unnecessary fail avoid away".split()
@@ -133,7 +134,10 @@ def _is_said_elsewhere(pair: Pair, span: Span, other: Span, language: Language) 
         None,
     )
     return first is not None and any(
-        renders(first, each.folded, language) for each in others if not other[0] <= each.start < other[1]
+        renders(first, each.folded, language)
+        for each in others
+        if not other[0] <= each.start < other[1]
+        and (is_content(each.folded, OTHER[language]) or soft_meaning(first, language) not in _FORBIDDING)
     )
 
 

@@ -12,6 +12,7 @@ from dataset_builder.checks.negation_places import (
     renders,
 )
 from dataset_builder.checks.negation_sides import OF_PREFIX, Side, base_of, unsaid_of
+from dataset_builder.checks.negation_twins import ADVISED_NOT
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import denies, opens, soft_meaning
 from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings
@@ -22,7 +23,7 @@ from dataset_builder.text_words import Word
 # English phrases that set aside or deny, and all that can render them; one of these must be there.
 _DEMANDING = (
     (
-        Phrases({"rather than": r"\brather than\b"}),
+        Phrases({"rather than": r"\brather than\b(?! later\b)"}),
         Phrases(
             {
                 "no": r"\bno\b|\bsino\b|\ben contraposici[oó]n\b",
@@ -190,7 +191,9 @@ def softly_denied(english: Side, spanish: Side) -> Word | None:
         word = english.words[at]
         if at in english.begun or meaning not in telling:
             continue
-        if word.folded == "against" and not _is_advice(english.words, at):
+        if word.folded == "against" and (
+            not _is_advice(english.words, at) or ADVISED_NOT.search(spanish.text) is not None
+        ):
             continue  # `a vaccine against measles`
         if any(denies(each.folded, "en") for each in english.words[max(0, at - 2) : at]):
             continue  # `do not skip meals` need not deny

@@ -8,6 +8,12 @@ from dataset_builder.checks.negation_limits import LIMITS
 from dataset_builder.flags import Span
 from dataset_builder.phrases import Phrases, PhraseTable
 
+ADVISED_NOT = Phrases(
+    {
+        "recom|aconsej|sug|advi": r"\bno (?:se )?(?:recom|aconsej|sug)\w+"
+        r"|\b(?:recom|aconsej|sug|advi)\w+ (?:que )?no \w"
+    }
+)
 _TWINS = (
     *LIMITS,
     (
@@ -27,13 +33,21 @@ _TWINS = (
     (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
     (
         Phrases(
-            {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
+            {
+                " from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*|prohibit\w*)\b"
+                r"[^.,;]{0,40} from\b"
+            }
         ),
         Phrases({"no ": r"\bno (?=\w+[aei]r(?:se|l[aeo]s?)?\b)"}),
     ),
     (
-        Phrases({" than": r"\brather than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
-        Phrases({"no ": r"\b(?:y|que|,) no (?=(?:a|de|con|para|en|como|por|el|la|los|las|una?|al|del)\b)"}),
+        Phrases({" than": r"(?<=\brather )than\b", "instead": r"\binstead of\b", "nlike": r"\bunlike\b"}),
+        Phrases(
+            {
+                "no ": r"\b(?:y|que|,) no (?=(?:a|de|con|para|en|como|por|el|la|los|las|una?|al|del"
+                r"|\w+(?:i[oó]n|ad|[aei]r|os|as))\b)"
+            }
+        ),
     ),
     (
         Phrases(
@@ -220,6 +234,20 @@ _TWINS = (
         Phrases({"without waiting": r"\bwithout waiting\b"}),
         Phrases({"antes de": r"\bantes del? (?:que|\w+r)\b"}),
     ),
+    (Phrases({" against ": r"\b(?:recommend|advis|suggest|counsel|caution|warn)\w* against\b"}), ADVISED_NOT),
+    (
+        Phrases({"off ": r"\boff (?:of )?(?:the|your|his|her|their)\b"}),
+        Phrases({"no |sin ": r"\b(?:no (?:se )?|sin )(?:apoy|to[cq]|contact|pis|camin|levant)\w*"}),
+    ),
+    (
+        Phrases({" or ": r"\b(?:not|never|\w+n't)\b[^.;]{0,120}? or\b"}),
+        Phrases(
+            {
+                " no |tampoco": r"(?:\A|(?<=[.;:,] ))no\b[^.;]{0,80}?, no\b(?=[^.;]{0,60} ni\b)"
+                r"|(?:\A|(?<=[.;:,] ))no\b(?:(?! no\b)[^.;]){0,80} y tampoco\b"
+            }
+        ),
+    ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
         Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
@@ -297,7 +325,7 @@ _TWINS = (
                 r"|out of(?! (?:\d|every|each|two|three|four|five|ten|a hundred)))\b"
             }
         ),
-        Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue)\w*"}),
+        Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue(?!ra))\w*"}),
     ),
     (
         Phrases({"-neutral|-free": r"-(?:neutral|free)\b"}),

@@ -86,7 +86,7 @@ def soft_meaning(word: str, language: Language) -> str | None:
     """Return the soft negation that a folded word may be, `prefix` for one by its beginning alone."""
     for meaning, forms in _soft(language).items():
         if any(_fits(word, form) for form in forms):
-            return meaning
+            return None if meaning == "symptomless" and word in _plain(language) else meaning
     is_prefixed = _prefixed(language).fullmatch(word) is not None and word not in _plain(language)
     return "prefix" if is_prefixed else None
 
