@@ -241,6 +241,30 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "La tomó el lunes, pero después nada más.",
         "La tomó el lunes, pero después mucho más.",
     ),
+    (
+        "negation_added",
+        "Treatment should be withheld until the reaction recovers.",
+        "Debe interrumpirse el tratamiento hasta que la reacción mejore.",
+        "No debe interrumpirse el tratamiento hasta que la reacción mejore.",
+    ),
+    (
+        "negation_lost",
+        "Do not drive for a month, and only resume after you have been reassessed.",
+        "No conduzca durante un mes, y no vuelva a hacerlo hasta que le hayan valorado.",
+        "Conduzca durante un mes, y no vuelva a hacerlo hasta que le hayan valorado.",
+    ),
+    (
+        "negation_lost",
+        "Keep the heels off the mattress. Bony prominences were not massaged.",
+        "Que los talones no apoyen en el colchón. No se masajearon las prominencias óseas.",
+        "Que los talones no apoyen en el colchón. Se masajearon las prominencias óseas.",
+    ),
+    (
+        "negation_lost",
+        "We recommend against using qSOFA as the only tool.",
+        "Recomendamos no usar el qSOFA como única herramienta.",
+        "Recomendamos usar el qSOFA como única herramienta.",
+    ),
 )
 
 
@@ -331,6 +355,58 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
         (
             "If your tablets look different from those of last month, ask.",
             "Si el aspecto de sus tabletas no coincide con el de las del mes pasado, pregunte.",
+        ),
+        (
+            "Do not use tampons, douche or have intercourse until your checkup.",
+            "No use tampones, no se haga duchas vaginales ni tenga relaciones hasta el control.",
+        ),
+        (
+            "Do not take a bath, use a hot tub or swim this week.",
+            "Esta semana, no se bañe en tina ni en jacuzzi, y tampoco nade.",
+        ),
+        (
+            "Metamizole must not be used in patients with this or other blood diseases.",
+            "El metamizol está contraindicado en pacientes con esta u otras enfermedades de la sangre.",
+        ),
+        (
+            "We recommend against using qSOFA compared with SIRS.",
+            "Frente a SIRS, recomendamos no usar el qSOFA.",
+        ),
+        (
+            "Give balanced solutions rather than 0.9% saline.",
+            "Administre soluciones balanceadas y no solución salina al 0,9 %.",
+        ),
+        (
+            "Float both heels off the mattress with a pillow.",
+            "Mantenga ambos talones sin contacto con el colchón con una almohada.",
+        ),
+        (
+            "Take the second tablet no later than 4 p.m. every day.",
+            "Tome la segunda tableta a más tardar a las 4 de la tarde todos los días.",
+        ),
+        (
+            "The next dose should not be given until at least 5 hours after removal.",
+            "Tras la extracción, se esperará un mínimo de 5 horas para administrar la siguiente.",
+        ),
+        (
+            "Increases should be made no more often than every 6 days.",
+            "Los incrementos se harán con un intervalo mínimo de 6 días.",
+        ),
+        (
+            "Only resume driving after you have been reassessed.",
+            "No vuelva a conducir hasta que le hayan valorado de nuevo.",
+        ),
+        (
+            "If it is high, hold the supplement until urine output is documented.",
+            "Si es alto, no aporte el suplemento hasta haber comprobado la diuresis.",
+        ),
+        (
+            "Do not confirm asthma without a supporting objective test.",
+            "Para confirmar el asma es imprescindible una prueba objetiva que lo respalde.",
+        ),
+        (
+            "If a dose is not taken on time, take it as soon as possible.",
+            "En caso de olvido de una dosis, tómela lo antes posible.",
         ),
         ("Run it slowly and stay with the patient.", "Adminístrelo despacio y no se separe del paciente."),
     ],

@@ -17,7 +17,7 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         Phrases(
             {
                 "ximo|xima": r"\bm[aá]xim[oa]s?\b",
-                "tardar|sumo|mucho": r"\ba m[aá]s tardar\b|\ba lo sumo\b|\bcomo mucho\b",
+                "tardar|sumo|mucho": r"\ba m[aá]s(?= tardar\b)|\ba lo sumo\b|\bcomo mucho\b",
                 "al menos": r"\bal menos \w+ \w+ antes\b",
                 " o ": r"\bo (?:menos|antes|menor|inferior)\b",
                 "hasta": r"\bhasta (?:un |una )?\d",
@@ -125,7 +125,7 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         Phrases({"hasta|antes de": rf"\bno\b{_ONCE}{{0,80}}\b(?:hasta|antes de)\b"}),
     ),
     (
-        Phrases({"until|before": r"\bnot\b[^.;]{0,50}? (?:until|before)\b"}),
+        Phrases({"not be |do not|n't ": r"\b(?:not be|do not|\w+n't)\b[^.;]{0,50}? (?:until|before)\b"}),
         Phrases({"esper": r"\besper\w+ (?:\w+ ){0,2}(?:m[ií]nimo|al menos|hasta)\b"}),
     ),
     (

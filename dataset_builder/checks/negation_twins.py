@@ -33,10 +33,7 @@ _TWINS = (
     (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
     (
         Phrases(
-            {
-                " from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*|prohibit\w*)\b"
-                r"[^.,;]{0,40} from\b"
-            }
+            {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
         ),
         Phrases({"no ": r"\bno (?=\w+[aei]r(?:se|l[aeo]s?)?\b)"}),
     ),
@@ -240,13 +237,26 @@ _TWINS = (
         Phrases({"no |sin ": r"\b(?:no (?:se )?|sin )(?:apoy|to[cq]|contact|pis|camin|levant)\w*"}),
     ),
     (
-        Phrases({" or ": r"\b(?:not|never|\w+n't)\b[^.;]{0,120}? or\b"}),
+        Phrases(
+            {
+                "do not|must not|should not|don't|never ": r"\b(?:(?:do|must|should) not|don't|never)\b"
+                r"[^.;]{0,120}? or\b"
+            }
+        ),
         Phrases(
             {
                 " no |tampoco": r"(?:\A|(?<=[.;:,] ))no\b[^.;]{0,80}?, no\b(?=[^.;]{0,60} ni\b)"
                 r"|(?:\A|(?<=[.;:,] ))no\b(?:(?! no\b)[^.;]){0,80} y tampoco\b"
             }
         ),
+    ),
+    (
+        Phrases({"without": r"\b(?:not|never|no|\w+n't)\b[^.;]{0,60}\bwithout\b"}),
+        Phrases({"imprescindib|indispensab": r"\b(?:imprescindib|indispensab)\w+"}),
+    ),
+    (
+        Phrases({"not taken|not given|not administered": r"\bnot (?:taken|given|administered)\b"}),
+        Phrases({"olvid|omit|omis": r"\b(?:olvid|omi[st])\w*"}),
     ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
     (
