@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Literal
 
 from dataset_builder.flags import Flag
@@ -43,21 +43,13 @@ _AFTER_MONTH = re.compile(rf"\b{_MONTH},?\s(?:del? )?\Z", re.IGNORECASE)
 _INTERVAL = re.compile(r"\s?%\s(?:\w+\s)?(?:CI|CrI|intervals?)\b")
 _OF_INTERVAL = re.compile(r"\b(?:ICr?|intervalos?(?: de \w+)?) (?:del?|al) (?:el )?\Z")
 # Words right before a number that say what it is.
-_KINDS = tuple(
-    (kind, re.compile(rf"\b(?:{words})\s(?:el |la )?\Z", re.IGNORECASE))
-    for kind, words in (
-        ("type", "types?|tipos?"),
-        ("grade", "grades?|grados?"),
-        ("stage", "stages?|phases?|estad[ií]os?|etapas?|fases?"),
-        ("class", "class|clase"),
-        ("since", "since|desde"),
-        # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
-        (
-            "whole",
-            r"(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
-            r"|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)|cada",
-        ),
-    )
+_KIND = re.compile(
+    r"\b(?:(?P<type>types?|tipos?)|(?P<grade>grades?|grados?)|(?P<class>class|clase)|(?P<since>since|desde)"
+    r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
+    # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
+    r"|(?P<whole>(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
+    r"|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)|cada))\s(?:el |la )?\Z",
+    re.IGNORECASE,
 )
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _YEARS = range(1500, 2100)
@@ -70,7 +62,7 @@ _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow wit
 _MARGIN = 4
 _OTHER_SIDE = 0.5  # what a word loses that stands after a number here and before it there
 Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
-Neighbour = tuple[str, int, Literal["after", "before"]]  # a word, its weight, its side
+Neighbour = tuple[Collection[str], int, Literal["after", "before"]]  # keys of a word, its weight, its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +70,15 @@ class Beside:
     """What stands around a number.
 
     Content words with their weight (near and after counts most), the sign or unit after it, its code, and
-    the numbers it makes a range with.
+    the numbers it makes a range with. An English word comes with its renderings, a Spanish one with its
+    keys; `keys` are those of all Spanish words.
     """
 
     words: tuple[Neighbour, ...]
     sign: str
     code: str
     joined: tuple[Decimal, ...]
+    keys: frozenset[str]
 
 
 def moved(
@@ -124,6 +118,7 @@ class _Exchange:
     ) -> None:
         self._pair, self._source, self._target = pair, source, target
         self._words = words
+        self._known: dict[tuple[int, int], float] = {}
         self.places = self._find_places()
 
     @cached_property
@@ -167,16 +162,23 @@ class _Exchange:
             first, last = sorted((here, there))
             if _TO.fullmatch(self._between(self._target[first], self._target[last], "es")):
                 return here < there
-        kept = self._fits(one, one) + self._fits(two, two)
-        exchanged = self._fits(one, two) + self._fits(two, one)
-        return exchanged >= kept + (_MARGIN if here < there else 0)
+        margin = _MARGIN if here < there else 0
+        exchanged = self._fits(one, there) + self._fits(two, here)
+        if exchanged < margin:
+            return False
+        return exchanged >= self._fits(one, here) + self._fits(two, there) + margin
 
     def _between(self, first: Reading, last: Reading, language: Language) -> str:
         text = self._pair.source if language == "en" else self._pair.target
         return text[first.end : last.start]
 
-    def _fits(self, one: int, other: int) -> float:
-        return _likeness(self._beside_source[one], self._beside_target[self.places[other]])
+    def _fits(self, at: int, place: int) -> float:
+        """Return how well a number of the source fits a place of the target; it is asked often."""
+        known = self._known.get((at, place))
+        if known is None:
+            known = _likeness(self._beside_source[at], self._beside_target[place])
+            self._known[at, place] = known
+        return known
 
 
 def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
@@ -205,10 +207,10 @@ def _beside(
     joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
     joined += [other.value for other in numbers[max(0, at - 1) : at] if _in_brackets(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _in_brackets(text, reading, other)]
+    unit = sign if sign in ("%", "°") else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)
-    return Beside(
-        weighted, sign if sign in ("%", "°") else _unit_after(reading, words, language), code, tuple(joined)
-    )
+    own_keys = frozenset(chain(*(own for own, _, _ in weighted))) if language == "es" else frozenset()
+    return Beside(weighted, unit, code, tuple(joined), own_keys)
 
 
 def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> str:
@@ -222,14 +224,17 @@ def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> 
 def _part_of(reading: Reading, text: str, language: Language) -> str:
     """Return what a number is: of a date (`day`, `year`), of an interval (`level`), a `type`; mostly ""."""
     before = text[max(0, reading.start - _CUE_REACH) : reading.start]
+    if not before[-1:].isspace():  # no word stands right before it
+        before = ""
     if _BEFORE_MONTH.match(text, reading.end):
         return "day"
     if _AFTER_MONTH.search(before):
         return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
     if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before):
         return "level"
-    kind = next((kind for kind, cue in _KINDS if cue.search(before)), "")
-    return kind or ("year" if _is_like_a_year(reading, text, before, language) else "")
+    if (kind := _KIND.search(before)) is not None:
+        return kind.lastgroup or ""
+    return "year" if _is_like_a_year(reading, text, before, language) else ""
 
 
 def _is_like_a_year(reading: Reading, text: str, before: str, language: Language) -> bool:
@@ -247,26 +252,34 @@ def _weighted(
     first, last = (
         bisect_left(words, place, key=lambda word: word.start) for place in (reading.start, reading.end)
     )
-    after = _until(text, reading.end, words[last : last + _REACH], _AFTER_ENDS)
-    before = _until(text, reading.start, words[max(0, first - _REACH) : first][::-1], _BEFORE_ENDS)
-    after, before = ([each for each in side if each not in idle] for side in (after, before))
+    after = _until(text, reading.end, words[last : last + _REACH], _AFTER_ENDS, idle)
+    before = _until(text, reading.start, words[max(0, first - _REACH) : first][::-1], _BEFORE_ENDS, idle)
     is_last = _ITEM_ENDS.match(text, reading.end) is not None
     is_first = _ITEM_BEGINS.search(text, max(0, reading.start - 12), reading.start) is not None
     above, below = (_NEXT_ITEM if is_last else _AFTER), (_NEXT_ITEM if is_first else _BEFORE)
+    keys_of = renderings if language == "en" else keys
     return (
-        *((word, weight, "after") for word, weight in zip(after, above, strict=False)),
-        *((word, weight, "before") for word, weight in zip(before, below, strict=False)),
+        *((keys_of(word), weight, "after") for word, weight in zip(after, above, strict=False)),
+        *((keys_of(word), weight, "before") for word, weight in zip(before, below, strict=False)),
     )
 
 
-def _until(text: str, place: int, words: Sequence[Word], ends: re.Pattern[str]) -> list[str]:
-    """Return the words from a place on, in either direction, up to a sign that parts them from it."""
+def _until(
+    text: str, place: int, words: Sequence[Word], ends: re.Pattern[str], idle: frozenset[str]
+) -> list[str]:
+    """Return the content words from a place on, in either direction, up to a sign that parts them from it."""
     found: list[str] = []
-    for word in words:
-        between = text[place : word.start] if word.start >= place else text[word.end : place]
-        if ends.search(between):
+    near = place
+    for word, start, end in words:
+        is_after = start >= place
+        # Most words stand one blank apart.
+        if (text[near:start] if is_after else text[end:near]) != " " and ends.search(
+            text[place:start] if is_after else text[end:place]
+        ):
             break
-        found.append(word.folded)
+        near = end if is_after else start
+        if word not in idle:
+            found.append(word)
     return found
 
 
@@ -277,17 +290,15 @@ def _preference(english: Beside, spanish: Beside) -> tuple[bool, float]:
 
 def _likeness(english: Beside, spanish: Beside) -> float:
     shared = 0.0
-    for word, weight, side in english.words:
-        known = renderings(word)
+    for known, weight, side in english.words:
+        if known.isdisjoint(spanish.keys):
+            continue
         shared += max(
-            (
-                min(weight, other) - (0.0 if side == where else _OTHER_SIDE)
-                for each, other, where in spanish.words
-                if not known.isdisjoint(keys(each))
-            ),
-            default=0.0,
+            min(weight, other) - (0.0 if side == where else _OTHER_SIDE)
+            for own, other, where in spanish.words
+            if not known.isdisjoint(own)
         )
     sign = _SIGN if english.sign and english.sign == spanish.sign else 0
     code = _CODE if english.code and english.code == spanish.code else 0
-    joined = _JOINED if not set(english.joined).isdisjoint(spanish.joined) else 0
+    joined = _JOINED if english.joined and not set(english.joined).isdisjoint(spanish.joined) else 0
     return shared + sign + code + joined

@@ -56,11 +56,7 @@ class SameNumbers:
                 aligned = Aligned(_outside(aligned.source, ours), _outside(aligned.target, theirs))
             yield from _changed(missing, extra)
         # Those that one side lacks may hide an exchange of the others.
-        yield from moved(
-            pair,
-            [each for each in aligned.source if each not in missing],
-            [each for each in aligned.target if each not in extra],
-        )
+        yield from moved(pair, _but(missing, aligned.source), _but(extra, aligned.target))
         yield from _other_powers(pair)
         yield from _counted_otherwise(pair)
         if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
@@ -69,6 +65,10 @@ class SameNumbers:
         for start, end in misreadable(pair.target, pair.mark):
             message = f"{pair.target[start:end]} can be read 1000 times too large"
             yield Flag("number_ambiguous", "warn", message, None, (start, end))
+
+
+def _but(left_out: Sequence[Reading], readings: Sequence[Reading]) -> Sequence[Reading]:
+    return [each for each in readings if each not in left_out] if left_out else readings
 
 
 def _outside(readings: Sequence[Reading], spans: Sequence[Span]) -> list[Reading]:
@@ -97,12 +97,16 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
     Example: `la segunda dosis` for `first dose`, `los casos` for `half of the cases`.
     """
-    source, target = _counting(pair.source_words, "en"), _counting(pair.target_words, "es")
+    source = _counting(pair.source_words, "en")
     if not source:
         return
-    lost = [each for each in source if each[0] not in {what for what, _ in target}]
+    target = _counting(pair.target_words, "es")
+    said = {what for what, _ in target}
+    lost = [each for each in source if each[0] not in said]
+    if not lost:
+        return
     gained = _beyond(target, source)
-    if lost and any(what == _HALF for what, _ in lost):  # of an hour
+    if any(what == _HALF for what, _ in lost):  # of an hour
         ours, _ = converted(pair)
         lost = [each for each in lost if not _is_inside(each[1].start, ours)]
     for what, one in lost:
@@ -170,6 +174,8 @@ def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]
     """
     if not own or not other:
         return list(own)
+    if [(each.value, each.code) for each in own] == [(each.value, each.code) for each in other]:
+        return []
     left = Counter((each.value, each.code.lower()) for each in other)
     values = Counter(each.value for each in other)
     rest: list[Reading] = []
