@@ -21,12 +21,11 @@ class Phrases:
     def __init__(self, alternatives: Mapping[str, str], literal: Iterable[str] = ()) -> None:
         rows = {phrase: re.escape(phrase) for phrase in literal} | dict(alternatives)
         self.cues = tuple(cue for cues in rows for cue in cues.split("|"))
-        self._patterns = tuple((cue, pattern) for cues, pattern in rows.items() for cue in cues.split("|"))
+        self.patterns = tuple((cue, pattern) for cues, pattern in rows.items() for cue in cues.split("|"))
 
     def spans(self, text: str) -> list[Span]:
         """Return where the phrases stand, in order; of two that overlap the first."""
-        found = [match.span() for pattern in self._told(text) for match in pattern.finditer(text)]
-        return found if len(found) < 2 else _apart(found)
+        return _apart([match.span() for pattern in self._told(text) for match in pattern.finditer(text)])
 
     def search(self, text: str) -> Span | None:
         """Return where the first phrase stands."""
@@ -41,26 +40,29 @@ class Phrases:
         if not _has_any(text, self.cues):
             return []
         small = _small(text)
-        return [
-            compiled(each) for each in dict.fromkeys(each for cue, each in self._patterns if cue in small)
-        ]
+        return [compiled(each) for each in dict.fromkeys(each for cue, each in self.patterns if cue in small)]
 
 
 class PhraseTable(Generic[Name]):
     """Phrases under names, asked for together."""
 
     def __init__(self, rows: Mapping[Name, Phrases]) -> None:
-        self._rows = tuple(rows.items())
-        self._places = tuple((cue, at) for at, (_, phrases) in enumerate(self._rows) for cue in phrases.cues)
-        self._cues = tuple(dict.fromkeys(cue for cue, _ in self._places))
+        self._names = tuple(rows)
+        self._told = tuple(
+            (cue, (at, pattern)) for at, each in enumerate(rows.values()) for cue, pattern in each.patterns
+        )
+        self._cues = tuple(dict.fromkeys(cue for cue, _ in self._told))
 
     def spans(self, text: str) -> list[tuple[Name, Span]]:
         """Return each phrase with its name, row by row."""
         if not _has_any(text, self._cues):
             return []
         small = _small(text)
-        rows = (self._rows[at] for at in sorted({at for cue, at in self._places if cue in small}))
-        return [(name, span) for name, phrases in rows for span in phrases.spans(text)]
+        found: dict[int, list[Span]] = {}
+        for at, pattern in dict.fromkeys(told for cue, told in self._told if cue in small):
+            for match in compiled(pattern).finditer(text):
+                found.setdefault(at, []).append(match.span())
+        return [(self._names[at], span) for at, spans in found.items() for span in _apart(spans)]
 
 
 def _has_any(text: str, cues: tuple[str, ...]) -> bool:
@@ -70,6 +72,8 @@ def _has_any(text: str, cues: tuple[str, ...]) -> bool:
 
 def _apart(spans: list[Span]) -> list[Span]:
     """Return spans in order without those that overlap one before them."""
+    if len(spans) < 2:
+        return spans
     kept: list[Span] = []
     for span in sorted(spans, key=_start):
         if not kept or span[0] >= kept[-1][1]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -62,7 +62,7 @@ _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow wit
 _MARGIN = 4
 _OTHER_SIDE = 0.5  # what a word loses that stands after a number here and before it there
 Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
-Neighbour = tuple[Collection[str], int, Literal["after", "before"]]  # keys of a word, its weight, its side
+Neighbour = tuple[frozenset[str], int, Literal["after", "before"]]  # keys of a word, its weight, its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +257,15 @@ def _weighted(
     is_last = _ITEM_ENDS.match(text, reading.end) is not None
     is_first = _ITEM_BEGINS.search(text, max(0, reading.start - 12), reading.start) is not None
     above, below = (_NEXT_ITEM if is_last else _AFTER), (_NEXT_ITEM if is_first else _BEFORE)
-    keys_of = renderings if language == "en" else keys
+    known = renderings if language == "en" else _keys
     return (
-        *((keys_of(word), weight, "after") for word, weight in zip(after, above, strict=False)),
-        *((keys_of(word), weight, "before") for word, weight in zip(before, below, strict=False)),
+        *((known(word), weight, "after") for word, weight in zip(after, above, strict=False)),
+        *((known(word), weight, "before") for word, weight in zip(before, below, strict=False)),
     )
+
+
+def _keys(word: str) -> frozenset[str]:
+    return frozenset(keys(word))
 
 
 def _until(
