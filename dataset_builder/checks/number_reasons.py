@@ -21,7 +21,7 @@ from dataset_builder.checks.spoken_numbers import (
     numbers_in_words,
     take_common,
 )
-from dataset_builder.lexicons.counting_words import counted, is_ordinal
+from dataset_builder.lexicons.counting_words import COUNTED, is_ordinal
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
@@ -83,7 +83,7 @@ def explained(
 
 def _is_twice(pair: Pair, reading: Reading) -> bool:
     """Tell whether Spanish says `dos veces` where no English word doubles anything."""
-    counts = (counted(word.folded, "en") for word in pair.source_words)
+    counts = (COUNTED["en"](word.folded) for word in pair.source_words)
     return pair.target[reading.end :].lstrip().startswith("veces") and ("times", "2") not in counts
 
 

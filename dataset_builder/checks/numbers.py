@@ -11,7 +11,7 @@ from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
-from dataset_builder.lexicons.counting_words import Counted, counted
+from dataset_builder.lexicons.counting_words import COUNTED, Counted
 from dataset_builder.numbers import misreadable
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
@@ -164,7 +164,8 @@ def _values_said(pair: Pair) -> frozenset[Decimal]:
 
 
 def _counting(words: Sequence[Word], language: Language) -> list[tuple[Counted, Word]]:
-    return [(found, word) for word in words if (found := counted(word.folded, language)) is not None]
+    counted = COUNTED[language]
+    return [(found, word) for word in words if (found := counted(word.folded)) is not None]
 
 
 def unmatched(own: Sequence[Reading], other: Sequence[Reading]) -> list[Reading]:

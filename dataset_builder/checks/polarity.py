@@ -12,7 +12,7 @@ from dataset_builder.checks.sides import exchanged_sides
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.denials import denies, soft_meaning
-from dataset_builder.lexicons.opposites import Pole, are_opposites, poles
+from dataset_builder.lexicons.opposites import POLES, Pole, are_opposites
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
@@ -324,13 +324,10 @@ def _is_denied(text: str, words: Sequence[Word], word: Word, language: Language,
     return False
 
 
-def _sides(words: Sequence[Word], at: int, language: Language) -> tuple[Pole, ...]:
-    """Return the sides of a word; `más` is on none before a word of the same dimension."""
-    own = poles(words[at].folded, language)
-    if words[at].folded not in _GRADING or at + 1 == len(words):
-        return own
-    graded = {dimension for dimension, _ in poles(words[at + 1].folded, language)}
-    return tuple(pole for pole in own if pole[0] not in graded)
+def _graded(own: Sequence[Pole], following: Sequence[Word], language: Language) -> Sequence[Pole]:
+    """Return the sides of `más` or `more`; it is on none before a word of the same dimension."""
+    dimensions = {dimension for word in following for dimension, _ in POLES[language](word.folded)}
+    return [pole for pole in own if pole[0] not in dimensions]
 
 
 def _is_idle(text: str, word: Word, idle: Sequence[Span]) -> bool:
@@ -343,11 +340,15 @@ def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
     found: defaultdict[Pole, list[Word]] = defaultdict(list)
     phrases = _PHRASES[language].spans(text)
     idle = [span for sign, span in phrases if not sign]
+    poles = POLES[language]
     for at, word in enumerate(words):
-        own = _sides(words, at, language)
-        if own and not _is_idle(text, word, idle):
-            for pole in own:
-                found[pole].append(word)
+        own = poles(word.folded)
+        if not own or _is_idle(text, word, idle):
+            continue
+        if word.folded in _GRADING:
+            own = _graded(own, words[at + 1 : at + 2], language)
+        for pole in own:
+            found[pole].append(word)
     for match in _SIGN.finditer(text):
         found["magnitude", _SIGNS[match.group()]].append(Word(match.group(), *match.span()))
     for sign, (start, end) in phrases:

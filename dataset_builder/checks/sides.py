@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dataset_builder.checks.number_order import moved, with_numbers
 from dataset_builder.flags import Flag
-from dataset_builder.lexicons.opposites import poles
+from dataset_builder.lexicons.opposites import POLES
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
@@ -30,5 +30,6 @@ def exchanged_sides(pair: Pair) -> Iterator[Flag]:
 
 
 def _sides(words: Sequence[Word], language: Language) -> list[Reading]:
-    found = [(word, side) for word in words for name, side in poles(word.folded, language) if name == _SIDE]
+    poles = POLES[language]
+    found = [(word, side) for word in words for name, side in poles(word.folded) if name == _SIDE]
     return [Reading(Decimal(side), word.folded, word.start, word.end) for word, side in found]

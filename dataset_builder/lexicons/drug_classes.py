@@ -5,12 +5,12 @@ Standard library only.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.phrases import Phrases, PhraseTable
-from dataset_builder.text_words import Language, Word
+from dataset_builder.text_words import Language, Word, by_language
 
 ClassMention = tuple[str, Span]
 # Spanish has one word for what English says in several: `fever-reducing medicine`, `tuberculosis treatment`.
@@ -93,11 +93,11 @@ def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterat
     """Yield each class of drugs that a text names, with its place."""
     several = _OF_SEVERAL_WORDS[language].spans(text)
     yield from several
+    class_of = _CLASS_OF[language]
     for word in words:
-        name = _class_of(word.folded, language)
-        if name is None or name == "-" or any(start <= word.start < end for _, (start, end) in several):
-            continue
-        yield name, (word.start, word.end)
+        name = class_of(word.folded)
+        if name and not any(start <= word.start < end for _, (start, end) in several):
+            yield name, (word.start, word.end)
     for span in _VITAMINS[language].spans(text):
         yield "vitamin " + text[slice(*span)].split()[-1].lower(), span
 
@@ -105,11 +105,18 @@ def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterat
 @cache
 def _beginnings(language: Language) -> Mapping[str, str]:
     column = 1 if language == "en" else 2
-    return {begin: row[0] for row in rows("drug_classes.tsv") for begin in row[column].split()}
+    return {
+        begin: "" if row[0] == "-" else row[0]
+        for row in rows("drug_classes.tsv")
+        for begin in row[column].split()
+    }
 
 
-@lru_cache(maxsize=1 << 16)
-def _class_of(word: str, language: Language) -> str | None:
+def _class_of(language: Language, word: str) -> str:
+    """Return the class that a folded word names; "" for most words, and those of a row `-`."""
     known = _beginnings(language)
     lengths = range(min(len(word), _LONGEST), _SHORTEST - 1, -1)
-    return next((known[word[:length]] for length in lengths if word[:length] in known), None)
+    return next((known[word[:length]] for length in lengths if word[:length] in known), "")
+
+
+_CLASS_OF = by_language(_class_of)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dataset_builder.drug_names import fold, word_skeleton
+from dataset_builder.text_words import Language, by_language
 
-Language = Literal["en", "es"]
 Kind = Literal["drug", "common"]
 
 _LEXICON_PATH = Path(__file__).with_name("inn.tsv")
@@ -187,8 +187,7 @@ def _index(language: Language) -> _Index:
     return _build_index(language)
 
 
-@lru_cache(maxsize=131072)
-def _names_from(word: str, language: Language) -> tuple[_Name, ...]:
+def _names_from(language: Language, word: str) -> tuple[_Name, ...]:
     """Return the names that begin with one word of a text, the longest first."""
     index = _index(language)
     folded = fold(word)
@@ -196,6 +195,9 @@ def _names_from(word: str, language: Language) -> tuple[_Name, ...]:
         return ()
     names = [name for entry in _entries(word, folded, language) for name in index.get(entry, ())]
     return tuple(sorted(names, key=lambda name: -len(name.rest))) or _unlisted(folded, language)
+
+
+_NAMES_FROM = by_language(_names_from)
 
 
 def _entries(word: str, folded: str, language: Language) -> Iterator[str]:
@@ -230,13 +232,16 @@ def is_alike(folded: str) -> bool:
 
 
 def _find(text: str, language: Language) -> list[DrugMention]:
+    names = list(map(_NAMES_FROM[language], _TOKEN.findall(text)))
+    if not any(names):
+        return []
     tokens = list(_TOKEN.finditer(text))
     found: list[DrugMention] = []
     after = 0  # the last name
-    for position, token in enumerate(tokens):
-        candidates = _names_from(token[0], language)
+    for position, candidates in enumerate(names):
         if not candidates or position < after:
             continue
+        token = tokens[position]
         name = next((name for name in candidates if _continues(name, text, tokens, position, language)), None)
         if name is not None:
             after = position + 1 + len(name.rest)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from dataset_builder.lexicons.tables import rows
-from dataset_builder.text_words import Language, fold
+from dataset_builder.text_words import Language, by_language, fold
 
 Pole = tuple[str, int]  # dimension, +1 or -1
 _Table = Mapping[str, Mapping[str, tuple[Pole, ...]]]
@@ -40,12 +40,8 @@ def _sorted(table: Mapping[str, Mapping[str, set[Pole]]]) -> _Table:
     }
 
 
-@lru_cache(maxsize=1 << 16)
-def poles(word: str, language: Language) -> tuple[Pole, ...]:
-    """Return the sides a folded word is on: `higher` gives (("magnitude", 1),).
-
-    In each dimension a whole word decides, and else the longest beginning that is listed.
-    """
+def _poles(language: Language, word: str) -> tuple[Pole, ...]:
+    """In each dimension a whole word decides, and else the longest beginning that is listed."""
     whole, begin = _tables(language)
     found = dict(whole.get(word, {}))
     for length in range(len(word), 1, -1):
@@ -54,8 +50,12 @@ def poles(word: str, language: Language) -> tuple[Pole, ...]:
     return tuple(pole for sides in found.values() for pole in sides)
 
 
+# The sides a folded word of a language is on: `POLES["en"]("higher")` is (("magnitude", 1),).
+POLES = by_language(_poles)
+
+
 @lru_cache(maxsize=1 << 16)
 def are_opposites(english: str, spanish: str) -> bool:
     """Tell whether two folded words are on two sides of a dimension: `intravenous` and `intramuscular`."""
-    here, there = poles(english, "en"), poles(spanish, "es")
+    here, there = POLES["en"](english), POLES["es"](spanish)
     return any((name, -side) in there and (name, side) not in there for name, side in here)
