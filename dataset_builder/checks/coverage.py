@@ -8,7 +8,6 @@ the translation of something else.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from dataset_builder.lexicons.stems import chance_uncovered
 from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
-from dataset_builder.text_words import Language, Word
+from dataset_builder.text_words import Language, Word, by_language
 
 # Share of the words of a dropped clause that have no counterpart; the rest find one by chance.
 _UNCOVERED_IN_GAP = 0.85
@@ -66,16 +65,23 @@ class Coverage:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `misaligned`, or else the stretches `omission` and `addition`."""
         source, target = covered_words(pair)
-        words = [*source, *target]
-        share = sum(each.covered for each in words) / max(1, len(words))
-        evidence = sum(each.weight for each in words) - _PER_NUMBER * _shared_numbers(pair)
-        if evidence > _MISALIGNED and share < _MISALIGNED_SHARE and len(words) >= _FEWEST_WORDS:
+        if (share := _share_of_another_text(pair, [*source, *target])) is not None:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
         if (span := _dropped(pair, source)) is not None:
             yield Flag("omission", "warn", f"nothing renders {_quoted(pair.source, span)}", span)
-        if (span := _added(pair, target) or _added_part(pair, target)) is not None:
+        if (span := _added(pair, target)) is not None:
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
+
+
+def _share_of_another_text(pair: Pair, words: Sequence[Covered]) -> float | None:
+    """Return the share of words with a counterpart where that is so small that this is no translation."""
+    evidence = sum([each.weight for each in words])
+    if evidence <= _MISALIGNED or len(words) < _FEWEST_WORDS:
+        return None
+    share = sum(each.covered for each in words) / len(words)
+    is_other = share < _MISALIGNED_SHARE and evidence - _PER_NUMBER * _shared_numbers(pair) > _MISALIGNED
+    return share if is_other else None
 
 
 def _shared_numbers(pair: Pair) -> int:
@@ -97,12 +103,17 @@ def _dropped(pair: Pair, source: Sequence[Covered]) -> Span | None:
 
 
 def _added(pair: Pair, target: Sequence[Covered]) -> Span | None:
-    """Return the stretch that has no source; a long translation makes it likelier."""
+    """Return the stretch that has no source; a long translation makes it likelier.
+
+    No sentence or clause weighs more than the heaviest stretch.
+    """
     gap, span = heaviest_gap(target)
     if gap <= _LEAST_GAP:
         return None
     score = gap + _ADDITION_PER_DEVIATION * _deviations(pair, _LONG_RATIO, 1)
-    return span if score >= _ADDITION and not _is_expanded(pair, target, span) else None
+    if score >= _ADDITION and not _is_expanded(pair, target, span):
+        return span
+    return _added_part(pair, target) if gap >= min(_ADDED_SENTENCE, _ADDED_CLAUSE) else None
 
 
 def _added_part(pair: Pair, target: Sequence[Covered]) -> Span | None:
@@ -192,23 +203,30 @@ def _weighed(
     words: Sequence[Word], known: Sequence[Collection[str]], others: frozenset[str], language: Language
 ) -> list[Covered]:
     """Keep the content words; `known` are the keys of each word, `others` all keys of the other side."""
-    idle, units = FUNCTION_WORDS[language], symbol_words()
+    weights_of = _WEIGHTS[language]
     new = tuple.__new__  # the constructor of a named tuple takes as long as all the rest
     return [
-        new(Covered, (word, covered, _weight(word.folded, covered, language)))
+        new(Covered, (word, covered, weight))
         for word, own in zip(words, known, strict=True)
-        if word.folded not in idle and len(word.folded) > 1
+        if (weights := weights_of(word.folded)) is not None
         for covered in (not others.isdisjoint(own),)
-        if covered or word.folded not in units  # `mm Hg` is `mmHg`
+        if (weight := weights[covered]) is not None
     ]
 
 
-@lru_cache(maxsize=1 << 16)
-def _weight(word: str, covered: bool, language: Language) -> float:
+def _weights(language: Language, word: str) -> tuple[float | None, float] | None:
+    """Return what a content word weighs without a counterpart and with one.
+
+    A unit is left out without one: `mm Hg` is `mmHg`.
+    """
+    if word in FUNCTION_WORDS[language] or len(word) < len("no"):
+        return None
     chance = chance_uncovered(word, language)
-    if covered:
-        return log((1 - _UNCOVERED_IN_GAP) / (1 - chance))
-    return max(0.0, log(_UNCOVERED_IN_GAP / chance))
+    alone = None if word in symbol_words() else max(0.0, log(_UNCOVERED_IN_GAP / chance))
+    return alone, log((1 - _UNCOVERED_IN_GAP) / (1 - chance))
+
+
+_WEIGHTS = by_language(_weights)
 
 
 def heaviest_gap(words: Sequence[Covered]) -> tuple[float, Span]:
