@@ -55,8 +55,9 @@ def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Read
     found: list[Reading] = []
     beginnings = _BEGINNINGS[language]
     end = 0
-    for at, word in enumerate(words):
-        if at < end or word.folded not in beginnings:
+    for at in [at for at, word in enumerate(words) if word.folded in beginnings]:
+        word = words[at]
+        if at < end:
             continue
         if word.folded in _OF_PERCENT and at and words[at - 1].folded == "por":
             continue  # `30 por ciento`

@@ -69,7 +69,8 @@ def turned(pair: Pair) -> Iterator[Flag]:
         same = [each for each in pair.target_numbers if each.value == one.value]
         if len(same) != 1 or sum(each.value == one.value for each in pair.source_numbers) != 1:
             continue
-        source, target = bound(pair.source, one, "en"), bound(pair.target, same[0], "es")
+        source = bound(pair.source, one, "en")
+        target = bound(pair.target, same[0], "es") if source is not None else None
         if source is not None and target is not None and source[0] != target[0]:
             message = f"{_quoted(pair.source, source[1])} became {_quoted(pair.target, target[1])}"
             yield Flag("polarity", "warn", message, source[1], target[1])

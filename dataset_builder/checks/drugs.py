@@ -63,8 +63,8 @@ class SameDrugs:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield each drug that became another one, was lost, or was added."""
         source, target = drugs_in_english(pair.source), drugs_in_spanish(pair.target)
-        lost = _without(source, target, _unnamed(pair.target_words, target))
-        gained = _without(target, source, _unnamed(pair.source_words, source))
+        lost = _without(source, target, pair.target_words)
+        gained = _without(target, source, pair.source_words)
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
@@ -133,11 +133,13 @@ def _as_readings(text: str, mentions: Sequence[DrugMention], numbered: dict[str,
 def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[Word]) -> list[DrugMention]:
     """Return one mention of each substance that the other side does not name.
 
-    Body chemistry is named inside other words too: `oxygen therapy` is `oxigenoterapia`.
+    `words` are those of the other side: body chemistry is named inside other words too, as in
+    `oxigenoterapia` for `oxygen therapy`.
     """
     known = {each.key for each in other}
     rest = {each.key: each for each in reversed(own) if each.key not in known}
-    return [each for each in reversed(rest.values()) if not _inside(each, words)]
+    unnamed = _unnamed(words, other) if rest else ()
+    return [each for each in reversed(rest.values()) if not _inside(each, unnamed)]
 
 
 def _unnamed(words: Sequence[Word], mentions: Sequence[DrugMention]) -> list[Word]:

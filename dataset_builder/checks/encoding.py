@@ -107,13 +107,16 @@ def _cut_letter(pair: Pair) -> Span | None:
 
 def _without_letters(pair: Pair) -> Span | None:
     """Return a word of which the accented letters went missing: `mnimo`, `tpicos`."""
+    if not any(map(_lacks_letters, _PLAIN_WORD.findall(pair.target))):
+        return None
     words = (each for each in _PLAIN_WORD.finditer(pair.target) if each.group() not in pair.source)
-    return next((each.span() for each in words if _lacks_letters(each.group().lower())), None)
+    return next((each.span() for each in words if _lacks_letters(each.group())), None)
 
 
 @lru_cache(maxsize=1 << 16)
 def _lacks_letters(word: str) -> bool:
     begin, whole = _without_accents()
+    word = word.lower()
     lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
     return word in whole or any(word[:length] in begin for length in lengths)
 

@@ -98,6 +98,9 @@ def _may_stutter(length: int, between: str) -> bool:
 def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
     """Yield phrases of some words that stand elsewhere too."""
     texts = [word.folded for word in words]
+    shortest = list(zip(*(texts[first:] for first in range(min(_PHRASES))), strict=False))
+    if len(shortest) == len(set(shortest)):
+        return  # no longer one recurs
     for length in _PHRASES:
         known: dict[tuple[str, ...], int] = {}
         for at, phrase in enumerate(zip(*(texts[first:] for first in range(length)), strict=False)):

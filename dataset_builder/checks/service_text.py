@@ -185,7 +185,7 @@ class ServiceText:
 
 def _new_line(pair: Pair) -> Span | None:
     """Return a break of the line that the source has not: what follows was added."""
-    if "\n" in pair.source.strip():
+    if "\n" not in pair.target or "\n" in pair.source.strip():
         return None
     match = _NEW_LINE.search(pair.target)
     return match.span() if match is not None else None

@@ -294,6 +294,8 @@ def _power(words: str) -> tuple[str, str]:
 
 def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side) -> list[Unit]:
     """Return the mentions of one side that the other side does not have: first beside the same number."""
+    if not own:
+        return []
     texts = (pair.source, pair.source_numbers), (pair.target, pair.target_numbers)
     (own_text, numbers), (text, others) = texts if side == "source" else texts[::-1]
     beside = Counter((_value_before(others, each), each.name) for each in other)

@@ -58,12 +58,14 @@ class Untranslated:
         """Yield one flag: `block` where too much is English, `warn` for a lone word that surely is."""
         source = {word.folded for word in pair.source_words}
         idle = [*_addresses(pair.target), *(match.span() for match in _BINOMIAL.finditer(pair.target))]
-        own = [
-            word
-            for word in pair.target_words
-            if pair.target[word.start - 2 : word.start] != "0/"
-            and not any(a <= word.start < b for a, b in idle)
-        ]
+        own = pair.target_words
+        if idle or "0/" in pair.target:
+            own = [
+                word
+                for word in own
+                if pair.target[word.start - 2 : word.start] != "0/"
+                and not any(a <= word.start < b for a, b in idle)
+            ]
         left = [word for word in own if word.folded in source]
         if left and _is_too_much(pair.target, left, of=len(own)):
             looks = (_is_spelt_in_english(word.folded) or _odds(word.folded) > 0 for word in left)
