@@ -175,6 +175,8 @@ def _english_value(token: str) -> list[Decimal]:
 
 
 def _spanish_value(token: str, mark: Mark = ",") -> list[Decimal]:
+    if token.isdecimal():
+        return [Decimal(token)]
     joined = re.sub(r"[\u202f\u00a0 ]", "", token)  # the pattern takes a blank only before three digits
     other = "." if mark == "," else ","
     if re.fullmatch(rf"\d{{1,3}}(?:[{other}]\d{{3}})+(?:[{mark}]\d+)?", joined):

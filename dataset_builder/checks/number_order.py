@@ -30,6 +30,7 @@ _RANGE = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
     r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
 )
+_LONGEST_RANGE = len("- out of every -")
 _BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
 # `to 1,870 from 2,340` is `de 2340 a 1870`
 _FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
@@ -186,14 +187,15 @@ def _flag(one: Reading, two: Reading, first: Reading, last: Reading) -> Flag:
     return Flag("numbers_order", "block", message, (one.start, two.end), (first.start, last.end))
 
 
-def _in_brackets(text: str, first: Reading, last: Reading) -> bool:
-    """Tell whether the second number stands in brackets after the first: `36 (19%)`, `19% [n = 36]`."""
-    return _BRACKET.fullmatch(text, first.end, last.start) is not None
+def _is_linked(text: str, first: Reading, last: Reading) -> bool:
+    """Tell whether two numbers are joined, or the second is in brackets: `36 (19%)`, `19% [n = 36]`."""
+    return _joined(text, first, last) or _BRACKET.fullmatch(text, first.end, last.start) is not None
 
 
 def _joined(text: str, first: Reading, last: Reading) -> bool:
     """Tell whether two numbers make a range, a ratio or a pair: `4-5`, `120/80`, `1 and 5`."""
-    return _RANGE.fullmatch(text[first.end : last.start]) is not None
+    is_near = last.start - first.end <= _LONGEST_RANGE
+    return is_near and _RANGE.fullmatch(text[first.end : last.start]) is not None
 
 
 def _beside(
@@ -203,10 +205,8 @@ def _beside(
     sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:1]
     part = _part_of(reading, text, language)
     code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
-    joined = [other.value for other in numbers[max(0, at - 1) : at] if _joined(text, other, reading)]
-    joined += [other.value for other in numbers[at + 1 : at + 2] if _joined(text, reading, other)]
-    joined += [other.value for other in numbers[max(0, at - 1) : at] if _in_brackets(text, other, reading)]
-    joined += [other.value for other in numbers[at + 1 : at + 2] if _in_brackets(text, reading, other)]
+    joined = [other.value for other in numbers[max(0, at - 1) : at] if _is_linked(text, other, reading)]
+    joined += [other.value for other in numbers[at + 1 : at + 2] if _is_linked(text, reading, other)]
     unit = sign if sign in ("%", "°") else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)
     own_keys = frozenset(chain(*(own for own, _, _ in weighted))) if language == "es" else frozenset()

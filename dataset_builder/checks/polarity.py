@@ -201,10 +201,11 @@ def _counted_otherwise(
 
 def _surplus(dimension: str, source: _Found, target: _Found) -> tuple[int, int]:
     """Return how much more often the target names each side of a dimension."""
-    up, down = (
-        len(target.get((dimension, side), ())) - len(source.get((dimension, side), ())) for side in (1, -1)
+    up, down = (dimension, 1), (dimension, -1)
+    return (
+        len(target.get(up, ())) - len(source.get(up, ())),
+        len(target.get(down, ())) - len(source.get(down, ())),
     )
-    return up, down
 
 
 def _replaced(places: Places, pair: Pair, source: _Found, target: _Found) -> Iterator[tuple[str, Flag]]:

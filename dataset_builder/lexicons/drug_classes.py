@@ -95,8 +95,9 @@ def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterat
     yield from several
     class_of = _CLASS_OF[language]
     for word in words:
-        name = class_of(word.folded)
-        if name and not any(start <= word.start < end for _, (start, end) in several):
+        if (name := class_of(word.folded)) and not any(
+            start <= word.start < end for _, (start, end) in several
+        ):
             yield name, (word.start, word.end)
     for span in _VITAMINS[language].spans(text):
         yield "vitamin " + text[slice(*span)].split()[-1].lower(), span

@@ -41,7 +41,6 @@ def _sorted(table: Mapping[str, Mapping[str, set[Pole]]]) -> _Table:
 
 
 def _poles(language: Language, word: str) -> tuple[Pole, ...]:
-    """In each dimension a whole word decides, and else the longest beginning that is listed."""
     whole, begin = _tables(language)
     found = dict(whole.get(word, {}))
     for length in range(len(word), 1, -1):
@@ -50,8 +49,15 @@ def _poles(language: Language, word: str) -> tuple[Pole, ...]:
     return tuple(pole for sides in found.values() for pole in sides)
 
 
-# The sides a folded word of a language is on: `POLES["en"]("higher")` is (("magnitude", 1),).
-POLES = by_language(_poles)
+POLES = by_language(_poles)  # for those who ask about every word of a text
+
+
+def poles(word: str, language: Language) -> tuple[Pole, ...]:
+    """Return the sides a folded word is on: `higher` gives (("magnitude", 1),).
+
+    In each dimension a whole word decides, and else the longest beginning that is listed.
+    """
+    return POLES[language](word)
 
 
 @lru_cache(maxsize=1 << 16)
