@@ -54,7 +54,8 @@ _ROBBED_PARTS = (
 _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
-    r"|\b[A-Za-z]{3,}[cs]isn\b|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
+    r"|\b[A-Za-z]{3,}[cs]isn\b"
+    r"|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
 _PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")

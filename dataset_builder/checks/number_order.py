@@ -202,12 +202,13 @@ def _beside(
     at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language
 ) -> Beside:
     reading = numbers[at]
-    sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:1]
+    sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:2].rstrip()
     part = _part_of(reading, text, language)
     code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
     joined = [other.value for other in numbers[max(0, at - 1) : at] if _is_linked(text, other, reading)]
     joined += [other.value for other in numbers[at + 1 : at + 2] if _is_linked(text, reading, other)]
-    unit = sign if sign in ("%", "°") else _unit_after(reading, words, language)
+    is_sign = sign[:1] in ("%", "°")
+    unit = sign[: 1 + (sign[1:] in ("C", "F"))] if is_sign else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)
     own_keys = frozenset(chain(*(own for own, _, _ in weighted))) if language == "es" else frozenset()
     return Beside(weighted, unit, code, tuple(joined), own_keys)

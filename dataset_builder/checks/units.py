@@ -78,6 +78,7 @@ _SEVERAL_WORDS = PhraseTable[UnitName](
             {
                 "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
                 "min": _BEATS + r"min(?:ute|uto)?\b",
+                "por min": r"(?<=\d )por minuto\b",  # `frecuencia de 36 por minuto`
                 "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
             }
         ),
@@ -123,6 +124,9 @@ _IDLE_HOUR = Phrases(
         r"|\bde la hora\b|\bprimera hora\b"
     }
 )
+_FIRST_HOUR = re.compile(
+    r"\b(?:primera|[uú]ltima|siguiente) hora\b|\bhora (?:siguiente|anterior)\b", re.IGNORECASE
+)
 _ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:\w+ )?(?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _SECOND = frozenset({"second", "seconds", "secondly", "ii"})
 _SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
@@ -154,6 +158,7 @@ class SameUnits:
         if missing and any(unit.dimension == "time" for unit in missing):
             ours, theirs = converted(pair)
             missing, extra = _outside(missing, ours), _outside(extra, theirs)
+        missing = _without_first_hours(pair, missing)
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or list(_lost(pair, missing)) or _exchanged(pair, source, target)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
@@ -179,6 +184,13 @@ def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list
 def _outside(mentions: Sequence[Unit], spans: Sequence[Span]) -> list[Unit]:
     """Leave out the units of lengths of time that the other side gives in another unit."""
     return [unit for unit in mentions if not any(start <= unit.start < end for start, end in spans)]
+
+
+def _without_first_hours(pair: Pair, missing: Sequence[Unit]) -> list[Unit]:
+    """Leave out hours that Spanish says in a phrase that mostly means none: `en la primera hora`."""
+    left = len(_FIRST_HOUR.findall(pair.target)) if any(unit.name == "h" for unit in missing) else 0
+    hours = [unit for unit in missing if unit.name == "h"][:left]
+    return [unit for unit in missing if unit not in hours]
 
 
 def _exchanged(pair: Pair, source: Sequence[Unit], target: Sequence[Unit]) -> Iterator[Flag]:
