@@ -156,6 +156,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
             ("1- Calcium antagonist.", "1- Antagonista del calcio."),
         )
     ),
+    (
+        "untranslated",
+        "block",
+        "Alveolar Macrophage Phagocytic Dysfunction in Children With Protracted Bronchitis",
+        "Disfunción fagocítica de los macrófagos alveolares en niños con bronquitis prolongada",
+        "Alveolar Macrophage Phagocytic Disfunción en Niños Con Protracted Bronchitis",
+    ),
     *(
         ("encoding", "block", "The evaluation showed more symptoms after three years.", good, wrong)
         for good in ("La evaluación mostró más síntomas a los tres años.",)

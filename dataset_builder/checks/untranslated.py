@@ -43,6 +43,8 @@ _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoni
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
 _SUM, _MEAN = 4.5, 0.33
 _FEW_WORDS = 5  # of a title: one of them in English is too much
+# Words that look English, those that surely are; share of the long words of a title that have a capital.
+_OF_A_TITLE, _SURE_OF_A_TITLE, _MOSTLY = 4, 2, 0.8
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 
 
@@ -67,7 +69,7 @@ class Untranslated:
                 and not any(a <= word.start < b for a, b in idle)
             ]
         left = [word for word in own if word.folded in source]
-        if left and _is_too_much(pair.target, left, of=len(own)):
+        if left and (_is_too_much(pair.target, left, of=len(own)) or _is_title_left(pair, left)):
             looks = (_is_spelt_in_english(word.folded) or _odds(word.folded) > 0 for word in left)
             english = [word for word, is_english in zip(left, looks, strict=True) if is_english]
             told = " ".join(pair.target[word.start : word.end] for word in english[:6])
@@ -93,6 +95,15 @@ def _is_too_much(text: str, left: Sequence[Word], *, of: int) -> bool:
     if whole and not _INITIALS.search(text) and any(_is_spelt_in_english(word.folded) for word in left):
         return True
     return total >= max(_SUM, _MEAN * of)
+
+
+def _is_title_left(pair: Pair, left: Sequence[Word]) -> bool:
+    """Tell whether much of a title was left, in which every word has a capital, not only names."""
+    told = sum(_is_spelt_in_english(word.folded) or is_english_only(word.folded) for word in left)
+    if told < _SURE_OF_A_TITLE or sum(_odds(word.folded) > 0 for word in left) < _OF_A_TITLE:
+        return False
+    long = [word for word in pair.source_words if word.end - word.start > _ABBREVIATION]
+    return sum(pair.source[word.start].isupper() for word in long) > _MOSTLY * len(long)
 
 
 def _certain_word(text: str, left: Sequence[Word], *, of: int) -> Word | None:
