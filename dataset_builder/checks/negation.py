@@ -101,50 +101,78 @@ def _lost_word(english: Side, spanish: Side) -> Word | None:
 
 def _unaccounted(own: Side, other: Side) -> int | None:
     """Return the place of a negation of the side with more of them that nothing accounts for."""
-    unsaid, left = unsaid_of(other, own)
-    spare = soft(unsaid, other.language) - soft(left, own.language)
+    answers = _Answers(own, other)
     unknown: int | None = None
     surplus = len(own.left) - len(other.left)
-    used: list[Word] = []
-    free = sorted({*other.left, *joining(other.words, other.language)})[::-1]
     for at in reversed(own.left):
         places = counterparts(own.text, own.words, other.words, at, own.language)
-        if says_contrary(own, other, at):
+        if answers.in_other_words(at, places):
             surplus -= 1
-            continue
-        if not _is_rendered(own, other, at):  # neither is the first word that it denies
-            middle = places[0] if places else round(at / len(own.words) * len(other.words))
-            leaner = next((word for word in leaning(own, other, at, middle) if word not in used), None)
-            if leaner is not None or _is_twofold(own, at) or is_free(own, other, at, middle):
-                used += [leaner] if leaner else []
-                surplus -= 1
-                continue
-        if not places:
+        elif not places:
             unknown = at
+        elif answers.by_denial(places):
             continue
-        denial = next(
-            (each for each in free if any(is_denied(other.text, other.words, p, [each]) for p in places)),
-            None,
-        )
-        if denial is not None:
-            free.remove(denial)  # one denial of the other side answers one of this side
-            continue
-        if any(_is_directly_denied(own, other, place) for place in places):
+        elif answers.softly(places):
             surplus -= 1
-            continue
-        softened = (_softened_by(other.text, other.words, place, spare, other.language) for place in places)
-        if (found := next(filter(None, softened), None)) is not None:
-            spare[found] -= 1
-            surplus -= 1
-            continue
-        near = _near(unsaid, other, places)
-        meaning = next((each for each in _ANYWHERE if spare[each] > 0 and each in near), None)
-        if own.language == "en" or meaning is None:
+        else:
             return at if surplus > 0 else None
-        spare[meaning] -= 1
-        surplus -= 1
-    carried = sum(each not in other.left for each in free)
-    return unknown if surplus > spare.total() + carried else None
+    return unknown if surplus > answers.left() else None
+
+
+class _Answers:
+    """What the other side has to answer the negations of one side with, each thing once."""
+
+    def __init__(self, own: Side, other: Side) -> None:
+        self._own, self._other = own, other
+        self._unsaid, left = unsaid_of(other, own)
+        self._spare = soft(self._unsaid, other.language) - soft(left, own.language)
+        self._denials = sorted({*other.left, *joining(other.words, other.language)})[::-1]
+        self._leaners: list[Word] = []
+
+    def in_other_words(self, at: int, places: Sequence[int]) -> bool:
+        """Tell whether what is denied is put without a negation: by its contrary, or freely."""
+        own, other = self._own, self._other
+        if says_contrary(own, other, at):
+            return True
+        if _is_rendered(own, other, at):  # the first word that it denies
+            return False
+        middle = places[0] if places else round(at / len(own.words) * len(other.words))
+        unused = (word for word in leaning(own, other, at, middle) if word not in self._leaners)
+        if (leaner := next(unused, None)) is not None:
+            self._leaners.append(leaner)
+            return True
+        return _is_twofold(own, at) or is_free(own, other, at, middle)
+
+    def by_denial(self, places: Sequence[int]) -> bool:
+        """Take a denial of the other side that answers, if there is one."""
+        other = self._other
+        for each in self._denials:
+            if any(is_denied(other.text, other.words, place, [each]) for place in places):
+                self._denials.remove(each)
+                return True
+        return False
+
+    def softly(self, places: Sequence[int]) -> bool:
+        """Take a soft negation that answers: beside the words denied, or anywhere for Spanish ones."""
+        own, other = self._own, self._other
+        if any(_is_directly_denied(own, other, place) for place in places):
+            return True
+        softened = (
+            _softened_by(other.text, other.words, place, self._spare, other.language) for place in places
+        )
+        meaning = next(filter(None, softened), None)
+        if meaning is None and own.language == "es":
+            near = _near(self._unsaid, other, places)
+            meaning = next((each for each in _ANYWHERE if self._spare[each] > 0 and each in near), None)
+        if meaning is None:
+            return False
+        self._spare[meaning] -= 1
+        return True
+
+    def left(self) -> int:
+        """Return how many answers nothing has taken."""
+        carried = sum(each not in self._other.left for each in self._denials)
+        return self._spare.total() + carried
 
 
 def _is_twofold(own: Side, at: int) -> bool:

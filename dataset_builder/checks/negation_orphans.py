@@ -66,24 +66,36 @@ def _is_orphan(pair: Pair, start: int, at: int, *, goes_on: bool) -> bool:
     words = pair.target_words
     own, before = words[at].folded, [each.folded for each in words[start:at]]
     after = [each.folded for each in words[at + 1 : at + 1 + _NI_AGAIN]]
-    if any(each in OPENERS["es"] or soft_meaning(each, "es") in _DENYING for each in before):
+    if any(map(_denies, before)):
         return False
     if own == "sino":
         return True
     if own == "nada" and after[:1] == ["mas"]:
         return False  # `nada más nacer`
-    if own == "ni" and not before:  # `Ni de otra causa.` goes on from the sentence before, if there is one
-        return start == 0 and _COMPLETING.isdisjoint(after) and not goes_on
-    if own == "ni" and "ni" not in after:
-        return (
-            " ".join(after[:2]) not in _EMPHATIC and after[:1] != ["siquiera"] and not _is_completed(pair, at)
-        )
+    if own == "ni" and (not before or "ni" not in after):
+        return _is_lone(pair, start, at, after) and not (goes_on and not before)
     if not before or _OPENING.search(pair.target, words[at - 1].end, words[at].start):
         return False
     if own in ("nunca", "jamas"):
-        return before[-1] not in _LEADING and (not after or after[0] in _AFTER_NEVER)
-    # After a verb `ni tos ni fiebre` needs a `no` before it, and so does `en ningún caso`.
-    return before[-1] not in _LEADING or (before[-1] in _PREPOSITIONS and _follows_verb(pair, start, at))
+        return before[-1] not in _LEADING and _AFTER_NEVER.issuperset(after[:1])
+    return before[-1] not in _LEADING or _follows_phrase(pair, start, at)
+
+
+def _follows_phrase(pair: Pair, start: int, at: int) -> bool:
+    """After a verb `ni tos ni fiebre` needs a `no` before it, and so does `en ningún caso`."""
+    return pair.target_words[at - 1].folded in _PREPOSITIONS and _follows_verb(pair, start, at)
+
+
+def _denies(word: str) -> bool:
+    return word in OPENERS["es"] or soft_meaning(word, "es") in _DENYING
+
+
+def _is_lone(pair: Pair, start: int, at: int, after: Sequence[str]) -> bool:
+    """Tell whether a `ni` that no other follows has nothing to go on from; `ni por asomo` needs nothing."""
+    if at == start:  # `Ni de otra causa.` goes on from the sentence before, if there is one
+        return start == 0 and _COMPLETING.isdisjoint(after)
+    is_emphatic = " ".join(after[:2]) in _EMPHATIC or after[:1] == ["siquiera"]
+    return not is_emphatic and not _is_completed(pair, at)
 
 
 def _is_completed(pair: Pair, at: int) -> bool:

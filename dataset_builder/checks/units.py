@@ -248,20 +248,29 @@ def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterato
     known = frozenset(each.name for each in source)
     measured = {_value_before(pair.source_numbers, each) for each in source}
     for unit in extra:
-        if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
-            continue
         value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
-        counted = value is not None and unit.dimension != "form" and unit.name != "year"
         may_recur = unit.name in known and unit.name != "%" and unit.dimension != "time"
-        if counted and may_recur and value not in measured:
+        if _is_counted(unit, value) and may_recur and value not in measured:
             continue
-        divides = _is_below(pair.target, unit) and unit.dimension in _TELLING  # `mg/kg` for `mg`
-        known_time = unit.dimension == "time" and unit.name in known
-        is_loose = unit.name not in _NEVER_LOOSE or known_time or _has_symbol(pair.source, unit)
-        if counted or divides or not is_loose:
+        if _says_more(pair, unit, value, known):
             beside = "" if value is None else f" of {value:f}"
             message = f"the unit {unit.name}{beside} is not in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))
+
+
+def _is_counted(unit: Unit, value: Decimal | None) -> bool:
+    """Tell whether a unit measures the number before it; years go without saying, and so do forms."""
+    return value is not None and unit.dimension != "form" and unit.name != "year"
+
+
+def _says_more(pair: Pair, unit: Unit, value: Decimal | None, known: frozenset[str]) -> bool:
+    """Tell whether a unit that has no source says what the source does not: `mg/kg` for `mg`."""
+    if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
+        return False
+    if _is_counted(unit, value) or (_is_below(pair.target, unit) and unit.dimension in _TELLING):
+        return True
+    known_time = unit.dimension == "time" and unit.name in known
+    return unit.name in _NEVER_LOOSE and not known_time and not _has_symbol(pair.source, unit)
 
 
 def _has_symbol(text: str, unit: Unit) -> bool:
