@@ -1,9 +1,6 @@
 """Quantities, drugs, characters and repetitions of a translation: what is told, and what is not."""
 
-import pytest
-
 from dataset_builder.flags import Tier
-from tests.pair_flags import codes, flag_of
 
 # code, tier, source, good translation, faulty one
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
@@ -258,16 +255,3 @@ GOOD = (
     ("Option 3: lower the dose.", "Opción 3: bajar la dosis."),
     ("They lived in one place.\nThey moved.", "Vivían en un lugar.\nSe mudaron."),
 )
-
-
-@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), FAULTS)
-def test_a_fault_is_told_from_the_good_translation(
-    code: str, tier: Tier, source: str, good: str, wrong: str
-) -> None:
-    assert codes(source, good) == set()
-    assert flag_of(code, source, wrong).tier == tier
-
-
-@pytest.mark.parametrize(("source", "target"), GOOD)
-def test_good_translations_near_a_fault_pass(source: str, target: str) -> None:
-    assert codes(source, target) == set()
