@@ -624,7 +624,7 @@ GOOD = (
 )
 
 
-@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), (*FAULTS, *pair_rows_quantities.FAULTS))
+@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), [*FAULTS, *pair_rows_quantities.FAULTS])
 def test_a_fault_is_told_from_the_good_translation(
     code: str, tier: Tier, source: str, good: str, wrong: str
 ) -> None:
@@ -632,6 +632,6 @@ def test_a_fault_is_told_from_the_good_translation(
     assert flag_of(code, source, wrong).tier == tier
 
 
-@pytest.mark.parametrize(("source", "target"), (*GOOD, *pair_rows_quantities.GOOD))
+@pytest.mark.parametrize(("source", "target"), [*GOOD, *pair_rows_quantities.GOOD])
 def test_good_translations_near_a_fault_pass(source: str, target: str) -> None:
     assert codes(source, target) == set()
