@@ -172,6 +172,76 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
             "La evaluaci%F3n mostró más síntomas a los tres años.",
         )
     ),
+    (
+        "unit_changed",
+        "block",
+        "Stop if platelets fall below 25,000/mcL.",
+        "Interrúmpase si las plaquetas bajan de 25 000/µl.",
+        "Interrúmpase si las plaquetas bajan de 25 000/ml.",
+    ),
+    (
+        "unit_missing",
+        "block",
+        "Dilute it to between 2 mg/mL and 8 mg/mL.",
+        "Dilúyase hasta entre 2 y 8 mg/ml.",
+        "Dilúyase hasta entre 2 y 8 mg.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Each patch lasts for 3 days (72 hours).",
+        "Cada parche dura 3 días (72 horas).",
+        "Cada parche dura días (72 horas).",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Women were younger (median 48 vs 53 years).",
+        "Las mujeres eran más jóvenes (mediana de 48 años frente a 53).",
+        "Las mujeres eran más jóvenes (mediana de 53 años frente a 48).",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Give 80 mg on day 1 and 20 mg every other week beginning on day 15.",
+        "Se administran 80 mg el día 1 y, desde el día 15, 20 mg cada dos semanas.",
+        "Se administran 80 mg el día 1 y, desde el día 20, 15 mg cada dos semanas.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Do not give it if the clearance is < 30 mL/min.",
+        "No lo administre si el aclaramiento es < 30 ml/min.",
+        "No lo administre si el aclaramiento es > 30 ml/min.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Vaccinate at least 70% of them.",
+        "Vacune al menos al 70 % de ellos.",
+        "Vacune a menos del 70 % de ellos.",
+    ),
+    (
+        "drug_changed",
+        "block",
+        "Give hepatitis B immune globulin within 12 hours.",
+        "Administre inmunoglobulina contra la hepatitis B antes de 12 horas.",
+        "Administre inmunoglobulina antitetánica antes de 12 horas.",
+    ),
+    (
+        "drug_extra",
+        "block",
+        "The patient received thrombolysis.",
+        "El paciente recibió tratamiento trombolítico.",
+        "El paciente recibió tratamiento trombolítico y antiplaquetario.",
+    ),
+    (
+        "repetition",
+        "warn",
+        "It appeared at 7 months (on average at 19 months).",
+        "Apareció a los 7 meses (a los 19 meses de media).",
+        "Apareció a los 7 meses, a los 7 meses (a los 19 meses de media).",
+    ),
     *(
         ("service_text", "block", "The results were good.", "Los resultados fueron buenos.", wrong)
         for wrong in (
@@ -253,5 +323,31 @@ GOOD = (
     ("Answer: the dose was too low.", "Respuesta: la dosis era demasiado baja."),
     ("The correct one is 3.", "Respuesta: 3."),
     ("Option 3: lower the dose.", "Opción 3: bajar la dosis."),
+    (
+        "Rates were 10% to 17% in some series, and 10% in ours.",
+        "Las tasas fueron del 10 al 17 % en algunas series y del 10 % en la nuestra.",
+    ),
+    (
+        "Give 10 mg twice daily for the first 7 days, then 5 mg twice daily.",
+        "Dé 10 mg cada 12 h durante los 7 primeros días; después, 5 mg cada 12 h.",
+    ),
+    ("Inject it at the L3–L4 level.", "Inyéctelo a nivel de L3-L4."),
+    ("It is available around the clock.", "Está disponible las 24 horas."),
+    ("Let 36 hours pass between the two drugs.", "Deje pasar 36 horas entre uno y otro fármaco."),
+    (
+        "Take it within 5 days. If more than 5 days have passed, skip it.",
+        "Tómela si no han pasado más de 5 días. Después de ese plazo, omítala.",
+    ),
+    (
+        "All women should receive oxytocin in the third stage of labor to prevent bleeding.",
+        "Todas las mujeres deben recibir oxitocina durante el alumbramiento para prevenir la hemorragia.",
+    ),
+    ("The adjusted odds ratio was 1.7.", "La odds ratio ajustada fue de 1,7."),
+    ("Blood thinners are stopped.", "Se suspenden los anticoagulantes y los antiagregantes."),
+    ("Apply povidone-iodine.", "Aplique yodo povidona."),
+    (
+        "Breastfeed for up to 2 years or beyond.",
+        "Dé el pecho hasta los 2 años o más.",
+    ),
     ("They lived in one place.\nThey moved.", "Vivían en un lugar.\nSe mudaron."),
 )

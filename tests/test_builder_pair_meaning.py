@@ -120,17 +120,17 @@ def test_the_same_denial_in_other_words_passes(source: str, target: str) -> None
         ("polarity", "It decreases the pressure.", "Aumenta la presión.", "decreases", "Aumenta"),
         ("polarity", "Give it before surgery.", "Adminístrelo después de la cirugía.", "before", "después"),
         ("polarity", "Give at least two doses.", "Dé como máximo dos dosis.", "at least", "como máximo"),
-        ("polarity", "Give 30 mg or more.", "Dé como máximo 30 mg.", "30 mg or more", "como máximo 30"),
-        ("polarity", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", "> 50", "< 50"),
+        ("comparator", "Give 30 mg or more.", "Dé como máximo 30 mg.", "30 mg or more", "como máximo 30"),
+        ("comparator", "If the weight is > 50 kg.", "Si el peso es < 50 kg.", "> 50", "< 50"),
         (
-            "polarity",
+            "comparator",
             "Pain that lasts longer than 4 hours.",
             "Dolor que dura menos de 4 horas.",
             "longer than 4",
             "menos de 4",
         ),
         (
-            "polarity",
+            "comparator",
             "Women over 35 are ill.",
             "Las mujeres menores de 35 enferman.",
             "over 35",
@@ -145,7 +145,7 @@ def test_a_word_that_became_its_opposite_is_pointed_at(
     code: str, source: str, target: str, in_source: str, in_target: str
 ) -> None:
     flag = flag_of(code, source, target)
-    assert flag.tier == "warn"
+    assert flag.tier == ("block" if code == "comparator" else "warn")
     assert (quoted(source, flag.source_span), quoted(target, flag.target_span)) == (in_source, in_target)
 
 

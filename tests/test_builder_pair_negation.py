@@ -408,6 +408,35 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
             "If a dose is not taken on time, take it as soon as possible.",
             "En caso de olvido de una dosis, tómela lo antes posible.",
         ),
+        ("Limit it to no more than one cup a day.", "Limítelo a un máximo de una taza al día."),
+        ("Slow or no breathing is a sign.", "La respiración lenta o ausente es un signo."),
+        (
+            "You can buy it without a prescription, and no state requires an order.",
+            "Se puede comprar sin receta, y ningún estado exige una orden.",
+        ),
+        (
+            "Times did not differ (7.2 vs 7.6 hours; p=0.48), nor did the length of stay.",
+            "No hubo diferencias en los tiempos (7,2 frente a 7,6 horas; p = 0,48) ni en la estancia.",
+        ),
+        ("Groups were formed by smoking status.", "Se formaron grupos según el consumo o no de tabaco."),
+        (
+            "A biopsy should not be attempted before it has been excluded.",
+            "No debe intentarse la biopsia sin haberlo descartado antes.",
+        ),
+        (
+            "Oral forms are not effective for A, and injected forms are not effective for B.",
+            "Las formas orales no son eficaces para A, ni las inyectadas para B.",
+        ),
+        (
+            "It contains N-acetyl alanine (NADA), which harmed animals.",
+            "Contiene N-acetilalanina (NADA), que causó daños en animales.",
+        ),
+        ("BNP is a substrate; NT-proBNP is not.", "El BNP es un sustrato, a diferencia del NT-proBNP."),
+        (
+            "Do not take another dose within 24 hours.",
+            "Deje pasar 24 horas antes de volver a tomar otra dosis.",
+        ),
+        ("Omitting lysis is safe.", "Es seguro prescindir de la lisis."),
         ("Run it slowly and stay with the patient.", "Adminístrelo despacio y no se separe del paciente."),
     ],
 )

@@ -88,7 +88,7 @@ from tests.pair_flags import checks, codes
 )
 def test_a_word_that_became_its_opposite_is_seen(source: str, target: str, wrong: str) -> None:
     assert not codes(source, target) & {"polarity", "laterality"}
-    assert codes(source, wrong) & {"polarity", "laterality"}
+    assert codes(source, wrong) & {"polarity", "laterality", "comparator"}
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ def test_two_words_that_only_chance_brought_together_pass(source: str, target: s
 
 def test_one_exchange_is_told_once() -> None:
     """`start` and `fin` are opposites in several dimensions, `longer` and `menos` also bound a number."""
-    for source, target in (
-        ("The start was late.", "El fin fue tardío."),
-        ("Pain that lasts longer than 4 hours.", "Dolor que dura menos de 4 horas."),
+    for code, source, target in (
+        ("polarity", "The start was late.", "El fin fue tardío."),
+        ("comparator", "Pain that lasts longer than 4 hours.", "Dolor que dura menos de 4 horas."),
     ):
-        assert [flag.code for flag in checks().flags(source, target)] == ["polarity"]
+        assert [flag.code for flag in checks().flags(source, target)] == [code]
 
 
 def test_the_longest_form_decides_in_each_dimension() -> None:

@@ -14,7 +14,9 @@ _FROM, _TO = 1, -1
 
 def _before(words: str) -> re.Pattern[str]:
     """Compile what stands right before a number; a word or two of no weight may come between."""
-    between = r"(?:\s(?:about|the|age|ages|of|an?|a total of|casi|unos|unas|los|las|el|la|un|una|edad)){0,3}"
+    between = (
+        r"(?:\s(?:about|the|age|ages|of|an?|a total of|casi|unos|unas|los|las|el|la|al|un|una|edad)){0,3}"
+    )
     return re.compile(rf"(?:\b(?:{words})|[<>≤≥]){between}\s?\Z", re.IGNORECASE)
 
 
@@ -38,8 +40,8 @@ _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
             r"o (?:m[aá]s|mayor(?:es)?|superior(?:es)?)|como m[ií]nimo",
         ),
         _TO: (
-            r"(?:menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?|hasta(?! el| la| que)"
-            r"|como m[aá]ximo|a lo sumo|m[aá]ximo de",
+            r"(?:(?<!al )(?<!lo )menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?"
+            r"|hasta(?! el| la| que)|como m[aá]ximo|a lo sumo|m[aá]ximo de",
             r"(?<!m[aá]s )o (?:menos|menor(?:es)?|inferior(?:es)?)|como m[aá]ximo",
         ),
     },
@@ -53,6 +55,7 @@ _PATTERNS = {
     for language, sides in _WORDS.items()
 }
 _AS_MINIMUM = re.compile(r"\b(?:como m[ií]nimo|al menos|o m[aá]s)\b", re.IGNORECASE)
+_OR_BEYOND = re.compile(r"[^.;:,\d]{1,12} (?:or|and) beyond\b", re.IGNORECASE)  # `up to 2 years or beyond`
 _DENIED = re.compile(r"(?:\bno|\bnot|n't)\s(?:be\s|to\s|de\s|se\s|debe\s|ser\s){0,2}\Z", re.IGNORECASE)
 # Further away it denies the sentence, and the bound of that may be either: `no pauses longer than 3 s`.
 _DENIED_FAR = re.compile(
@@ -73,7 +76,7 @@ def turned(pair: Pair) -> Iterator[Flag]:
         target = bound(pair.target, same[0], "es") if source is not None else None
         if source is not None and target is not None and source[0] != target[0]:
             message = f"{_quoted(pair.source, source[1])} became {_quoted(pair.target, target[1])}"
-            yield Flag("polarity", "warn", message, source[1], target[1])
+            yield Flag("comparator", "block", message, source[1], target[1])
 
 
 def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | None:
@@ -81,12 +84,15 @@ def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | 
 
     None stands for a number without a bound, and for one in a sentence that denies something else.
     """
+    if language == "en" and _OR_BEYOND.match(text, number.end):
+        return None
     start = max(0, number.start - _BEFORE_REACH)
     before, after = text[start : number.start], text[number.end : number.end + _AFTER_REACH]
     for side, (leading, following) in _PATTERNS[language].items():
         if match := leading.search(before):
-            side = _SIGNS.get(match.group()[:1], side)
             place = start + match.start()
+            if (sign := _SIGNS.get(match.group()[:1])) is not None:
+                return sign, (place, number.end)  # whatever is denied about it
             if match.group().lower().startswith("hasta") and _AS_MINIMUM.search(text):
                 return None  # `hasta 6 semanas después como mínimo`
             if _DENIED.search(text, 0, place):

@@ -27,10 +27,10 @@ _UNCOVERED_IN_GAP = 0.85
 # A gap speaks for itself at these sums, and sooner where the length fits it as well: each standard deviation
 # by which a translation is too short or too long counts as much as `_PER_DEVIATION`.
 _OMISSION, _OMISSION_PER_DEVIATION, _USUAL_RATIO = 9.0, 2.5, 1.07
-_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 8.3, 1.0, 1.12
+_ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 10.0, 1.0, 1.12
 _LEAST_GAP = 2.0
 # A whole sentence, or the first or last clause, is an addition at less.
-_ADDED_SENTENCE, _ADDED_CLAUSE = 3.0, 3.5
+_ADDED_SENTENCE, _ADDED_CLAUSE = 3.0, 5.0
 _SENTENCE_END, _PART_END = re.compile(r"(?<=\w\w)[.;?!:]+(?=\s|$)"), re.compile(r"(?<=\w\w)[.,;?!:]+(?=\s|$)")
 _A_WORD = re.compile(r"\w{3}")
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0

@@ -10,7 +10,7 @@ from dataset_builder.checks.number_order import moved, with_numbers
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
 from dataset_builder.flags import Flag, Tier
-from dataset_builder.lexicons.drug_classes import OFTEN_ADDED, ClassMention, drug_classes
+from dataset_builder.lexicons.drug_classes import OFTEN_ADDED, ClassMention, drug_classes, may_be_meant
 from dataset_builder.lexicons.drugs import (
     DrugMention,
     drugs_in_english,
@@ -91,7 +91,7 @@ def _other_class(pair: Pair) -> Iterator[Flag]:
         yield Flag("drug_changed", "block", f"{one} became {two}", place, there)
     named = {name for name, _ in source}
     for two, there in gained[len(lost) :]:
-        if two not in named and two not in OFTEN_ADDED:
+        if two not in named and two not in OFTEN_ADDED and not may_be_meant(two, pair.source):
             yield Flag("drug_extra", "block", f"{two} is not in the source", None, there)
 
 

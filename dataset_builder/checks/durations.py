@@ -89,9 +89,15 @@ class Duration(NamedTuple):
 def converted(pair: Pair) -> tuple[Sequence[Span], Sequence[Span]]:
     """Return the places of lengths of time that the translation gives in another unit, in both texts."""
     target = list(_durations(pair.target, "es"))
+    source = list(_durations(pair.source, "en")) if target else []
+    for one in list(source):  # of `3 days (72 hours)` the hours are those of `72 horas`
+        two = next((each for each in target if each[:3] == one[:3]), None)
+        if two is not None:
+            source.remove(one)
+            target.remove(two)
     ours: list[Span] = []
     theirs: list[Span] = []
-    for one in _durations(pair.source, "en") if target else ():
+    for one in source:
         two = next((each for each in target if _is_same(one, each)), None)
         if two is not None:
             target.remove(two)

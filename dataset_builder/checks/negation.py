@@ -110,7 +110,7 @@ def _unaccounted(own: Side, other: Side) -> int | None:
             surplus -= 1
         elif not places:
             unknown = at
-        elif answers.by_denial(places):
+        elif answers.by_denial(places) or answers.by_joining(at):
             continue
         elif answers.softly(places):
             surplus -= 1
@@ -151,6 +151,21 @@ class _Answers:
                 self._denials.remove(each)
                 return True
         return False
+
+    def by_joining(self, at: int) -> bool:
+        """Take a word that carries a negation on, for what is denied a second time.
+
+        `A is not effective for X, and B is not effective for Y` is `A no es eficaz para X, ni B para Y`.
+        """
+        own, other = self._own, self._other
+        carrying = [each for each in joining(other.words, other.language) if each in self._denials]
+        first = heads(own.text, own.words, at, own.language)[:1] if carrying else []
+        is_repeated = bool(first) and any(
+            heads(own.text, own.words, each, own.language)[:1] == first for each in own.left if each != at
+        )
+        if is_repeated:
+            self._denials.remove(carrying[0])
+        return is_repeated
 
     def softly(self, places: Sequence[int]) -> bool:
         """Take a soft negation that answers: beside the words denied, or anywhere for Spanish ones."""

@@ -10,7 +10,8 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
     (
         Phrases(
             {
-                "than": r"\b(?:no|not) (?:\w+ )?(?:more|(?:great|high|lat|long|larg|fast)er) than\b",
+                "than": r"\b(?:limit\w*\b[^.;]{0,30}? to )?(?:no|not) (?:\w+ )?"
+                r"(?:more|(?:great|high|lat|long|larg|fast)er) than\b",
                 "exceed": r"\b(?:not|never) (?:to )?exceed\w*",
             }
         ),
@@ -98,7 +99,8 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         Phrases(
             {
                 "tard|esper": r"(?:\A|(?<=[.;]))(?:(?!\b(?:no|sin)\b)[^.;])*?"
-                r"\b(?:tard|esper)(?:en?|an?|ar(?:[aá]n?)?|[oó]|aron)\b"
+                r"\b(?:tard|esper)(?:en?|an?|ar(?:[aá]n?)?|[oó]|aron)\b",
+                "dej": r"(?<!no )(?<!no se )\bdej\w+ (?:pasar|transcurrir)\b",
             }
         ),
     ),

@@ -44,11 +44,16 @@ def orphan(pair: Pair) -> Word | None:
     first = [word.folded for word in pair.source_words[:2]]
     start, goes_on = 0, first[:1] == ["nor"] or first == ["not", "even"]
     for at, word in enumerate(words):
-        if at and CLAUSE_END.search(pair.target, words[at - 1].end, word.start):
+        end = CLAUSE_END.search(pair.target, words[at - 1].end, word.start) if at else None
+        if end is not None and not _is_in_brackets(pair.target, end.start()):
             start = at
         if word.folded in _ORPHANS and _is_orphan(pair, start, at, goes_on=goes_on):
             return None if _is_subject(pair, at) else word
     return None
+
+
+def _is_in_brackets(text: str, place: int) -> bool:
+    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
 
 
 def _is_subject(pair: Pair, at: int) -> bool:

@@ -17,6 +17,7 @@ _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
 _REACH, _JOINING_REACH = 14, 30  # words in which a negation asks for agreement, or is carried on
 CLAUSE_END = re.compile(r"[.;:?!]")
+_NEXT_CLAUSE = re.compile(r",\s(?:y|e|pero|aunque)\s")
 _NEW_CLAUSE = frozenset("y e pero que quien quienes cual cuales cuando donde si porque aunque".split())
 _JOINING: Mapping[Language, frozenset[str]] = {"en": frozenset({"nor"}), "es": frozenset({"ni", "tampoco"})}
 _PARTING = re.compile(r"[.;:?!,()]")
@@ -35,7 +36,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "embargo": r"\bsin embargo\b",
             "obstante": r"\bno obstante\b",
             "º|°": r"\bn\.?\s?[º°]",
-            "o no": r"\bo no(?=\W*(?:[.,;:?!)]|$))",
+            "o no": r"\bo no(?=\W*(?:[.,;:?!)]|$)| del?\b)",
             "perjuicio": r"\bsin perjuicio\b",
             "lo": r"\bno s[oó]lo\b",
             "nicamente|únicamente": r"\bno [uú]nicamente\b",
@@ -57,7 +58,11 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
 
     What stands in an `idle` span counts for nothing.
     """
-    candidates = [at for at, word in enumerate(words) if denies(word.folded, language)]
+    candidates = [
+        at
+        for at, word in enumerate(words)
+        if denies(word.folded, language) and not _is_abbreviation(text, word)
+    ]
     idle = [*_IDIOMS[language].spans(text), *idle] if candidates else ()
     found: list[int] = []
     opened: int | None = None
@@ -75,6 +80,12 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
     return found
 
 
+def _is_abbreviation(text: str, word: Word) -> bool:
+    """Tell whether a word stands for others, as in `N-acetil-D-alanina (NADA)`."""
+    inside = text[word.start - 1 : word.end + 1]
+    return inside.startswith("(") and inside.endswith(")") and inside.isupper()
+
+
 def joining(words: Sequence[Word], language: Language) -> list[int]:
     """Return the places of the words that carry a negation on: `no produce síntomas ni puede`."""
     return [at for at, word in enumerate(words) if word.folded in _JOINING[language]]
@@ -88,6 +99,8 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
         return False
     if text[words[opened].end : words[opened].end + 1] == ",":
         return False  # `No, nada de eso`
+    if words[at].folded != "ni" and _NEXT_CLAUSE.search(text, words[opened].end, words[at].start):
+        return False
     reach = _JOINING_REACH if words[at].folded in _JOINING[language] else _REACH
     return at - opened <= reach and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
 

@@ -181,7 +181,13 @@ _TWINS = (
         Phrases({"demasiad": r"\bdemasiad\w+"}),
     ),
     (
-        Phrases({"before|first|only": r"\b(?:before|first|only (?:if|when|after|with))\b"}),
+        # in a sentence that denies nothing itself
+        Phrases(
+            {
+                "before|first|only": r"(?:\A|(?<=[.;]))(?:(?!\b(?:not?|never|cannot|\w+n't)\b)[^.;])*?"
+                r"\b(?:before|first|only (?:if|when|after|with))\b"
+            }
+        ),
         Phrases({" sin ": r"\bno\b[^.;]{0,60}\bsin (?:\w+[aei]r(?:l[aeo]s?)?|que)\b"}),
     ),
     (
@@ -349,6 +355,15 @@ _TWINS = (
             }
         ),
         Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
+    ),
+    (
+        Phrases({"before|until|first": r"\b(?:before|until|first)\b"}),
+        Phrases({"sin ": r"\bsin (?:haber\w*|que)\b[^.;]{0,60}\b(?:antes|previamente|primero)\b"}),
+    ),
+    (Phrases({" or no ": r"\b\w+ or no\b"}), Phrases({" o ": r"\bo (?:ausent|inexist|nul)\w+"})),
+    (
+        Phrases({"not|n't": r"\b(?:not|\w+n't)(?=\W*(?:[.;]|\Z))"}),
+        Phrases({"diferencia": r"\ba diferencia del?\b"}),
     ),
     (
         Phrases({"not ": r"\bnot (?:\w+ )?(?:advis|recommend|indicat)\w*"}),

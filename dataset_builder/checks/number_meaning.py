@@ -12,6 +12,11 @@ from dataset_builder.text_words import Word
 
 _HYPHENS = "-\u2010\u2011"
 _AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
+_THAT_TIME = re.compile(
+    r"\b(?:ese|este|dicho|tal)(?: mismo)? (?:plazo|per[ií]odo|tiempo|intervalo|lapso)\b", re.IGNORECASE
+)
+_OF_THE_SOURCE = re.compile(r"\bth(?:is|at|ese|ose) (?:time|period|interval|window)\b", re.IGNORECASE)
+_A_TIME = re.compile(r"[ -](?:second|minute|hour|day|week|month|year)", re.IGNORECASE)
 _TO_THE_NEXT = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:a|y|o|u)\b(?: (?:los|las))?)\s?")
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
 
@@ -37,6 +42,17 @@ def _bare(letters: str, text: str, words: Sequence[Word]) -> int:
         word.folded == letters and not text[word.end : word.end + 2].lstrip(_HYPHENS)[:1].isdigit()
         for word in words
     )
+
+
+def is_referred_to(reading: Reading, pair: Pair) -> bool:
+    """Tell whether Spanish refers to a time that the source says once more: `5 days`, then `ese plazo`."""
+    if _THAT_TIME.search(pair.target) is None or _OF_THE_SOURCE.search(pair.source) is not None:
+        return False
+    own, others = (
+        sum(each.value == reading.value for each in numbers)
+        for numbers in (pair.source_numbers, pair.target_numbers)
+    )
+    return own == 2 and others == 1 and _A_TIME.match(pair.source, reading.end) is not None
 
 
 def is_full_hour(text: str, reading: Reading) -> bool:

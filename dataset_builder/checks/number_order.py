@@ -5,14 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, combinations
 from typing import Literal
 
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
-from dataset_builder.lexicons.units import unit_words
+from dataset_builder.lexicons.units import unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
@@ -31,10 +31,17 @@ _RANGE = re.compile(
     r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
 )
 _LONGEST_RANGE = len("- out of every -")
+# The same with a unit between, or compared: `10% to 17%`, `58 años frente a 63`
+_SERIES = re.compile(
+    r"(?:\s?%|[\s-][^\W\d]{1,12}(?:/[^\W\d]{1,4})?)?,?\s?"
+    r"(?:[-\u2010-\u2015]|\b(?:to|and|or|al?|y|o|vs|versus|compared (?:with|to)|frente al?|contra)\b\.?)"
+    r"\s?(?:(?:las?|los|el|del?)\s)?"
+)
 _BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
 # `to 1,870 from 2,340` is `de 2340 a 1870`
 _FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
 _TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:vs|versus|compared|frente|contra)\b")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
     r"|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
@@ -145,15 +152,26 @@ class _Exchange:
                 return []
             best = homes[0]
             if len(homes) > 1:
-                own = self._beside_source[at]
-                best = max(homes, key=lambda place: _preference(own, self._beside_target[place]))
+                best = max(homes, key=partial(self._preference, at))
             places.append(best)
             free.remove(best)
         return places
 
+    def _preference(self, at: int, place: int) -> tuple[bool, float]:
+        """Return how well a place suits a number: that of its series first, whatever stands around."""
+        one = _in_series(at, self._source, self._pair.source)
+        two = _in_series(place, self._target, self._pair.target)
+        return not one.isdisjoint(two), _likeness(self._beside_source[at], self._beside_target[place])
+
     def is_likely(self, one: int, two: int) -> bool:
         """Tell whether two numbers of the source changed places."""
         here, there = self.places[one], self.places[two]
+        if _SERIES.fullmatch(between := self._between(self._source[one], self._source[two], "en")):
+            if _SERIES.fullmatch(self._between(self._target[here], self._target[there], "es")):
+                return False
+            reverse = _SERIES.fullmatch(self._between(self._target[there], self._target[here], "es"))
+            if reverse and _COMPARED.search(between) and _COMPARED.search(reverse.group()):
+                return True
         if _joined(self._pair.source, self._source[one], self._source[two]):
             if _joined(self._pair.target, self._target[here], self._target[there]):
                 return False
@@ -198,6 +216,21 @@ def _joined(text: str, first: Reading, last: Reading) -> bool:
     return is_near and _RANGE.fullmatch(text[first.end : last.start]) is not None
 
 
+def _in_series(at: int, numbers: Sequence[Reading], text: str) -> set[Decimal]:
+    """Return the numbers that one makes a range or a series with, units between them or not."""
+    return {
+        other.value
+        for one, two, other in _neighbours(at, numbers)
+        if _is_linked(text, one, two) or _SERIES.fullmatch(text, one.end, two.start)
+    }
+
+
+def _neighbours(at: int, numbers: Sequence[Reading]) -> Iterator[tuple[Reading, Reading, Reading]]:
+    """Yield a number with the one before it, then with the one after it, in order, and that other one."""
+    yield from ((other, numbers[at], other) for other in numbers[max(0, at - 1) : at])
+    yield from ((numbers[at], other, other) for other in numbers[at + 1 : at + 2])
+
+
 def _beside(
     at: int, numbers: Sequence[Reading], text: str, words: Sequence[Word], language: Language
 ) -> Beside:
@@ -205,8 +238,7 @@ def _beside(
     sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:2].rstrip()
     part = _part_of(reading, text, language)
     code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
-    joined = [other.value for other in numbers[max(0, at - 1) : at] if _is_linked(text, other, reading)]
-    joined += [other.value for other in numbers[at + 1 : at + 2] if _is_linked(text, reading, other)]
+    joined = [other.value for one, two, other in _neighbours(at, numbers) if _is_linked(text, one, two)]
     is_sign = sign[:1] in ("%", "°")
     unit = sign[: 1 + (sign[1:] in ("C", "F"))] if is_sign else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)
@@ -219,7 +251,8 @@ def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> 
     at = bisect_left(words, reading.end, key=lambda word: word.start)
     if at == len(words) or words[at].start - reading.end > 1:
         return ""
-    return unit_words(language).get(words[at].folded, ("", ""))[0]
+    known = unit_words(language).get(words[at].folded) or unit_of_symbol(words[at].folded, language)
+    return known[0] if known is not None else ""
 
 
 def _part_of(reading: Reading, text: str, language: Language) -> str:
@@ -286,11 +319,6 @@ def _until(
         if word not in idle:
             found.append(word)
     return found
-
-
-def _preference(english: Beside, spanish: Beside) -> tuple[bool, float]:
-    """Return how well a place suits a number: `0 to 10` is the 10 of `0 al 10`, whatever stands around."""
-    return not set(english.joined).isdisjoint(spanish.joined), _likeness(english, spanish)
 
 
 def _likeness(english: Beside, spanish: Beside) -> float:

@@ -12,7 +12,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from dataset_builder.checks.number_meaning import is_full_hour, is_repeated_code, is_same_number
+from dataset_builder.checks.number_meaning import (
+    is_full_hour,
+    is_referred_to,
+    is_repeated_code,
+    is_same_number,
+)
 from dataset_builder.checks.spoken_numbers import (
     article,
     is_beside,
@@ -115,12 +120,16 @@ def _count_of_two(readings: Sequence[Reading]) -> int:
 def _without_meaningless(
     pair: Pair, missing: Sequence[Reading], extra: Sequence[Reading], aligned: Aligned
 ) -> tuple[list[Reading], list[Reading]]:
-    """Take out numbers that mean none: codes said once more, minutes of a full hour."""
+    """Take out numbers that mean none: codes and times said once more, minutes of a full hour."""
     kept: dict[Side, list[Reading]] = {"source": list(missing), "target": list(extra)}
     texts: dict[Side, str] = {"source": pair.source, "target": pair.target}
     for side, text in texts.items():
         for reading in list(kept[side]):
-            if is_repeated_code(reading, pair, side) or is_full_hour(text, reading):
+            if (
+                is_repeated_code(reading, pair, side)
+                or is_full_hour(text, reading)
+                or (side == "source" and is_referred_to(reading, pair))
+            ):
                 kept[side].remove(reading)
                 aligned.drop(reading, side)
     return kept["source"], kept["target"]

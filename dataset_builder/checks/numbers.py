@@ -30,6 +30,8 @@ _BEGINNINGS: Mapping[str, str] = {
     **dict.fromkeys(("trimestr", "cuadr", "tetra"), "4"),
     **dict.fromkeys(("quint", "penta"), "5"),
 }
+# A stage that Spanish has a name for, and the name.
+_NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
 _NOT_COUNTING = frozenset("person persons party parties molar molars world".split())
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -150,7 +152,9 @@ def _unsaid(pair: Pair, lost: Sequence[tuple[Counted, Word]]) -> Iterator[Flag]:
 
 def _is_a_name(pair: Pair, word: Word) -> bool:
     after = next((each.folded for each in pair.source_words if each.start > word.start), "")
-    return after in _NOT_COUNTING
+    stage, name = _NAMED_STAGE
+    is_stage = stage.match(pair.source, word.start) is not None
+    return after in _NOT_COUNTING or (is_stage and any(each.folded == name for each in pair.target_words))
 
 
 def _values_said(pair: Pair) -> frozenset[Decimal]:

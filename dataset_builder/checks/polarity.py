@@ -69,6 +69,9 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "si bien": r"\bsi bien\b",
             "poco": r"\bpoco a poco\b|\b(?:un|hace|dentro de) poco\b|\bpoco despu[eé]s\b",
             "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes|que antes(?! del?\b))\b",
+            # `no sooner than 24 hours after`
+            "antes de que": r"\bno\b[^.;]{0,40}\bantes de que (?:transcurr|pas|hay|se cumpl)\w*",
+            "poco probab": r"\bpoco probables?\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",
             "fuera de lo": r"\bfuera de lo (?:com[uú]n|normal|habitual)\b",

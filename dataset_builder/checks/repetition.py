@@ -77,6 +77,8 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             length = at - before
             if length > _LONGEST or texts[before:at] != texts[at : at + length]:
                 continue
+            if _digits(text, words[before:at]) != _digits(text, words[at : at + length]):
+                continue  # `a los 7 meses (a los 19 meses de media)`
             between = text[words[at - 1].end : words[at].start]
             if length == _OF_GRAMMAR and FUNCTION_WORDS["es"].issuperset(texts[before:at]):
                 between = text[words[before].start : words[at + 1].end]
@@ -86,6 +88,10 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             if is_loop or (_may_stutter(length, between) and (length > 1 or len(own) > 1)):
                 yield at, at + length
         places.setdefault(own, []).append(at)
+
+
+def _digits(text: str, phrase: Sequence[Word]) -> str:
+    return "".join(filter(str.isdigit, text[phrase[0].start : phrase[-1].end]))
 
 
 def _may_stutter(length: int, between: str) -> bool:

@@ -27,14 +27,16 @@ _FREQUENCIES = tuple(
         (r"\b(?:two|2) times (?:daily|(?:a|per|each|every) day)\b", (12,)),
         (r"\b(?:three|3) times (?:daily|(?:a|per|each|every) day)\b", (8,)),
         (r"\b(?:four|4) times (?:daily|(?:a|per|each|every) day)\b", (6,)),
+        (r"\ba?round[ -]the[ -]clock\b", (24,)),
+        (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
     )
 )
 # What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
 # sign, `quarters` are 4 under a stroke. Elsewhere `12 veces` for `twice` would be six times the dose.
 _HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECASE)
 _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
-_SPAN_OF_HOURS = frozenset({Decimal(12), Decimal(8), Decimal(6)})
-_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+", re.IGNORECASE)
+_SPAN_OF_HOURS = frozenset(map(Decimal, (24, 12, 8, 6)))
+_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock", re.IGNORECASE)
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
 _MEANS = frozenset("mean means average averaged sock socks stocking stockings".split())
 _PARTS = frozenset(

@@ -108,8 +108,9 @@ _NEVER_LOOSE = frozenset(
     {"h", "min", "s", "ms", "week", "l", "dl", "cl", "ml", "mg", "µg"}
 )  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
-_HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|o'clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
+_HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
+_OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
@@ -319,23 +320,30 @@ def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side)
         return []
     texts = (pair.source, pair.source_numbers), (pair.target, pair.target_numbers)
     (own_text, numbers), (text, others) = texts if side == "source" else texts[::-1]
-    beside = Counter((_value_before(others, each), each.name) for each in other)
+    beside = Counter((_value_of(text, others, each), each.name) for each in other)
     left = Counter(each.name for each in other)
-    rest: list[Unit] = []
+    rest: list[tuple[Unit, Decimal | None]] = []
     for unit in own:
-        key = (_value_before(numbers, unit), unit.name)
-        if beside[key] > 0:
-            beside[key] -= 1
+        value = _value_of(own_text, numbers, unit)
+        if value is not None and beside[value, unit.name] > 0:
+            beside[value, unit.name] -= 1
             left[unit.name] -= 1
         else:
-            rest.append(unit)
-    rest = [unit for unit in rest if not _take(left, unit.name)]
-    return [
-        unit
-        for unit in rest
-        if not _is_shared(text, others, value := _value_before(numbers, unit), unit, other)
-        or _is_shared(own_text, numbers, value, unit, own)  # this side has the same series besides
-    ]
+            rest.append((unit, value))
+    # The `days` of `twice daily for 7 days` are sooner those of `los 7 primeros días` than `daily` is.
+    rest.sort(key=lambda each: each[1] is None)
+    return sorted(
+        (
+            unit
+            for unit, value in rest
+            if not _take(left, unit.name)
+            and (
+                not _is_shared(text, others, value, unit, other)
+                or _is_shared(own_text, numbers, value, unit, own)  # this side has the same series besides
+            )
+        ),
+        key=lambda unit: unit.start,
+    )
 
 
 def _is_shared(
@@ -348,7 +356,7 @@ def _is_shared(
         for one, two in pairwise(numbers[first:]):
             if _SERIES.fullmatch(text[one.end : two.start]) is None:
                 break
-            if any(each.name == unit.name and 0 <= each.start - two.end <= 1 for each in known):
+            if any(each.name == unit.name and _measures(text, two, each) for each in known):
                 return True
     return False
 
@@ -403,6 +411,17 @@ def _is_below(text: str, unit: Unit) -> bool:
 def _divides(text: str, unit: Unit) -> bool:
     """Tell whether a unit stands under a slash or after a word for one: `3 mg of aspartame per ml`."""
     return _is_below(text, unit) or _PER.search(text, 0, unit.start) is not None
+
+
+def _value_of(text: str, numbers: Sequence[Reading], unit: Unit) -> Decimal | None:
+    """Return the number that a unit measures, also from under a slash."""
+    return next((each.value for each in numbers if _measures(text, each, unit)), None)
+
+
+def _measures(text: str, number: Reading, unit: Unit) -> bool:
+    if 0 <= unit.start - number.end <= 1:
+        return True
+    return _OVER.fullmatch(text, number.end, unit.start) is not None
 
 
 def _value_before(numbers: Sequence[Reading], unit: Unit) -> Decimal | None:

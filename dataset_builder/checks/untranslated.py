@@ -30,14 +30,18 @@ _ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # 
 _LOANS = frozenset(
     "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
-    " pointes doppler kappa gamma clearance stress sugammadex".split()
+    " pointes plus flash doppler kappa gamma clearance stress sugammadex".split()
 )
 _SYMBOLS = frozenset(
     "kappa gamma beta delta lambda sigma theta omega log".split()
 )  # of a statistic, of interferons
 _QUOTES = tuple("\"'«»“”‘’-")
-# `Streptococcus pneumoniae`, `Rickettsia parkeri`; no genus ends as `Allergic` or `Membranous` do
-_BINOMIAL = re.compile(r"\b[A-Z][a-z]{3,}(?<!ic|al|ed)(?<!ive|ous|ile) [a-z]{3,}(?:us|um|ae|is|ans|i)\b")
+# `Streptococcus pneumoniae`, `Rickettsia parkeri`; no genus ends as `Allergic` or `Membranous` do. Statistics
+# keep their English names.
+_KEPT = re.compile(
+    r"\b[A-Z][a-z]{3,}(?<!ic|al|ed)(?<!ive|ous|ile) [a-z]{3,}(?:us|um|ae|is|ans|i)\b"
+    r"|\b(?:[Oo]dds|[Hh]azard) ratios?\b"
+)
 _INITIALS = re.compile(r"\b[A-Z]\.")  # `Perry, D.J.`
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
@@ -59,7 +63,7 @@ class Untranslated:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield one flag: `block` where too much is English, `warn` for a lone word that surely is."""
         source = {word.folded for word in pair.source_words}
-        idle = [*_addresses(pair.target), *(match.span() for match in _BINOMIAL.finditer(pair.target))]
+        idle = [*_addresses(pair.target), *(match.span() for match in _KEPT.finditer(pair.target))]
         own = pair.target_words
         if idle or "0/" in pair.target:
             own = [

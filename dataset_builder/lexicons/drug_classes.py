@@ -21,6 +21,8 @@ OFTEN_ADDED = frozenset(
         *("hormone therapy", "vaccine", "antiseptic", "contraceptive", "penicillin", "anesthetic"),
     }
 )
+# What lay English calls by the name of another class: both are `blood thinners`.
+_IN_LAY_WORDS: Mapping[str, Phrases] = {"antiplatelet": Phrases({"thinn": r"\bblood[- ]thinn"})}
 _SHORTEST, _LONGEST = 5, 15  # letters of a beginning
 # Classes that have no word of their own.
 _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
@@ -101,6 +103,11 @@ def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterat
             yield name, (word.start, word.end)
     for span in _VITAMINS[language].spans(text):
         yield "vitamin " + text[slice(*span)].split()[-1].lower(), span
+
+
+def may_be_meant(name: str, english: str) -> bool:
+    """Tell whether lay English may mean a class that it does not name."""
+    return name in _IN_LAY_WORDS and _IN_LAY_WORDS[name].search(english) is not None
 
 
 @cache

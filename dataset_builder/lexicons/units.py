@@ -49,11 +49,12 @@ def symbol_words() -> frozenset[str]:
 def symbol_pattern(language: Language) -> re.Pattern[str]:
     """Return the pattern whose group 1 is a symbol after a number, a slash, `per` or `por`.
 
-    It consumes no more than that digit or slash, and looks ahead for the rest: most texts have few of either.
+    The L of `L3-L4` is none. It consumes no more than that digit or slash, and looks ahead for the rest: most
+    texts have few of either.
     """
     escaped = (re.escape(form).replace("_", _BLANK.pattern) for form in _forms(language, symbols=True))
     symbols = sorted(escaped, key=len, reverse=True)
     return re.compile(
-        rf"(?:[\d/](?!\d)|\bp[eo]r(?=\s))(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])|(?=CI\b)))",
+        rf"(?:[\d/](?!\d)|\bp[eo]r(?=\s))(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])(?!(?<=-[a-z])\d)|(?=CI\b)))",
         re.IGNORECASE,
     )
