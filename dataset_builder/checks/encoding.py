@@ -26,7 +26,7 @@ _BROKEN = re.compile(
     r"[\u2500-\u259f]|"
     r"Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122\u02c6\u02dc ]|Ã$|Ã(?=[^\w])"
     r"|Â[\u00a0-\u00bf]|â€|â‰|ï»¿|ï¿½"
-    r"|\w\+A[K-P][A-Za-z0-9](?:-|(?=[a-z\s.,;]))"  # UTF-7: `infecci+APM-n`
+    r"|\w\+A[K-P][A-Za-z0-9](?:-|(?=[a-z\s.,;]))|\+A[K-P][A-Za-z0-9]-(?=[a-z])"  # UTF-7: `infecci+APM-n`
     # Mac Roman and code page 437: `evaluaci—n`, `s’ntoma`, `an‡lisis`, `MΘtodos`; 1250: `ańos`
     r"|(?<=[a-záéíóúñ])(?:[—‡]|’(?!s\b))(?=[a-záéíóúñ]+)|(?<=\b[A-Z])[Θ≤≥∩√≈÷¬±](?=[a-z]{2})"
     r"|(?<![^\W_])[a-záéíóúñ]*[ńżłęąśźćňřůďťőű]"
@@ -39,7 +39,8 @@ _BROKEN = re.compile(
     r"|(?<=[a-z]{2})·(?=[a-z]{3})|(?<= [a-z])·(?=[a-z]{4})|[a-z]{3}·(?=[\s.,;:)]|$)|[\x00-\x08]"
     r"|(?<=\w )·[a-z]{3}|[a-záéíóúñ][À-ÖØ-Ý](?![À-ÖØ-ÝA-Z])"
     r"|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
-    r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])"
+    r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])|(?<=[a-z])[Θ‡](?=[\s.,;])|(?<![^\s(«])£(?=[a-z]{3})"
+    r"|(?<=[A-Z]{2})[”“](?=[A-Z])|(?<=[a-z] )m·s\b"
     r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
     r"|[àèìòùâêîûãõÀÈÌÒÙÂÊÎÛÃÕ]"  # no Spanish word has them; names do, and stand in the source as well
     # of a web address, of JSON, of an e-mail
@@ -49,12 +50,28 @@ _BROKEN = re.compile(
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
     *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
+    *(
+        "est ",
+        "tena",
+        "eberan",
+        "odran",
+        "ndran",
+        "staran",
+        "Qu ",
+        "clmni",
+        "jorma",
+        "yorma",
+        "rapma",
+        "logma",
+    ),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
 _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
     r"|\b[A-Za-z]{3,}[cs]isn\b"
+    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran) [a-záéíóú]{2}|\bQu [a-z]{2}|\bclmnic"
+    r"|\b[a-z]{3,}(?:jor|yor|rap|log)ma\b"
     r"|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import compiled
+from dataset_builder.phrases import Phrases, compiled
 from dataset_builder.text_words import Language
 
 _HOURS_OF_A_DAY, _DAYS_OF_A_WEEK = 24, 7
@@ -31,6 +31,15 @@ _NUMBERS: Mapping[Language, Mapping[str, int]] = {
 _OF_CODES = {"b": 2, "t": 3, "q": 4}  # b.i.d., t.i.d., q.i.d.
 # Nobody takes a dose a thousand times a day, and `int` refuses numbers of some thousand digits.
 _EN, _ES = (rf"(\d{{1,3}}|{'|'.join(words)})" for words in _NUMBERS.values())
+_A_DAY = Phrases({"d": r"\b(?:al|por|cada|/) ?d[ií]a\b|\bdiari(?:[oa]s?|amente)\b"})
+# `por la mañana y por la noche`, `repartidos en dos tomas`
+_SHARED_OUT = Phrases(
+    {
+        "mañana|noche|tarde|toma": r"\b(?:mañana|noche|tarde|toma)s?\b",
+        "desayun|almuer|almorz|cena|comida": r"\b(?:desayun|almuer|almorz|cena|comida)\w*",
+        "accion|repart|divid": r"\b(?:fraccion|repart|divid)\w+",
+    }
+)
 Reading = Callable[[int], Fraction]
 
 
@@ -90,10 +99,13 @@ class SameFrequency:
     subject: CheckSubject = "pair"
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
-        """Yield the first frequency that became another one."""
+        """Yield the first frequency that became another one, or is gone from beside `al día`."""
         source = _frequencies(pair.source, "en")
-        target = _frequencies(pair.target, "es") if source else []
+        if not source:
+            return
+        target = _frequencies(pair.target, "es")
         if not target:
+            yield from _lost(pair, source)
             return
         lost = Counter(value for value, _ in source) - Counter(value for value, _ in target)
         gained = Counter(value for value, _ in target) - Counter(value for value, _ in source)
@@ -103,6 +115,28 @@ class SameFrequency:
         two = next(span for value, span in target if value in gained)
         message = f"{pair.source[slice(*one)]} became {pair.target[slice(*two)]}"
         yield Flag("frequency_changed", "block", message, one, two)
+
+
+def _lost(pair: Pair, source: Sequence[tuple[Fraction, Span]]) -> Iterator[Flag]:
+    """Yield a frequency of which only the day is left: `5 mg al día` for `5 mg twice daily`."""
+    if (day := _A_DAY.search(pair.target)) is None or _SHARED_OUT.search(pair.target):
+        return
+    for times, span in source:
+        said = (times, Fraction(_HOURS_OF_A_DAY) / times)
+        if times > 1 and _count(pair, said, "es") < _count(pair, said, "en", but=span) + 1:
+            message = f"{pair.source[slice(*span)]} has no counterpart"
+            yield Flag("frequency_changed", "block", message, span, day)
+            return
+
+
+def _count(pair: Pair, values: Sequence[Fraction], language: Language, but: Span = (0, 0)) -> int:
+    """Count the numbers of a text, in digits and in words, that have some values, but for those in a span."""
+    numbers = (
+        (*pair.source_numbers, *pair.source_cardinals)
+        if language == "en"
+        else (*pair.target_numbers, *pair.target_cardinals)
+    )
+    return sum(Fraction(each.value) in values and not but[0] <= each.start < but[1] for each in numbers)
 
 
 def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:

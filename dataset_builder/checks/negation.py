@@ -1,5 +1,6 @@
 """Check `negation`: what is denied stays denied, what is said stays said."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,6 +24,10 @@ from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
 _NEAR_CHARS = 50
+_ANSWER: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?:\w+: ?)?[\"“'‘]?(yes|no)[.,;!]", re.IGNORECASE),
+    "es": re.compile(r"(?:\w+: ?)?[\"“«'‘¡]?(s[ií]|no)[.,;!]", re.IGNORECASE),
+}
 # Soft negations of English that Spanish may put as outright ones so near, whatever stands between.
 _ANYWHERE = (
     "prefix",
@@ -58,7 +63,9 @@ class SameNegation:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `negation_lost` or `negation_added` with the word in question."""
         english, spanish = sides(pair)
-        if (word := orphan(pair)) is not None:
+        if (flag := _other_answer(pair)) is not None:
+            yield flag
+        elif (word := orphan(pair)) is not None:
             message = f"{word.folded} stands without a negation"
             yield Flag("negation_lost", "warn", message, None, (word.start, word.end))
         elif len(english.left) == len(spanish.left) and (found := contradiction(pair)) is not None:
@@ -77,6 +84,16 @@ class SameNegation:
                 word = pair.target_words[at]
                 message = f"{word.folded} is not in the source"
                 yield Flag("negation_added", "warn", message, None, (word.start, word.end))
+
+
+def _other_answer(pair: Pair) -> Flag | None:
+    """Return the flag of a `no` that became `sí` at the beginning, or the other way round."""
+    one = _ANSWER["en"].match(pair.source)
+    two = _ANSWER["es"].match(pair.target) if one is not None else None
+    if one is None or two is None or (one[1].lower() == "no") == (two[1].lower() == "no"):
+        return None
+    code = "negation_lost" if one[1].lower() == "no" else "negation_added"
+    return Flag(code, "warn", f"{one[1]} became {two[1]}", one.span(1), two.span(1))
 
 
 def _lost(pair: Pair, english: Side, spanish: Side) -> Iterator[Flag]:

@@ -21,6 +21,7 @@ _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
 _SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing neither".split())
 _RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
 _CONDITIONS = frozenset({"si", "cuando"})
+_OF_DEGREE = ("frecuent", "habitual", "usual", "comun", "probab", "clar", "conocid")
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
 
@@ -142,11 +143,19 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     spanish = [
         (at, found)
         for at, word in enumerate(pair.target_words)
-        if wanted and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
+        if wanted
+        and not _is_of_degree(pair.target_words[at : at + 2])
+        and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
     ]
     for one, own in english if spanish else ():
         if places := [two for two, other in spanish if any(side ^ 1 in other for side in own)]:
             yield one, places
+
+
+def _is_of_degree(words: Sequence[Word]) -> bool:
+    """Tell whether a `poco` says no more than `in-` does: `poco frecuente` is `infrequent`."""
+    first, *after = (word.folded for word in words)
+    return first.startswith("poc") and any(each.startswith(_OF_DEGREE) for each in after)
 
 
 def _has_rendering(pair: Pair, at: int, language: Language) -> bool:

@@ -27,7 +27,7 @@ _SYMPTOMLESS = re.compile(r"\Aa(?=[a-z]*(?<!less)\Z)|\Ain|less\Z")
 _FORBIDDING = frozenset({"contra", "ban"})  # no word of grammar says that
 # Soft negations that the dictionaries render by what they deny.
 _OF_WHAT_IS_DENIED = frozenset(
-    "prefix symptomless unable unknown unlikely impossible unnecessary fail avoid away".split()
+    "contra prefix symptomless unable unknown unlikely impossible unnecessary fail avoid away".split()
 )
 
 

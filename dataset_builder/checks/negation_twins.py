@@ -307,11 +307,16 @@ _TWINS = (
         ),
     ),
     (
-        Phrases({"open|blind|mask|bare": r"\b(?:open[- ]label|unblinded|unmasked|bare)\b"}),
+        Phrases(
+            {
+                "open|blind|mask|bare": r"\b(?:open[- ]label|unblinded|unmasked|bare)\b"
+                r"|\bnot (?:\w+ )?(?:blind|mask)ed\b"
+            }
+        ),
         Phrases(
             {
                 "enmascar|ciego|cega|recub": r"\b(?:sin|no) (?:enmascar|cega|cieg|recub)\w*",
-                "abiert": r"\babiert\w+",
+                "abiert|conoc": r"\b(?:abiert\w+|conoc[ií]\w+)",
             }
         ),
     ),
@@ -361,6 +366,30 @@ _TWINS = (
         Phrases({"sin ": r"\bsin (?:haber\w*|que)\b[^.;]{0,60}\b(?:antes|previamente|primero)\b"}),
     ),
     (Phrases({" or no ": r"\b\w+ or no\b"}), Phrases({" o ": r"\bo (?:ausent|inexist|nul)\w+"})),
+    (
+        Phrases(
+            {
+                "independen|irrespect|regard": r"\b\w*[- ]?(?:independent\w*|irrespective|regardless)"
+                r"|\bwithout regard\b",
+                "obviat|need": r"\b(?:obviat\w+|(?:avoid|eliminat)\w* the need)\b",
+            }
+        ),
+        Phrases(
+            {
+                "no |sin ": r"\bno (?:depend\w+|hac\w+ falta|import\w+|ten\w+ en cuenta)"
+                r"|\bsin (?:tener en cuenta|que import\w+)",
+                "independ": r"\bcon independencia|\bindependientemente",
+            }
+        ),
+    ),
+    (
+        Phrases({"margin|inferior": r"\bmargins?\b|\bnon-?inferiority\b"}),
+        Phrases({"no inferior": r"\b(?:margen(?:es)? de )?no inferioridad\b"}),
+    ),
+    (
+        Phrases({"those without|patients without": r"\b(?:those|patients) without\b"}),
+        Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b"}),
+    ),
     (
         Phrases({"not|n't": r"\b(?:not|\w+n't)(?=\W*(?:[.;]|\Z))"}),
         Phrases({"diferencia": r"\ba diferencia del?\b"}),

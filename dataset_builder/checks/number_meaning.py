@@ -12,11 +12,20 @@ from dataset_builder.text_words import Word
 
 _HYPHENS = "-\u2010\u2011"
 _AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
-_THAT_TIME = re.compile(
-    r"\b(?:ese|este|dicho|tal)(?: mismo)? (?:plazo|per[ií]odo|tiempo|intervalo|lapso)\b", re.IGNORECASE
+_THAT_ONE = re.compile(
+    r"\b(?:es[ea]|est[ea]|dich[oa]|tal)(?: mism[oa])? (?:plazo|per[ií]odo|tiempo|intervalo|lapso|peso|edad"
+    r"|dosis|cantidad|cifra|temperatura)\b",
+    re.IGNORECASE,
 )
-_OF_THE_SOURCE = re.compile(r"\bth(?:is|at|ese|ose) (?:time|period|interval|window)\b", re.IGNORECASE)
-_A_TIME = re.compile(r"[ -](?:second|minute|hour|day|week|month|year)", re.IGNORECASE)
+_EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)
+_ALL_OF = re.compile(r"\s?(?:of|out of|/)(?: the)?\s?")
+_ALL_THE = re.compile(r"\bl[oa]s\s\Z", re.IGNORECASE)
+_OF_THE_SOURCE = re.compile(
+    r"\bth(?:is|at|ese|ose) (?:time|period|interval|window|weight|age|dose|amount)\b", re.IGNORECASE
+)
+_MEASURED = re.compile(
+    r"[ -]?(?:second|minute|hour|day|week|month|year|[mk]?g\b|ml\b|°|pound)", re.IGNORECASE
+)
 _TO_THE_NEXT = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:a|y|o|u)\b(?: (?:los|las))?)\s?")
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
 
@@ -45,14 +54,26 @@ def _bare(letters: str, text: str, words: Sequence[Word]) -> int:
 
 
 def is_referred_to(reading: Reading, pair: Pair) -> bool:
-    """Tell whether Spanish refers to a time that the source says once more: `5 days`, then `ese plazo`."""
-    if _THAT_TIME.search(pair.target) is None or _OF_THE_SOURCE.search(pair.source) is not None:
+    """Tell whether Spanish refers to what the source says once more: `5 days`, then `ese plazo`."""
+    if _THAT_ONE.search(pair.target) is None or _OF_THE_SOURCE.search(pair.source) is not None:
         return False
     own, others = (
         sum(each.value == reading.value for each in numbers)
         for numbers in (pair.source_numbers, pair.target_numbers)
     )
-    return own == 2 and others == 1 and _A_TIME.match(pair.source, reading.end) is not None
+    return own == 2 and others == 1 and _MEASURED.match(pair.source, reading.end) is not None
+
+
+def is_neutral(reading: Reading, pair: Pair, side: Literal["source", "target"]) -> bool:
+    """Tell whether a number says nothing of its own: `4 of 4` is `los 4`, `per %` is `por cada 1 %`."""
+    if side == "target":
+        return reading.value == 1 and _EACH.search(pair.target, 0, reading.start) is not None
+    others = [each for each in pair.source_numbers if each.value == reading.value and each != reading]
+    both = ((each, reading) if each.start < reading.start else (reading, each) for each in others)
+    return any(_ALL_OF.fullmatch(pair.source, one.end, two.start) for one, two in both) and any(
+        each.value == reading.value and _ALL_THE.search(pair.target, 0, each.start)
+        for each in pair.target_numbers
+    )
 
 
 def is_full_hour(text: str, reading: Reading) -> bool:

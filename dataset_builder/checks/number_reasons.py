@@ -6,7 +6,7 @@ in digits only if the other side does not have that word already.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import Literal
 
 from dataset_builder.checks.number_meaning import (
     is_full_hour,
+    is_neutral,
     is_referred_to,
     is_repeated_code,
     is_same_number,
@@ -129,6 +130,7 @@ def _without_meaningless(
                 is_repeated_code(reading, pair, side)
                 or is_full_hour(text, reading)
                 or (side == "source" and is_referred_to(reading, pair))
+                or is_neutral(reading, pair, side)
             ):
                 kept[side].remove(reading)
                 aligned.drop(reading, side)
@@ -167,11 +169,13 @@ def _without_words(
     """Return the readings in digits that the other side does not say in words of its own."""
     text = pair.source if side == "source" else pair.target
     left: list[Reading] = []
+    used: set[int] = set()
     for reading in own:
-        word = None if is_list_sign(text, reading) else _word_for(pair, reading, others, side)
+        word = None if is_list_sign(text, reading) else _word_for(pair, reading, others, side, used)
         if word is None:
             left.append(reading)
             continue
+        used.add(word.start)
         if word.text.startswith(_FIRST):
             aligned.drop(reading, side)  # `day 1` is `el primer día`, whose words stand elsewhere
         else:
@@ -182,12 +186,14 @@ def _without_words(
     return left
 
 
-def _word_for(pair: Pair, reading: Reading, others: Sequence[Reading], side: Side) -> Reading | None:
+def _word_for(
+    pair: Pair, reading: Reading, others: Sequence[Reading], side: Side, used: Collection[int]
+) -> Reading | None:
     if reading.code:
         return None  # no word stands for a number of a code: `CYP2D6` has no half
     language: Language = "en" if side == "source" else "es"
     if reading.value == 1:
-        return article(pair, reading, language)
+        return article(pair, reading, language, used)
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     for each in others:
         if each.value != reading.value or not may_stand_for(each, there, reading, here):

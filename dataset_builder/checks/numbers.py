@@ -30,6 +30,9 @@ _BEGINNINGS: Mapping[str, str] = {
     **dict.fromkeys(("trimestr", "cuadr", "tetra"), "4"),
     **dict.fromkeys(("quint", "penta"), "5"),
 }
+# `broken in half` is `partirse`
+_IN_HALF = re.compile(r"\bin half\Z", re.IGNORECASE)
+_PARTED = ("part", "divid", "cort", "fraccion", "romp")
 # A stage that Spanish has a name for, and the name.
 _NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
@@ -154,6 +157,8 @@ def _is_a_name(pair: Pair, word: Word) -> bool:
     after = next((each.folded for each in pair.source_words if each.start > word.start), "")
     stage, name = _NAMED_STAGE
     is_stage = stage.match(pair.source, word.start) is not None
+    if word.folded == "half" and _IN_HALF.search(pair.source, 0, word.end):
+        return any(each.folded.startswith(_PARTED) for each in pair.target_words)
     return after in _NOT_COUNTING or (is_stage and any(each.folded == name for each in pair.target_words))
 
 

@@ -71,6 +71,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "antes": r"\b(?:lo (?:m[aá]s )?antes posible|cuanto antes|que antes(?! del?\b))\b",
             # `no sooner than 24 hours after`
             "antes de que": r"\bno\b[^.;]{0,40}\bantes de que (?:transcurr|pas|hay|se cumpl)\w*",
+            # after it: `previa aprobación del comité`
+            "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*",
             "poco probab": r"\bpoco probables?\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",

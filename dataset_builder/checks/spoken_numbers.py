@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -59,6 +59,9 @@ _ONE_IN, _UNO_DE_CADA = (
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
 _UNO_O_DOS = re.compile(r"\b(un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+# `1 in the morning and 1 at night` is `uno por la mañana y otro por la noche`
+_ONE_MORE = re.compile(r"\b1\b[^.;\d]*\band\s\Z")
+_ANOTHER = re.compile(r"\by otr[oa]\b", re.IGNORECASE)
 _SERIES = frozenset("and or to y o a".split())  # `at 1 and 5 years`
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
@@ -170,10 +173,11 @@ def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -
     )
 
 
-def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
+def article(pair: Pair, reading: Reading, language: Language, used: Collection[int] = ()) -> Reading | None:
     """Return the word for a 1 in a text of a language: `1 tablet` is `un comprimido`.
 
-    It stands before the counterpart of the word beside it; the 1 of a ratio (`1:4`) has none.
+    It stands before the counterpart of the word beside it, and at no place that is `used`; the 1 of a ratio
+    (`1:4`) has none.
     """
     text, mine, others = pair.source, pair.source_words, pair.target_words
     if language == "es":
@@ -184,9 +188,17 @@ def article(pair: Pair, reading: Reading, language: Language) -> Reading | None:
         return Reading(reading.value, said.group(), *said.span())
     if language == "en" and _ONE_TO.match(text, reading.end) and (said := _UNO_O_DOS.search(pair.target)):
         return Reading(reading.value, said.group(1), *said.span(1))
+    if (
+        language == "en"
+        and _ONE_MORE.search(pair.source, 0, reading.start)
+        and (said := _ANOTHER.search(pair.target))
+    ):
+        return Reading(reading.value, said.group(), *said.span())
     named = _names_beside(mine, reading)
     for at, word in enumerate(others):
         beside = others[max(0, at - 1) : at + 3]
+        if word.start in used or _is_once(pair, others, at, language):
+            continue
         if _says_one(others, at, language) and any(
             _renders(name, each.folded, language) for name in named for each in beside
         ):
@@ -201,6 +213,12 @@ def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:
     earlier = (word.folded for word in reversed(words) if word.end <= reading.start)
     before = next((each for each in earlier if each not in _SERIES), None)
     return [each for each in (after, before) if each is not None]
+
+
+def _is_once(pair: Pair, others: Sequence[Word], at: int, language: Language) -> bool:
+    """Tell whether `una` is that of `una vez`, which renders `once`."""
+    is_time = language == "en" and [each.folded for each in others[at + 1 : at + 2]] == ["vez"]
+    return is_time and any(word.folded == "once" for word in pair.source_words)
 
 
 def _says_one(others: Sequence[Word], at: int, language: Language) -> bool:

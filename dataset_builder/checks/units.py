@@ -31,6 +31,7 @@ _IDIOMS = Phrases(
         r"(?! y media| \d)"
         r"|a todas horas|primeras horas del? (?:la |el )?(?:d[ií]a|ma[nñ]ana|tarde|noche|madrugada)",
         "day": r"day[- ]to[- ]day|day ?care",
+        "as de la sem|a de la sem": r"d[ií]as? de la semana",  # `weekday`
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",
     }
@@ -112,6 +113,8 @@ _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b"
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
+_PACKED = Phrases({"pack|box|carton|blister|tray": r"\b(?:pack|box|carton|blister|tray)\w*"})
+_SPOONS = frozenset({"teaspoon", "tablespoon", "cup"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 # What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
@@ -246,6 +249,8 @@ def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterato
     of `130 or 80 mm Hg` both may have it. So may one whose symbol stands in the source without a number:
     `Dose (mg)`.
     """
+    if _PACKED.search(pair.source):  # `cartons of 10` are `cajas de 10 unidades`
+        extra = [each for each in extra if pair.target[each.start : each.end] != "unidades"]
     known = frozenset(each.name for each in source)
     measured = {_value_before(pair.source_numbers, each) for each in source}
     for unit in extra:
@@ -373,7 +378,7 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
     if _is_another_name(pair, lost, gained, two):
         return False
-    if lost.dimension == gained.dimension:
+    if lost.dimension == gained.dimension or {lost.name, gained.name} <= _SPOONS:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
         reverse = _SAME_INTERVAL.get((gained.name, lost.name), frozenset())
         is_one = not pair.target[gained.start : gained.end].endswith(("os", "as", "es"))  # `al mes`
