@@ -236,6 +236,51 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "El paciente recibió tratamiento trombolítico y antiplaquetario.",
     ),
     (
+        "frequency_changed",
+        "block",
+        "Take 5 mg or 10 mg twice daily, and reduce it by 50% with itraconazole.",
+        "Tome 5 o 10 mg dos veces al día, y redúzcala a la mitad con itraconazol.",
+        "Tome 5 o 10 mg al día, y redúzcala a la mitad con itraconazol.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "The rate was highest in children under 1 year and in those of 1 to 4 years.",
+        "La tasa fue mayor en los menores de un año y en los de 1 a 4 años.",
+        "La tasa fue mayor en los menores de un año y en los de 4 años.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Give 25 mg once daily on Days 1 through 21.",
+        "Dé 25 mg una vez al día los días 1 a 21.",
+        "Dé 25 mg una vez al día los días 21.",
+    ),
+    (
+        "unit_changed",
+        "block",
+        "Mix it with one spoonful of yogurt.",
+        "Mézclelo con una cucharada de yogur.",
+        "Mézclelo con una taza de yogur.",
+    ),
+    *(
+        (
+            "encoding",
+            "block",
+            "What the first study adds to it.",
+            "Qué aporta a ello el primer análisis.",
+            wrong,
+        )
+        for wrong in (
+            "QuΘ aporta a ello el primer análisis.",
+            "Qu aporta a ello el primer análisis.",
+            "Qué aporta a ello el +APo-nico análisis.",
+            "Qué aporta a ello el £nico análisis.",
+            "Qué est aportando a ello el primer análisis.",
+            "Qué tendr‡ que aportar a ello el primer análisis.",
+        )
+    ),
+    (
         "repetition",
         "warn",
         "It appeared at 7 months (on average at 19 months).",
@@ -343,6 +388,32 @@ GOOD = (
         "Todas las mujeres deben recibir oxitocina durante el alumbramiento para prevenir la hemorragia.",
     ),
     ("The adjusted odds ratio was 1.7.", "La odds ratio ajustada fue de 1,7."),
+    (
+        "Take a tablet twice daily every day.",
+        "Tome cada día un comprimido por la mañana y otro por la noche.",
+    ),
+    ("Take 1 tablet in the morning and 1 at night.", "Tome 1 comprimido por la mañana y otro por la noche."),
+    ("The tablets may be broken in half.", "Los comprimidos pueden partirse."),
+    ("Vials of 1.5 mL, in packages of four.", "Viales de 1,5 ml, en envases de cuatro unidades."),
+    ("Days were matched by weekday.", "Los días se emparejaron por día de la semana."),
+    ("Give 2 mL/kg per % burned.", "Dé 2 ml/kg por cada 1 % quemado."),
+    (
+        "It infected 4 of 4 animals by contact, and 1 of 4 by air.",
+        "Infectó a los 4 animales por contacto y a 1 de 4 por el aire.",
+    ),
+    ("With five of the five criteria it is complete.", "Con los cinco criterios es completa."),
+    (
+        "He arrived at 04:40, two hours after it began.",
+        "Llegó a las 04:40 h, dos horas después de que empezara.",
+    ),
+    ("It is rare: between 1 in 80,000 and 1 in 300,000.", "Es raro: de 1 en 80 000 a 1 en 300 000."),
+    (
+        "The dose is 50 mg below 5 kg and 100 mg from 5 kg upwards.",
+        "La dosis es de 50 mg por debajo de 5 kg y de 100 mg a partir de ese peso.",
+    ),
+    ("He took amlodipine for hypertension.", "Tomaba un tratamiento antihipertensivo con amlodipino."),
+    ("Her oxygen saturation was 91%.", "Su saturación era del 91 %."),
+    ("Do not mix it with dextrose solutions.", "No lo mezcle con soluciones dextrosadas."),
     ("Blood thinners are stopped.", "Se suspenden los anticoagulantes y los antiagregantes."),
     ("Apply povidone-iodine.", "Aplique yodo povidona."),
     (

@@ -49,6 +49,8 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "La función renal no varió durante el estudio.",
         "La función renal varió durante el estudio.",
     ),
+    ("negation_lost", "No. It does not spread.", "No. No se contagia.", "Sí. No se contagia."),
+    ("negation_added", "Yes, take it with food.", "Sí, tómelo con comida.", "No, tómelo con comida."),
     (
         "negation_added",
         "Do not store above 30 °C.",
@@ -407,6 +409,41 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
         (
             "If a dose is not taken on time, take it as soon as possible.",
             "En caso de olvido de una dosis, tómela lo antes posible.",
+        ),
+        ("It works regardless of the meal.", "Actúa sin tener en cuenta la comida."),
+        ("Weight-independent dosing obviates the need for scales.", "No hacen falta balanzas."),
+        ("The margin was set at 7 points.", "El margen de no inferioridad se fijó en 7 puntos."),
+        (
+            "Doses were missed more often in women with fever than in those without it.",
+            "Se olvidaron más dosis en las mujeres con fiebre que en las demás.",
+        ),
+        ("The staff were not blinded.", "El personal conocía la asignación."),
+        ("It is contraindicated in uncontrolled asthma.", "No debe usarse en el asma no controlada."),
+        (
+            "Attempts, although infrequent, were seen in a year-long trial.",
+            "Se vieron intentos, aunque poco frecuentes, en un ensayo de un año.",
+        ),
+        ("Some tumors are not seen.", "Algunos tumores dejan de verse."),
+        (
+            "There are two tests, but neither of them allows a biopsy.",
+            "Existen dos pruebas, si bien ninguna de ellas permite una biopsia.",
+        ),
+        (
+            "Do not rinse, spit or smoke on the first day.",
+            "El primer día no se enjuague, no escupa ni fume.",
+        ),
+        ("Start it before the result is known.", "Comiéncelo sin esperar al resultado."),
+        ("Take 1 g, up to a maximum of 3 g a day.", "Tome 1 g, sin pasar de 3 g al día."),
+        ("Option E is incorrect as well.", "La opción E tampoco es correcta."),
+        ("Take it every other day.", "Tómelo un día sí y otro no."),
+        (
+            "It may be too high if your kidneys are not working properly.",
+            "Puede subir si los riñones funcionan mal.",
+        ),
+        ("The agency will rule before May.", "La agencia se pronunciará antes de mayo."),
+        (
+            "It disappears within 48 hours without treatment.",
+            "Desaparece sin tratamiento en menos de 48 horas.",
         ),
         ("Limit it to no more than one cup a day.", "Limítelo a un máximo de una taza al día."),
         ("Slow or no breathing is a sign.", "La respiración lenta o ausente es un signo."),

@@ -31,7 +31,7 @@ _ADDITION, _ADDITION_PER_DEVIATION, _LONG_RATIO = 10.0, 1.0, 1.12
 _LEAST_GAP = 2.0
 # A whole sentence, or the first or last clause, is an addition at less.
 _ADDED_SENTENCE, _ADDED_CLAUSE = 3.0, 5.0
-_SENTENCE_END, _PART_END = re.compile(r"(?<=\w\w)[.;?!:]+(?=\s|$)"), re.compile(r"(?<=\w\w)[.,;?!:]+(?=\s|$)")
+_SENTENCE_END, _PART_END = re.compile(r"(?<=\w\w)[.?!]+(?=\s|$)"), re.compile(r"(?<=\w\w)[.,;?!:]+(?=\s|$)")
 _A_WORD = re.compile(r"\w{3}")
 _LEAST_DEVIATIONS, _MOST_DEVIATIONS = -1.0, 3.0
 # Standard deviation of the logarithm of the ratio of lengths, by characters of the source (measured on the

@@ -24,7 +24,7 @@ from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
 # `anticoagulantes cumarínicos`, `una aspirinita`: a skeleton, and what makes another word of it
-_DERIVED = re.compile(r"(?:ik|it|emi?)(?:[ao]s?)?")
+_DERIVED = re.compile(r"(?:ik|it|ad|emi?)(?:[ao]s?)?")
 # A salt that the source does not name is a wrong one, however common it is.
 _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
@@ -45,7 +45,7 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("lithium", ("litemi",)),
         ("iron", ("ferropeni", "sideremi", "sideropeni", "marcial")),
         ("uric acid", ("uricemi", "uricosuri")),
-        ("oxygen", ("oxemi", "oximetr")),
+        ("oxygen", ("oxemi", "oximetr", "saturaci")),
         ("carbon dioxide", ("capni",)),
         ("ammonia", ("amoniemi", "amonemi")),
         ("cholesterol", ("colesterolemi",)),

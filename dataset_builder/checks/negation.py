@@ -230,9 +230,11 @@ def _near(unsaid: Sequence[Word], other: Side, places: Sequence[int]) -> set[str
 
 def _is_directly_denied(own: Side, other: Side, place: int) -> bool:
     """Tell whether a word such as `poco` stands before a word of the other text, and none in this text."""
-    return other.words[place - 1 : place] != [] and (
-        other.words[place - 1].folded in _DIRECTLY[other.language]
-        and not any(word.folded in _DIRECTLY[own.language] for word in own.words)
+    beside = other.words[max(0, place - 1) : place]
+    if other.language == "es":  # `funcionan mal`
+        beside = [*beside, *(word for word in other.words[place + 1 : place + 2] if word.folded == "mal")]
+    return any(word.folded in _DIRECTLY[other.language] for word in beside) and not any(
+        word.folded in _DIRECTLY[own.language] for word in own.words
     )
 
 

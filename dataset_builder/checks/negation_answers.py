@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
+from dataset_builder.checks.opposite_places import Places
 from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides, leans
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
@@ -21,6 +22,7 @@ _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
 _SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing neither".split())
 _RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
 _CONDITIONS = frozenset({"si", "cuando"})
+_OF_PHRASES = frozenset({("todo", "sobre"), ("comun", "lo")})  # with the word before
 _OF_DEGREE = ("frecuent", "habitual", "usual", "comun", "probab", "clar", "conocid")
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
@@ -118,11 +120,9 @@ def contradiction(pair: Pair) -> tuple[Word, Word, bool] | None:
         for two in places:
             is_denied_too = _is_denied(pair.target, pair.target_words, two, "es")
             if is_denied == is_denied_too and not _has_rendering(pair, two, "es"):
-                return (
-                    None
-                    if _is_condition(pair)
-                    else (pair.source_words[one], pair.target_words[two], is_denied)
-                )
+                english, spanish = pair.source_words[one], pair.target_words[two]
+                if not _is_condition(pair) and Places(pair).are_near(english, spanish):
+                    return english, spanish, is_denied
     return None
 
 
@@ -144,7 +144,7 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
         (at, found)
         for at, word in enumerate(pair.target_words)
         if wanted
-        and not _is_of_degree(pair.target_words[at : at + 2])
+        and not _is_of_degree(pair.target_words, at)
         and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
     ]
     for one, own in english if spanish else ():
@@ -152,10 +152,13 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
             yield one, places
 
 
-def _is_of_degree(words: Sequence[Word]) -> bool:
-    """Tell whether a `poco` says no more than `in-` does: `poco frecuente` is `infrequent`."""
-    first, *after = (word.folded for word in words)
-    return first.startswith("poc") and any(each.startswith(_OF_DEGREE) for each in after)
+def _is_of_degree(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word is the `poco` of `poco frecuente` (`infrequent`), or one of a phrase."""
+    own, after = words[at].folded, words[at + 1 : at + 2]
+    before = words[at - 1].folded if at else ""
+    if (own, before) in _OF_PHRASES:
+        return True
+    return own.startswith("poc") and any(each.folded.startswith(_OF_DEGREE) for each in after)
 
 
 def _has_rendering(pair: Pair, at: int, language: Language) -> bool:

@@ -63,7 +63,9 @@ def _is_subject(pair: Pair, at: int) -> bool:
     before = [word.folded for word in pair.target_words[max(0, at - 2) : at]]
     if before[-1] in _PREPOSITIONS or _VERBAL.search(before[-1]) or before[-1] in VERBS["es"]:
         return False
-    return before[0] not in _BEFORE_VERBS and _SUBJECT.search(pair.source) is not None
+    return (before == ["si", "bien"] or before[0] not in _BEFORE_VERBS) and _SUBJECT.search(
+        pair.source
+    ) is not None
 
 
 def _is_orphan(pair: Pair, start: int, at: int, *, goes_on: bool) -> bool:

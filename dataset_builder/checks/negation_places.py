@@ -40,6 +40,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "perjuicio": r"\bsin perjuicio\b",
             "lo": r"\bno s[oó]lo\b",
             "nicamente|únicamente": r"\bno [uú]nicamente\b",
+            "otro no|otra no": r"\bs[ií],? y otr[oa] no\b",
             "no ser": r"\ba no ser\b",
             "importar": r"\bsin importar\b",
             "cuanto antes": r"\bcuanto antes\b",

@@ -22,8 +22,9 @@ from dataset_builder.text_words import Language, Word
 
 PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
-OF_PREFIX = frozenset({"prefix", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
+OF_PREFIX = frozenset({"prefix", "invalid", "unknown", "unlikely", "unable", "unnecessary", "impossible"})
 _SYMPTOMLESS = re.compile(r"\Aa(?=[a-z]*(?<!less)\Z)|\Ain|less\Z")
+_NUMBER = re.compile(r"\s(?:del? |los |las )?(\d+)\b")
 _FORBIDDING = frozenset({"contra", "ban"})  # no word of grammar says that
 # Soft negations that the dictionaries render by what they deny.
 _OF_WHAT_IS_DENIED = frozenset(
@@ -75,8 +76,14 @@ def soft_places(words: Sequence[Word], language: Language) -> list[tuple[int, st
     return [
         (at, meaning)
         for at, word in enumerate(words)
-        if (meaning := soft_meaning(word.folded, language)) is not None
+        if (meaning := soft_meaning(word.folded, language)) is not None and not _decrees(words, at)
     ]
+
+
+def _decrees(words: Sequence[Word], at: int) -> bool:
+    """Tell whether an English `rule` rules nothing out."""
+    is_rule = words[at].folded in ("rule", "rules", "ruled", "ruling")
+    return is_rule and all(word.folded != "out" for word in words[at + 1 : at + 4])
 
 
 def _idle(
@@ -108,7 +115,7 @@ def _are_strangers(
 ) -> bool:
     """Tell whether one of two phrases denies, and that is answered elsewhere than by the other one."""
     own, others = _within(one, pair.source_words, english), _within(two, pair.target_words, spanish)
-    if bool(own) == bool(others):
+    if bool(own) == bool(others) or _bound_the_same(pair, one, two):
         return False
     if _is_said_elsewhere(pair, *((two, one, "es") if own else (one, two, "en"))):
         return True
@@ -120,6 +127,12 @@ def _are_strangers(
         _is_answered(pair, at, "es", spanish, free, bases["es"]) or _denies_the_same(pair, at, english)
         for at in others
     )
+
+
+def _bound_the_same(pair: Pair, one: Span, two: Span) -> bool:
+    """Tell whether one number stands right after both: `no more than 10`, `máximo 10`."""
+    first, last = _NUMBER.match(pair.source, one[1]), _NUMBER.match(pair.target, two[1])
+    return first is not None and last is not None and first[1] == last[1]
 
 
 def _is_said_elsewhere(pair: Pair, span: Span, other: Span, language: Language) -> bool:

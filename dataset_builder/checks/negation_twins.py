@@ -246,12 +246,13 @@ _TWINS = (
         Phrases(
             {
                 "do not|must not|should not|don't|never ": r"\b(?:(?:do|must|should) not|don't|never)\b"
-                r"[^.;]{0,120}? or\b"
+                r"[^.;]{0,120}? or\b",
+                "avoid": r"\bavoid\w*\b[^.;]{0,120}? (?:and|or)\b",
             }
         ),
         Phrases(
             {
-                " no |tampoco": r"(?:\A|(?<=[.;:,] ))no\b[^.;]{0,80}?, no\b(?=[^.;]{0,60} ni\b)"
+                " no |tampoco": r"\bno\b[^.;]{0,80}?, no\b(?=[^.;]{0,60} ni\b)"
                 r"|(?:\A|(?<=[.;:,] ))no\b(?:(?! no\b)[^.;]){0,80} y tampoco\b"
             }
         ),
@@ -365,6 +366,11 @@ _TWINS = (
         Phrases({"before|until|first": r"\b(?:before|until|first)\b"}),
         Phrases({"sin ": r"\bsin (?:haber\w*|que)\b[^.;]{0,60}\b(?:antes|previamente|primero)\b"}),
     ),
+    (
+        Phrases({"not |n't|never": r"\b(?:not|\w+n't|never)\b"}),
+        Phrases({"dej": r"\bdej(?:a|an|ó|aron|e|en|ar) de \w+[aei]r(?:se|l[aeo]s?)?\b"}),
+    ),
+    (Phrases({"before": r"\bbefore\b"}), Phrases({"sin ": r"\bsin (?:esperar|aguardar)\b"})),
     (Phrases({" or no ": r"\b\w+ or no\b"}), Phrases({" o ": r"\bo (?:ausent|inexist|nul)\w+"})),
     (
         Phrases(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from dataset_builder.numbers import spanish_values
@@ -64,15 +65,24 @@ def is_referred_to(reading: Reading, pair: Pair) -> bool:
     return own == 2 and others == 1 and _MEASURED.match(pair.source, reading.end) is not None
 
 
-def is_neutral(reading: Reading, pair: Pair, side: Literal["source", "target"]) -> bool:
-    """Tell whether a number says nothing of its own: `4 of 4` is `los 4`, `per %` is `por cada 1 %`."""
-    if side == "target":
-        return reading.value == 1 and _EACH.search(pair.target, 0, reading.start) is not None
-    others = [each for each in pair.source_numbers if each.value == reading.value and each != reading]
-    both = ((each, reading) if each.start < reading.start else (reading, each) for each in others)
-    return any(_ALL_OF.fullmatch(pair.source, one.end, two.start) for one, two in both) and any(
-        each.value == reading.value and _ALL_THE.search(pair.target, 0, each.start)
-        for each in pair.target_numbers
+def is_one_of_each(reading: Reading, text: str) -> bool:
+    """Tell whether a 1 says no more than `cada`: `per %` is `por cada 1 %`."""
+    return reading.value == 1 and _EACH.search(text, 0, reading.start) is not None
+
+
+def whole_of_itself(pair: Pair, value: Decimal) -> Reading | None:
+    """Return the first number of `4 of 4` where Spanish has `los 4`."""
+    said = sorted([*pair.source_numbers, *pair.source_cardinals], key=lambda each: each.start)
+    there = (*pair.target_numbers, *pair.target_cardinals)
+    if not any(each.value == value and _ALL_THE.search(pair.target, 0, each.start) for each in there):
+        return None
+    return next(
+        (
+            one
+            for one, two in pairwise(said)
+            if one.value == two.value == value and _ALL_OF.fullmatch(pair.source, one.end, two.start)
+        ),
+        None,
     )
 
 

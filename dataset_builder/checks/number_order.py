@@ -28,7 +28,7 @@ _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!
 # `4-5`, `120/80`, `1 and 5`, `las cuatro y las seis`, `four of the six`
 _RANGE = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
-    r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|de(?: los| las| cada)?)\b)\s?-?"
+    r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|(?:de|en)(?: los| las| cada)?)\b)\s?-?"
 )
 _LONGEST_RANGE = len("- out of every -")
 # The same with a unit between, or compared: `10% to 17%`, `58 años frente a 63`
@@ -157,11 +157,12 @@ class _Exchange:
             free.remove(best)
         return places
 
-    def _preference(self, at: int, place: int) -> tuple[bool, float]:
+    def _preference(self, at: int, place: int) -> tuple[int, int, float]:
         """Return how well a place suits a number: that of its series first, whatever stands around."""
         one = _in_series(at, self._source, self._pair.source)
         two = _in_series(place, self._target, self._pair.target)
-        return not one.isdisjoint(two), _likeness(self._beside_source[at], self._beside_target[place])
+        apart = {value for value, _ in one} & {value for value, _ in two}
+        return len(one & two), len(apart), _likeness(self._beside_source[at], self._beside_target[place])
 
     def is_likely(self, one: int, two: int) -> bool:
         """Tell whether two numbers of the source changed places."""
@@ -216,10 +217,10 @@ def _joined(text: str, first: Reading, last: Reading) -> bool:
     return is_near and _RANGE.fullmatch(text[first.end : last.start]) is not None
 
 
-def _in_series(at: int, numbers: Sequence[Reading], text: str) -> set[Decimal]:
-    """Return the numbers that one makes a range or a series with, units between them or not."""
+def _in_series(at: int, numbers: Sequence[Reading], text: str) -> set[tuple[Decimal, bool]]:
+    """Return the numbers that one makes a series with, units between them or not, and if they follow it."""
     return {
-        other.value
+        (other.value, other is two)
         for one, two, other in _neighbours(at, numbers)
         if _is_linked(text, one, two) or _SERIES.fullmatch(text, one.end, two.start)
     }

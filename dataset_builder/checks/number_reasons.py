@@ -14,10 +14,11 @@ from typing import Literal
 
 from dataset_builder.checks.number_meaning import (
     is_full_hour,
-    is_neutral,
+    is_one_of_each,
     is_referred_to,
     is_repeated_code,
     is_same_number,
+    whole_of_itself,
 )
 from dataset_builder.checks.spoken_numbers import (
     article,
@@ -84,7 +85,22 @@ def explained(
     if not lost:
         # Spanish may well count to two where English does not: `either group`, `every other week`.
         gained = [each for each in gained if each.value != _TWO or _is_twice(pair, each)]
-    return missing + lost, extra + gained, aligned
+    return _without_wholes(pair, missing + lost, aligned), extra + gained, aligned
+
+
+def _without_wholes(pair: Pair, missing: Sequence[Reading], aligned: Aligned) -> list[Reading]:
+    """Take out a number that is all of itself, once: `4 of 4` is `los 4`."""
+    left: list[Reading] = []
+    used: set[Reading] = set()
+    for reading in missing:
+        whole = whole_of_itself(pair, reading.value)
+        if whole is None or whole in used:
+            left.append(reading)
+            continue
+        used.add(whole)
+        if whole in aligned.source:
+            aligned.drop(whole, "source")
+    return left
 
 
 def _is_twice(pair: Pair, reading: Reading) -> bool:
@@ -130,7 +146,7 @@ def _without_meaningless(
                 is_repeated_code(reading, pair, side)
                 or is_full_hour(text, reading)
                 or (side == "source" and is_referred_to(reading, pair))
-                or is_neutral(reading, pair, side)
+                or (side == "target" and is_one_of_each(reading, text))
             ):
                 kept[side].remove(reading)
                 aligned.drop(reading, side)

@@ -73,6 +73,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "antes de que": r"\bno\b[^.;]{0,40}\bantes de que (?:transcurr|pas|hay|se cumpl)\w*",
             # after it: `previa aprobación del comité`
             "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*",
+            "bajo": r"\bbajo (?:\w+ )?(?:monitor|control|supervis|vigil|anest|tratam|prescrip|sedaci)\w*"
+            r"|\bbajo (?:el|las?|los|una?|su)\b",
             "poco probab": r"\bpoco probables?\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",

@@ -29,6 +29,7 @@ _FREQUENCIES = tuple(
         (r"\b(?:four|4) times (?:daily|(?:a|per|each|every) day)\b", (6,)),
         (r"\ba?round[ -]the[ -]clock\b", (24,)),
         (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
+        (r"\bmañana y (?:\w+ ){0,4}noche\b", (2,)),
     )
 )
 # What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
@@ -49,6 +50,9 @@ _ONE: Mapping[Language, frozenset[str]] = {
     "es": frozenset("un una uno primer primero primera vez i".split()),
 }
 # `At 1 year` is `al año`, `every 1 hour` is `cada hora`.
+_A_TIME = re.compile(
+    r"(?:,? (?:and |or |to )?\d+)*[ -]?(?:year|month|week|day|hour|minute|h\b|min\b)", re.IGNORECASE
+)
 _ONE_OF_TIME = frozenset("al cada por la el del".split())
 _SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)\Z", re.IGNORECASE)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
@@ -199,7 +203,8 @@ def article(pair: Pair, reading: Reading, language: Language, used: Collection[i
         beside = others[max(0, at - 1) : at + 3]
         if word.start in used or _is_once(pair, others, at, language):
             continue
-        if _says_one(others, at, language) and any(
+        is_of_time = language == "en" and _A_TIME.match(pair.source, reading.end) is not None
+        if _says_one(others, at, language, is_of_time=is_of_time) and any(
             _renders(name, each.folded, language) for name in named for each in beside
         ):
             return Reading(reading.value, word.folded, word.start, word.end)
@@ -216,17 +221,17 @@ def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:
 
 
 def _is_once(pair: Pair, others: Sequence[Word], at: int, language: Language) -> bool:
-    """Tell whether `una` is that of `una vez`, which renders `once`."""
-    is_time = language == "en" and [each.folded for each in others[at + 1 : at + 2]] == ["vez"]
+    """Tell whether a word is one of `una vez`, which renders `once`."""
+    is_time = language == "en" and any(each.folded == "vez" for each in others[at : at + 2])
     return is_time and any(word.folded == "once" for word in pair.source_words)
 
 
-def _says_one(others: Sequence[Word], at: int, language: Language) -> bool:
+def _says_one(others: Sequence[Word], at: int, language: Language, *, is_of_time: bool) -> bool:
     """Tell whether a word of the other language than `language` is an article or a one."""
     if others[at].folded in _ONE["es" if language == "en" else "en"]:
         return True
-    is_of_time = language == "en" and others[at].folded in _ONE_OF_TIME
-    return is_of_time and any(each.folded in _TIME for each in others[at + 1 : at + 2])
+    may_be = is_of_time and others[at].folded in _ONE_OF_TIME
+    return may_be and any(each.folded in _TIME for each in others[at + 1 : at + 2])
 
 
 def _renders(word: str, other: str, language: Language) -> bool:

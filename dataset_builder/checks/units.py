@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from dataset_builder.checks.durations import converted
+from dataset_builder.checks.number_meaning import is_referred_to
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
@@ -113,6 +114,7 @@ _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b"
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
 _PACKED = Phrases({"pack|box|carton|blister|tray": r"\b(?:pack|box|carton|blister|tray)\w*"})
 _SPOONS = frozenset({"teaspoon", "tablespoon", "cup"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
@@ -232,6 +234,10 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
         measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
         if pair.source.startswith("degree", unit.start) or _is_said_in_words(pair, unit):
             continue  # of an angle: `30°`
+        if any(
+            _measures(pair.source, each, unit) and is_referred_to(each, pair) for each in pair.source_numbers
+        ):
+            continue
         if measures or _is_below(pair.source, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
@@ -296,6 +302,7 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
         # The 1950s and the U.S. have no units.
         if (
             name is not None
+            and not (form == "h" and _CLOCK.search(text, 0, start))
             and not (form == "s" and text[start - 1].isdigit())
             and text[end : end + 2] != ".S"
         ):

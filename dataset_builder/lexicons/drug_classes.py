@@ -21,8 +21,15 @@ OFTEN_ADDED = frozenset(
         *("hormone therapy", "vaccine", "antiseptic", "contraceptive", "penicillin", "anesthetic"),
     }
 )
-# What lay English calls by the name of another class: both are `blood thinners`.
-_IN_LAY_WORDS: Mapping[str, Phrases] = {"antiplatelet": Phrases({"thinn": r"\bblood[- ]thinn"})}
+# Classes that Spanish names where English names what they are for, or has one lay word for two of them.
+_MEANT: Mapping[str, Phrases] = {
+    "antiplatelet": Phrases({"thinn": r"\bblood[- ]thinn"}),
+    "antihypertensive": Phrases({"hypertens|blood pressure": r"\bhypertens|\bblood pressure\b"}),
+    "antiepileptic": Phrases({"epilep|seizure|convuls": r"\b(?:epilep|seizure|convuls)"}),
+    "antidepressant": Phrases({"depress": r"\bdepress"}),
+    "antiarrhythmic": Phrases({"rrhythm": r"\b(?:ar|dys)rhythm"}),
+    "antiemetic": Phrases({"vomit|nausea": r"\b(?:vomit|nausea)"}),
+}
 _SHORTEST, _LONGEST = 5, 15  # letters of a beginning
 # Classes that have no word of their own.
 _OF_SEVERAL_WORDS: Mapping[Language, PhraseTable[str]] = {
@@ -106,8 +113,8 @@ def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterat
 
 
 def may_be_meant(name: str, english: str) -> bool:
-    """Tell whether lay English may mean a class that it does not name."""
-    return name in _IN_LAY_WORDS and _IN_LAY_WORDS[name].search(english) is not None
+    """Tell whether English may mean a class that it does not name."""
+    return name in _MEANT and _MEANT[name].search(english) is not None
 
 
 @cache
