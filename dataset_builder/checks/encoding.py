@@ -21,6 +21,7 @@ _SUSPICIOUS = (
     re.compile(r"%[0-9A-F]{2}"),
     re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
     re.compile(r"\+A[K-P]"),
+    re.compile(r"[a-z](?:~|q[a-tv-z])[a-z]"),
 )
 _BROKEN = re.compile(
     r"[\u2500-\u259f]|"
@@ -33,7 +34,8 @@ _BROKEN = re.compile(
     r"|(?<=[a-z])%[CDEF][0-9A-F](?=[a-z\s.,;])|\b(?:m|adem|est|tambi|seg|despu)\u00a0[sn]\b"
     r"|[√¬][°±©≠∫√∂≥¡¢£∞§¶•ªº]|‚Ä|\ufffd|[\u0080-\u009f]"
     r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
-    r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?"
+    r"|[a-záéíóúñ]\?{1,3}[a-záéíóúñ]|[a-z]\?\?|\b[A-Z]\?[a-z]{2}|(?<![\w?¿])\?[a-z]+\?(?= )"
+    r"|(?<=[ (])\?(?= ?[=<>≤≥])|(?<=[a-z])~(?=[a-z])|(?<![^\s(«])ß(?=[a-z]{2})|(?<=[a-z])q(?=[a-tv-z]{2})"
     # letters of other code pages in the middle of a word: `infusi¾n`, `mßximo`, `domÚstico`, `cl¡nico`
     r"|(?<=[a-záéíóúñ])[¡¿±≤≥¼½¾÷×§¶¤ßΘÐÞÀ-ÖØ-Ýƒ¢£¥¬«»|](?=[a-záéíóúñ])"
     r"|(?<=[a-z]{2})·(?=[a-z]{3})|(?<= [a-z])·(?=[a-z]{4})|[a-z]{3}·(?=[\s.,;:)]|$)|[\x00-\x08]"
@@ -50,28 +52,17 @@ _BROKEN = re.compile(
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
     *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
-    *(
-        "est ",
-        "tena",
-        "eberan",
-        "odran",
-        "ndran",
-        "staran",
-        "Qu ",
-        "clmni",
-        "jorma",
-        "yorma",
-        "rapma",
-        "logma",
-    ),
+    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", "aba", "Qu "),
+    *("clmni", "jorma", "yorma", "rapma", "logma", "iruga"),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
 _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
     r"|\b[A-Za-z]{3,}[cs]isn\b"
-    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran) [a-záéíóú]{2}|\bQu [a-z]{2}|\bclmnic"
+    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran|podr|tendr|habr) [a-záéíóú]{2}|\bQu [a-z]{2}|\bclmnic"
     r"|\b[a-z]{3,}(?:jor|yor|rap|log)ma\b"
+    r"|\bcirugas?\b|\bhaban? \w+[ai]do\b"
     r"|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
 )
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
@@ -83,6 +74,16 @@ _SHORTEST, _LONGEST = 4, 10  # letters of a beginning
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
+# A last letter that went missing: `la conjuntivitis afect al 10 %`. No Spanish word ends so, but for names
+# of drugs and these.
+_ENDS_ODDLY = re.compile(r"(?<![\w@./-])[a-záéíóúñ]{3,}(?:[cfghkmpqtv]|(?<![ai])b)(?![\w@./)-])")
+_ODD_WORDS = frozenset(
+    "déficit superávit internet crup debut disconfort álbum hábitat ítem récord club robot cénit quórum argot"
+    " complot confort chalet zigzag cinc zinc bloc coñac frac tic sándwich kit stent spray web blog chat test"
+    " post referéndum ultimátum memorándum plácet accésit".split()
+)
+
+
 class Encoding:
     """Looks for broken characters. Example: `infecciÃ³n` gives `encoding`."""
 
@@ -90,7 +91,7 @@ class Encoding:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first broken place that the source does not have as well."""
-        looks = (_broken, _robbed, _cut_letter, _strange, _without_letters)
+        looks = (_broken, _robbed, _cut_letter, _strange, _without_letters, _cut_end)
         span = next((found for look in looks if (found := look(pair)) is not None), None)
         if span is not None:
             message = f"broken characters: {pair.target[max(0, span[0] - 8) : span[1] + 8]!r}"
@@ -129,6 +130,16 @@ def _without_letters(pair: Pair) -> Span | None:
         return None
     words = (each for each in _PLAIN_WORD.finditer(pair.target) if each.group() not in pair.source)
     return next((each.span() for each in words if _lacks_letters(each.group())), None)
+
+
+def _cut_end(pair: Pair) -> Span | None:
+    """Return a word that ends as no Spanish word does, unless the source has it too."""
+    source = frozenset[str]()
+    for match in _ENDS_ODDLY.finditer(pair.target):
+        source = source or frozenset(word.folded for word in pair.source_words)
+        if match.group() not in _ODD_WORDS and fold(match.group()) not in source:
+            return match.span()
+    return None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -48,7 +48,7 @@ def _stutter(pair: Pair) -> Phrase | None:
 def _recurrence(pair: Pair) -> Phrase | None:
     """Return the first phrase that recurs and is not said twice in the source."""
     words = pair.target_words
-    phrases = _recurring(words)
+    phrases = _recurring(pair.target, words)
     return next((each for each in phrases if not _is_said_twice(pair, words[each[0] : each[1]])), None)
 
 
@@ -101,8 +101,8 @@ def _may_stutter(length: int, between: str) -> bool:
     return length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip()
 
 
-def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
-    """Yield phrases of some words that stand elsewhere too."""
+def _recurring(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
+    """Yield phrases of some words that stand elsewhere too, with the same digits."""
     texts = [word.folded for word in words]
     shortest = list(zip(*(texts[first:] for first in range(min(_PHRASES))), strict=False))
     if len(shortest) == len(set(shortest)):
@@ -110,7 +110,10 @@ def _recurring(words: Sequence[Word]) -> Iterator[Phrase]:
     for length in _PHRASES:
         known: dict[tuple[str, ...], int] = {}
         for at, phrase in enumerate(zip(*(texts[first:] for first in range(length)), strict=False)):
-            if known.setdefault(phrase, at) <= at - length:
+            before = known.setdefault(phrase, at)
+            if before <= at - length and _digits(text, words[before : before + length]) == _digits(
+                text, words[at : at + length]
+            ):
                 yield at, at + length
 
 
@@ -119,10 +122,14 @@ def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
     folded = [word.folded for word in phrase]
     idle = FUNCTION_WORDS["es"] | symbol_words()
     content = [each for each in folded if each not in idle and len(each) > 1]
+    said = [_times_said(pair, word) for word in content]
     if len(content) < _FEWEST_CONTENT_WORDS:
-        return True
-    doubled = 0
-    for word in content:
-        known = keys(word)
-        doubled += sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words) > 1
+        return len(folded) < max(_PHRASES) or said != [1]
+    doubled = sum(times > 1 for times in said)
     return doubled * (_SAID_TWICE if len(content) < _LONG else _LONG_SAID_TWICE) >= len(content)
+
+
+def _times_said(pair: Pair, word: str) -> int:
+    """Count the English words that a Spanish one can render."""
+    known = keys(word)
+    return sum(not renderings(each.folded).isdisjoint(known) for each in pair.source_words)
