@@ -100,6 +100,8 @@ class _Sum:
         """Numbers go down within a group: `two hundred five` and `twenty five`, never `five twenty`."""
         if value >= self._last or (value >= 10 and self._last < 100):
             return False
+        if value == 0 and self._last != _NO_LIMIT:
+            return False  # `un cero` is a zero
         self.group += value
         self._last = value
         return True

@@ -414,6 +414,42 @@ GOOD = (
     ("He took amlodipine for hypertension.", "Tomaba un tratamiento antihipertensivo con amlodipino."),
     ("Her oxygen saturation was 91%.", "Su saturación era del 91 %."),
     ("Do not mix it with dextrose solutions.", "No lo mezcle con soluciones dextrosadas."),
+    (
+        "Take one 50 mg capsule twice daily for 28 days, with breakfast.",
+        "Tome una cápsula de 50 mg dos veces al día, con el desayuno, durante 28 días.",
+    ),
+    (
+        "The reactions were vomiting (1.2%), nausea (2.7%) and constipation (1.2%).",
+        "Las reacciones fueron las náuseas (2,7 %), los vómitos (1,2 %) y el estreñimiento (1,2 %).",
+    ),
+    (
+        "Aluminum hydroxide and magnesium hydroxide decrease it.",
+        "El hidróxido de aluminio o de magnesio lo disminuyen.",
+    ),
+    (
+        "Drink 2 liters between 6 and 8 p.m., and the other 2 liters at night.",
+        "Beba 2 litros entre las 18:00 y las 20:00 y los otros 2 por la noche.",
+    ),
+    ("Inject it at 8 p.m. until 8 August.", "Inyéctela a las 20 h hasta el 8 de agosto."),
+    (
+        "Call if the temperature is below 36 or above 37.5 °C.",
+        "Llame si la temperatura está por debajo de 36 o por encima de 37,5 °C.",
+    ),
+    ("The letter U was read as a zero.", "La letra U se leyó como un cero."),
+    ("It is above the product per capita.", "Supera el producto per cápita."),
+    (
+        "Is a 5-day course as good as a 7-day course in men under 50?",
+        "¿Son 5 días tan buenos como 7 en los varones menores de 50 años?",
+    ),
+    (
+        "We gave it twice daily, and levels rose above three times the limit.",
+        "Se dio dos veces al día, y los niveles superaron el triple del límite.",
+    ),
+    ("Nine per cent of families did not attend.", "No acudió el 9 % de las familias."),
+    (
+        "Only 8 of 146 had been prescribed a drug.",
+        "De los 146, solo a 8 se les había recetado un fármaco.",
+    ),
     ("Blood thinners are stopped.", "Se suspenden los anticoagulantes y los antiagregantes."),
     ("Apply povidone-iodine.", "Aplique yodo povidona."),
     (

@@ -445,6 +445,12 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
             "It disappears within 48 hours without treatment.",
             "Desaparece sin tratamiento en menos de 48 horas.",
         ),
+        ("The swelling seems to be improving.", "La hinchazón parece remitir."),
+        ("Uncontrolled asthma slows it.", "Lo frena un asma mal controlada."),
+        ("Three patients had no benefit at all.", "Tres pacientes no tuvieron beneficio alguno."),
+        ("Scrub the tank and keep it covered.", "Cepille el tanque y déjelo tapado."),
+        ("They learn without being taught by anybody.", "Aprenden sin que nadie les enseñe."),
+        ("Infuse it over a minimum of 1 hour.", "Infúndalo en al menos 1 hora."),
         ("Limit it to no more than one cup a day.", "Limítelo a un máximo de una taza al día."),
         ("Slow or no breathing is a sign.", "La respiración lenta o ausente es un signo."),
         (

@@ -128,6 +128,19 @@ def test_a_word_that_became_its_opposite_is_seen(source: str, target: str, wrong
             "Había hinchazón de la cadera derecha, además de dolor en la rodilla izquierda.",
         ),
         # words that tell nothing
+        (
+            "Do not stop it on your own: call us ten days before.",
+            "No lo suspenda por iniciativa propia: llámenos diez días antes.",
+        ),
+        ("In most women it is gone within two years.", "En la mayoría desaparece en menos de dos años."),
+        (
+            "It is given after approval by a committee.",
+            "Se da previa aprobación de un comité.",
+        ),
+        (
+            "It is infused with monitoring until the level exceeds 3.",
+            "Se infunde bajo monitoreo hasta que el nivel rebase 3.",
+        ),
         ("It is higher than usual after the match.", "Es mayor que antes a la salida del partido."),
         ("You may take it if you can.", "Debe tomarlo si es factible."),
         ("Sit in the seat next to him.", "Siéntese en el asiento de antes, a su lado."),

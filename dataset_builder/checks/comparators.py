@@ -49,7 +49,10 @@ _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
 _SIGNS = {">": _FROM, "≥": _FROM, "<": _TO, "≤": _TO}
 _PATTERNS = {
     language: {
-        side: (_before(before), re.compile(rf"[^.;:\d]*?\b(?:{after})\b", re.IGNORECASE))
+        side: (
+            _before(before),
+            re.compile(rf"[^.;:\d]*?\b(?:{after})\b(?!\s(?:the |of )?[\d<>])", re.IGNORECASE),
+        )
         for side, (before, after) in sides.items()
     }
     for language, sides in _WORDS.items()

@@ -41,7 +41,8 @@ _LONG_DEVIATION = 0.12
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?=s?(?![\w-]))")
 _IN_BRACKETS = re.compile(r"\W{0,2}\(([A-Z][\w-]{1,9})\)")
 _AROUND_ABBREVIATION = 3  # words
-_MISALIGNED, _MISALIGNED_SHARE, _FEWEST_WORDS = 2.0, 0.55, 5
+# How much speaks for another text, and the share of words with a counterpart below which it does.
+_MISALIGNED, _FEWEST_WORDS = ((3.0, 0.45), (6.0, 0.55)), 5
 _PER_NUMBER = 1.5  # what a number that both sides hold speaks against that
 
 
@@ -77,11 +78,11 @@ class Coverage:
 def _share_of_another_text(pair: Pair, words: Sequence[Covered]) -> float | None:
     """Return the share of words with a counterpart where that is so small that this is no translation."""
     evidence = sum([each.weight for each in words])
-    if evidence <= _MISALIGNED or len(words) < _FEWEST_WORDS:
+    if evidence <= _MISALIGNED[0][0] or len(words) < _FEWEST_WORDS:
         return None
     share = sum(each.covered for each in words) / len(words)
-    is_other = share < _MISALIGNED_SHARE and evidence - _PER_NUMBER * _shared_numbers(pair) > _MISALIGNED
-    return share if is_other else None
+    evidence -= _PER_NUMBER * _shared_numbers(pair)
+    return share if any(evidence > least and share < most for least, most in _MISALIGNED) else None
 
 
 def _shared_numbers(pair: Pair) -> int:

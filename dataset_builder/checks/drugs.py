@@ -17,6 +17,7 @@ from dataset_builder.lexicons.drugs import (
     drugs_in_spanish,
     name_key,
     spanish_names,
+    spanish_names_in_words,
 )
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
@@ -65,6 +66,8 @@ class SameDrugs:
         source, target = drugs_in_english(pair.source), drugs_in_spanish(pair.target)
         lost = _without(source, target, pair.target_words)
         gained = _without(target, source, pair.source_words)
+        if lost and gained:
+            lost, gained = _without_split(pair, lost, gained)
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
@@ -128,6 +131,22 @@ def _as_readings(text: str, mentions: Sequence[DrugMention], numbered: dict[str,
             value = numbered.setdefault(each.key, Decimal(len(numbered)))
             places[each.start, each.end] = value
     return [Reading(value, text[start:end], start, end) for (start, end), value in places.items()]
+
+
+def _without_split(
+    pair: Pair, lost: list[DrugMention], gained: list[DrugMention]
+) -> tuple[list[DrugMention], list[DrugMention]]:
+    """Take out a name of several words that Spanish shares: `hidróxido de aluminio o de magnesio`."""
+    words = {word_skeleton(word.folded) for word in pair.target_words}
+    split = [
+        (each, parts)
+        for each in lost
+        for name in spanish_names_in_words(each.key)
+        if len(parts := frozenset(name)) > 1 and words.issuperset(parts)
+    ]
+    names = {each for each, _ in split}
+    said = frozenset[str]().union(*(parts for _, parts in split))
+    return [each for each in lost if each not in names], [each for each in gained if each.key not in said]
 
 
 def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[Word]) -> list[DrugMention]:

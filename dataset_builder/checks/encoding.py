@@ -60,7 +60,8 @@ _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
     r"|\b[A-Za-z]{3,}[cs]isn\b"
-    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran|podr|tendr|habr) [a-záéíóú]{2}|\bQu [a-z]{2}|\bclmnic"
+    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran|podr|tendr|habr) [a-záéíóú]{2}"
+    r"|\bQu [a-z]{2}|\bclmnic"
     r"|\b[a-z]{3,}(?:jor|yor|rap|log)ma\b"
     r"|\bcirugas?\b|\bhaban? \w+[ai]do\b"
     r"|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits

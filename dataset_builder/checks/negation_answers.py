@@ -1,5 +1,6 @@
 """Contraries as answers to negations: what one text denies, the other may say in the contrary word."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
@@ -22,7 +23,9 @@ _DENIED_WITHIN = 4  # words before a word among which a negation would turn it
 _SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing neither".split())
 _RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
 _CONDITIONS = frozenset({"si", "cuando"})
-_OF_PHRASES = frozenset({("todo", "sobre"), ("comun", "lo")})  # with the word before
+# A word with the one before it, or of `déjelo tapado`, which says nothing of an end.
+_OF_PHRASES = frozenset({("todo", "sobre"), ("comun", "lo"), ("menos", "al"), ("menos", "lo")})
+_AT_ALL = re.compile(r"at all\b", re.IGNORECASE)
 _OF_DEGREE = ("frecuent", "habitual", "usual", "comun", "probab", "clar", "conocid")
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
@@ -137,7 +140,8 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     english = [
         (at, found)
         for at, word in enumerate(pair.source_words)
-        if (found := contrary_sides(word.folded, "en"))
+        if not _AT_ALL.match(pair.source, word.start - len("at "))
+        and (found := contrary_sides(word.folded, "en"))
     ]
     wanted = {side ^ 1 for _, found in english for side in found}
     spanish = [
@@ -158,6 +162,8 @@ def _is_of_degree(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1].folded if at else ""
     if (own, before) in _OF_PHRASES:
         return True
+    if own.startswith("dej"):
+        return not any(each.folded in ("de", "que") for each in after)
     return own.startswith("poc") and any(each.folded.startswith(_OF_DEGREE) for each in after)
 
 

@@ -63,7 +63,7 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
             {
                 "delay": r"\bwithout (?:\w+ )?delay\b",
                 "promptly|immediately": r"\b(?:promptly|immediately)\b",
-                "as soon|right away": r"\b(?:as soon as|right away)\b",
+                "as soon|right away|at once": r"\b(?:as soon as|right away|at once)\b",
             }
         ),
         Phrases(

@@ -96,7 +96,8 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
     """Tell whether a word belongs to a negation before it; `no tiene y nunca tuvo` are two."""
     if words[at].folded not in AGREEING[language] and not _goes_on(words, at):
         return False
-    if at - 1 > opened and words[at - 1].folded in _NEW_CLAUSE and words[at].folded != "ni":
+    follows = at - 1 > opened and words[at - 1].folded in _NEW_CLAUSE and words[at].folded != "ni"
+    if follows and [word.folded for word in words[at - 2 : at]] != ["sin", "que"]:
         return False
     if text[words[opened].end : words[opened].end + 1] == ",":
         return False  # `No, nada de eso`

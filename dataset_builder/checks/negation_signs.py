@@ -113,9 +113,15 @@ def bare_prefix(english: Side, spanish: Side) -> Word | None:
         if len(base) >= _SURELY_A_BASE or (len(base) >= _SHORTEST_BASE and is_known(base, "en")):
             places = _only_as(base, word.folded, spanish.words)
             is_soft = any(soft_meaning(spanish.words[place].folded, "es") for place in places)
+            is_soft = is_soft or any(_is_bad(spanish, place) for place in places)
             if places and not is_soft and not _any_denied(english, spanish, places, after=False):
                 return word
     return None
+
+
+def _is_bad(spanish: Side, place: int) -> bool:
+    """Tell whether `mal` or `poco` stands before a word: `mal controlada` is `uncontrolled`."""
+    return any(word.folded in ("mal", "poco") for word in spanish.words[max(0, place - 1) : place])
 
 
 def _is_begun_alike(base: str, spanish: Side) -> bool:

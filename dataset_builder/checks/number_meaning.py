@@ -12,7 +12,8 @@ from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
 _HYPHENS = "-\u2010\u2011"
-_AFTERNOON = re.compile(r"\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
+# `6 p.m.`, and the 6 of `between 6 and 8 p.m.`
+_AFTERNOON = re.compile(r"(?:\s?(?:and|to|or|[-\u2013])\s?\d{1,2})?\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _THAT_ONE = re.compile(
     r"\b(?:es[ea]|est[ea]|dich[oa]|tal)(?: mism[oa])? (?:plazo|per[ií]odo|tiempo|intervalo|lapso|peso|edad"
     r"|dosis|cantidad|cifra|temperatura)\b",

@@ -24,7 +24,7 @@ _ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|
 _ITEM_BEGINS = re.compile(r"(?<!\d)(?<!%)\s(?:and|or|y|e|o|u)\s(?:al?\s|del?\s|el\s|the\s|in\s|en\s){0,2}\Z")
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
-_AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[().;:](?!\d)")
+_AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[).;:](?!\d)|\((?!\Z)")
 # `4-5`, `120/80`, `1 and 5`, `las cuatro y las seis`, `four of the six`
 _RANGE = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
@@ -55,10 +55,11 @@ _KIND = re.compile(
     r"\b(?:(?P<type>types?|tipos?)|(?P<grade>grades?|grados?)|(?P<class>class|clase)|(?P<since>since|desde)"
     r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
     # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
-    r"|(?P<whole>(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
+    r"|(?P<whole>(?<=\d )of|(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
     r"|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)|cada))\s(?:el |la )?\Z",
     re.IGNORECASE,
 )
+_TIMES = re.compile(r"\s(?:times|veces)\b")
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _YEARS = range(1500, 2100)
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|by|until|from|en|desde|de|hasta|para)\s\Z", re.IGNORECASE)
@@ -267,6 +268,8 @@ def _part_of(reading: Reading, text: str, language: Language) -> str:
         return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
     if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before):
         return "level"
+    if text[reading.start : reading.end].lower() == "twice" or _TIMES.match(text, reading.end):
+        return "times"
     if (kind := _KIND.search(before)) is not None:
         return kind.lastgroup or ""
     return "year" if _is_like_a_year(reading, text, before, language) else ""

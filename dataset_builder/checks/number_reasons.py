@@ -156,11 +156,12 @@ def _without_meaningless(
 def _take_same(pair: Pair, missing: list[Reading], extra: list[Reading], aligned: Aligned) -> None:
     """Take out pairs that mean the same number."""
     for one in list(missing):
-        partner = next((two for two in extra if is_same_number(pair, one, two)), None)
-        if partner is not None:
+        equal = (each for each in pair.source_numbers if each.value == one.value and each in aligned.source)
+        found = ((each, two) for each in equal for two in extra if is_same_number(pair, each, two))
+        if (both := next(found, None)) is not None:
             missing.remove(one)
-            extra.remove(partner)
-            aligned.same(one, partner)
+            extra.remove(both[1])
+            aligned.same(*both)
 
 
 def _take_decimal_commas(pair: Pair, missing: list[Reading], extra: list[Reading], aligned: Aligned) -> None:

@@ -37,6 +37,7 @@ _PARTED = ("part", "divid", "cort", "fraccion", "romp")
 _NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
 _NOT_COUNTING = frozenset("person persons party parties molar molars world".split())
+_TIMES = re.compile(r"[\s-]?(?:times|fold)\b", re.IGNORECASE)
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -110,7 +111,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     lost = [each for each in source if each[0] not in said]
     if not lost:
         return
-    gained = _beyond(target, source)
+    gained = [each for each in _beyond(target, source) if not _is_said_in_full(pair, each[0])]
     if any(what == _HALF for what, _ in lost):  # of an hour
         ours, _ = converted(pair)
         lost = [each for each in lost if not _is_inside(each[1].start, ours)]
@@ -124,6 +125,15 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
     yield from _unsaid(pair, lost)
+
+
+def _is_said_in_full(pair: Pair, what: Counted) -> bool:
+    """Tell whether English says a multiple in two words: `three times the limit` is `el triple`."""
+    kind, value = what
+    return kind == "times" and any(
+        each.value == Decimal(value) and _TIMES.match(pair.source, each.end)
+        for each in (*pair.source_numbers, *pair.source_cardinals)
+    )
 
 
 def _beyond(

@@ -27,7 +27,7 @@ _DENIED_WITHIN, _ANYWHERE = 3, 20  # words
 _GRADING = frozenset(("more", "most", "mas"))
 # So either may stand only for the opposite of these.
 _MORE = re.compile(
-    r"(?:more|most|above|over|majority|wors[et]|(?<!young)(?<!earli|short|small)(?<!soon)(?<!low)e(?:r|st))\Z"
+    r"(?:more|most|above|over|majority|wors[et]|(?<!young)(?<!earli|short|small|light|close)(?<!thinn)(?<!narrow)(?<!slow|weak)(?<!soon)(?<!low)e(?:r|st))\Z"
 )
 _LESS = re.compile(r"(?:less|lesser|least|fewer|fewest)\Z")
 _DEGREE = "degree"  # any comparative may be `más`, which therefore tells nothing here
@@ -49,7 +49,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             for each in (
                 "next to|at least|at most|more or less|as well as|as well|no more than|no less than|all right"
                 "|right away|a few|past few|last few|next few|less well|or more|or higher|or greater|or above"
-                "|or over|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum"
+                "|at all|or over|or less|or lower|or fewer|or below|minimum of|maximum of|a minimum|a maximum"
             ).split("|")
         },
     ),
@@ -75,6 +75,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*",
             "bajo": r"\bbajo (?:\w+ )?(?:monitor|control|supervis|vigil|anest|tratam|prescrip|sedaci)\w*"
             r"|\bbajo (?:el|las?|los|una?|su)\b",
+            "n menos de": r"\ben menos de\b",
             "poco probab": r"\bpoco probables?\b",
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",

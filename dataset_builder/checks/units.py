@@ -66,7 +66,7 @@ _BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaci
 # Units of several words, and those before their number: what stands within them is no unit of its own.
 _SEVERAL_WORDS = PhraseTable[UnitName](
     {
-        ("%", "share"): Phrases({"por ciento": r"\bpor ciento\b"}),
+        ("%", "share"): Phrases({"por ciento": r"\bpor ciento\b", "per cent": r"\bper cent\b"}),
         ("percentage point", "points"): Phrases(
             {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
         ),
@@ -115,6 +115,9 @@ _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
+_UNDER = re.compile(r"\b(?:under|over|aged?|above|below|than|of) \Z", re.IGNORECASE)
+_NO_UNIT = re.compile(r"\W*(?:\Z|[.,;:?)]|(?:or|and|who|with)\b)")
+_THE_OTHER = re.compile(r"\b(?:l[oa]s )?otr[oa]s \Z", re.IGNORECASE)
 _PACKED = Phrases({"pack|box|carton|blister|tray": r"\b(?:pack|box|carton|blister|tray)\w*"})
 _SPOONS = frozenset({"teaspoon", "tablespoon", "cup"})
 _EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
@@ -234,12 +237,22 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
         measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
         if pair.source.startswith("degree", unit.start) or _is_said_in_words(pair, unit):
             continue  # of an angle: `30°`
+        if _is_elided(pair, unit):
+            continue
         if any(
             _measures(pair.source, each, unit) and is_referred_to(each, pair) for each in pair.source_numbers
         ):
             continue
         if measures or _is_below(pair.source, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
+
+
+def _is_elided(pair: Pair, unit: Unit) -> bool:
+    """Tell whether Spanish leaves a unit out after `otros`: `beba 2 litros, y luego los otros 2`."""
+    value = _value_before(pair.source_numbers, unit)
+    return any(
+        each.value == value and _THE_OTHER.search(pair.target, 0, each.start) for each in pair.target_numbers
+    )
 
 
 def _is_said_in_words(pair: Pair, unit: Unit) -> bool:
@@ -383,7 +396,7 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
     two = _value_before([*pair.target_numbers, *pair.target_cardinals], gained)
     one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
-    if _is_another_name(pair, lost, gained, two):
+    if _is_another_name(pair, lost, gained, two) or _is_of_an_age(pair, gained, two):
         return False
     if lost.dimension == gained.dimension or {lost.name, gained.name} <= _SPOONS:
         known = _SAME_INTERVAL.get((lost.name, gained.name), frozenset())
@@ -408,6 +421,19 @@ def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None
     if gained.name == "capsule":
         return pair.source.startswith("pill", lost.start)
     return lost.name == "injection" and gained.name in _CONTAINERS
+
+
+def _is_of_an_age(pair: Pair, gained: Unit, value: Decimal | None) -> bool:
+    """Tell whether years go without saying in English: `men under 50` are `menores de 50 años`."""
+    own = [each for each in pair.source_numbers if each.value == value]
+    return (
+        gained.name == "year"
+        and own != []
+        and all(
+            _UNDER.search(pair.source, 0, each.start) and _NO_UNIT.match(pair.source, each.end)
+            for each in own
+        )
+    )
 
 
 def _is_every(text: str, unit: Unit) -> bool:

@@ -104,6 +104,24 @@ def _substance(line: str) -> Substance:
 
 
 @cache
+def _spanish_names_in_words() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    return {
+        each.key: tuple(
+            tuple(
+                word_skeleton(fold(word)) for word in _TOKEN.findall(name) if len(word) > _LONGEST_SHORT_WORD
+            )
+            for name in each.spanish
+        )
+        for each in read_substances()
+    }
+
+
+def spanish_names_in_words(key: str) -> tuple[tuple[str, ...], ...]:
+    """Return the skeletons of the long words of each Spanish name of a substance that is listed."""
+    return _spanish_names_in_words().get(key, ())
+
+
+@cache
 def _spanish_names() -> Mapping[str, tuple[str, ...]]:
     return {each.key: tuple(word_skeleton(fold(name)) for name in each.spanish) for each in read_substances()}
 
