@@ -52,7 +52,7 @@ _BROKEN = re.compile(
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
     *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
-    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", "aba", "Qu "),
+    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", " haba", "Qu "),
     *("clmni", "jorma", "yorma", "rapma", "logma", "iruga"),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
@@ -77,7 +77,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # A last letter that went missing: `la conjuntivitis afect al 10 %`. No Spanish word ends so, but for names
 # of drugs and these.
-_ENDS_ODDLY = re.compile(r"(?<![\w@./-])[a-záéíóúñ]{3,}(?:[cfghkmpqtv]|(?<![ai])b)(?![\w@./)-])")
+_ODD_ENDS, _NOT_BEFORE, _NOT_AFTER = frozenset("bcfghkmpqtv"), frozenset("@./-"), frozenset("@./-)")
+_OF_DRUGS, _SHORTEST_CUT = ("ab", "ib"), 4
 _ODD_WORDS = frozenset(
     "déficit superávit internet crup debut disconfort álbum hábitat ítem récord club robot cénit quórum argot"
     " complot confort chalet zigzag cinc zinc bloc coñac frac tic sándwich kit stent spray web blog chat test"
@@ -135,11 +136,15 @@ def _without_letters(pair: Pair) -> Span | None:
 
 def _cut_end(pair: Pair) -> Span | None:
     """Return a word that ends as no Spanish word does, unless the source has it too."""
-    source = frozenset[str]()
-    for match in _ENDS_ODDLY.finditer(pair.target):
-        source = source or frozenset(word.folded for word in pair.source_words)
-        if match.group() not in _ODD_WORDS and fold(match.group()) not in source:
-            return match.span()
+    for word, start, end in pair.target_words:
+        if word[-1] not in _ODD_ENDS or len(word) < _SHORTEST_CUT or word.endswith(_OF_DRUGS):
+            continue
+        written = pair.target[start:end]
+        is_part = pair.target[start - 1 : start] in _NOT_BEFORE or pair.target[end : end + 1] in _NOT_AFTER
+        if is_part or not written.islower() or not written.isalpha() or written in _ODD_WORDS:
+            continue
+        if all(each.folded != word for each in pair.source_words):
+            return start, end
     return None
 
 

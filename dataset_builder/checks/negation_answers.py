@@ -140,16 +140,16 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     english = [
         (at, found)
         for at, word in enumerate(pair.source_words)
-        if not _AT_ALL.match(pair.source, word.start - len("at "))
-        and (found := contrary_sides(word.folded, "en"))
+        if (found := contrary_sides(word.folded, "en"))
+        and not _AT_ALL.match(pair.source, word.start - len("at "))
     ]
     wanted = {side ^ 1 for _, found in english for side in found}
     spanish = [
         (at, found)
         for at, word in enumerate(pair.target_words)
         if wanted
-        and not _is_of_degree(pair.target_words, at)
         and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
+        and not _is_of_degree(pair.target_words, at)
     ]
     for one, own in english if spanish else ():
         if places := [two for two, other in spanish if any(side ^ 1 in other for side in own)]:

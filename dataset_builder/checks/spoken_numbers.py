@@ -58,14 +58,14 @@ _SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
 _ONE_IN, _UNO_DE_CADA = (
     re.compile(r"\s(?:in|out of|of every)\s"),
-    re.compile(r"\bun[ao]? de cada\b", re.IGNORECASE),
+    re.compile(r"\b(?P<one>un[ao]?) de cada\b", re.IGNORECASE),
 )
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
-_UNO_O_DOS = re.compile(r"\b(un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+_UNO_O_DOS = re.compile(r"\b(?P<one>un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
 # `1 in the morning and 1 at night` is `uno por la mañana y otro por la noche`
 _ONE_MORE = re.compile(r"\b1\b[^.;\d]*\band\s\Z")
-_ANOTHER = re.compile(r"\by otr[oa]\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\by (?P<one>otr[oa])\b", re.IGNORECASE)
 _SERIES = frozenset("and or to y o a".split())  # `at 1 and 5 years`
 _TIME = frozenset("ano mes semana dia hora minuto".split())
 
@@ -188,27 +188,31 @@ def article(pair: Pair, reading: Reading, language: Language, used: Collection[i
         text, mine, others = pair.target, others, mine
     if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
         return None
-    if _ONE_IN.match(pair.source, reading.end) and (said := _UNO_DE_CADA.search(pair.target)):
-        return Reading(reading.value, said.group(), *said.span())
-    if language == "en" and _ONE_TO.match(text, reading.end) and (said := _UNO_O_DOS.search(pair.target)):
-        return Reading(reading.value, said.group(1), *said.span(1))
-    if (
-        language == "en"
-        and _ONE_MORE.search(pair.source, 0, reading.start)
-        and (said := _ANOTHER.search(pair.target))
-    ):
-        return Reading(reading.value, said.group(), *said.span())
+    if language == "en" and (said := _one_in_a_phrase(pair, reading)) is not None:
+        return said
     named = _names_beside(mine, reading)
+    is_of_time = language == "en" and _A_TIME.match(pair.source, reading.end) is not None
     for at, word in enumerate(others):
-        beside = others[max(0, at - 1) : at + 3]
         if word.start in used or _is_once(pair, others, at, language):
             continue
-        is_of_time = language == "en" and _A_TIME.match(pair.source, reading.end) is not None
+        beside = others[max(0, at - 1) : at + 3]
         if _says_one(others, at, language, is_of_time=is_of_time) and any(
             _renders(name, each.folded, language) for name in named for each in beside
         ):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
+
+
+def _one_in_a_phrase(pair: Pair, reading: Reading) -> Reading | None:
+    """Return the Spanish one of `1 in 10`, of `1 to 2 hours`, or of `1 in the morning and 1 at night`."""
+    said = None
+    if _ONE_IN.match(pair.source, reading.end):
+        said = _UNO_DE_CADA.search(pair.target)
+    elif _ONE_TO.match(pair.source, reading.end):
+        said = _UNO_O_DOS.search(pair.target)
+    elif _ONE_MORE.search(pair.source, 0, reading.start):
+        said = _ANOTHER.search(pair.target)
+    return Reading(reading.value, said.group("one"), *said.span("one")) if said is not None else None
 
 
 def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:

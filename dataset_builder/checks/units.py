@@ -3,97 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
 from dataset_builder.checks.durations import converted
 from dataset_builder.checks.number_meaning import is_referred_to
+from dataset_builder.checks.unit_mentions import Unit, measures, units, value_before, value_of
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
-from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import Phrases, PhraseTable
+from dataset_builder.phrases import Phrases
 from dataset_builder.readings import Reading
-from dataset_builder.text_words import Language, Word, fold
 
-# Phrases in which a word for a unit measures nothing.
-_IDIOMS = Phrases(
-    {
-        "en d": r"hoy en d[ií]a",
-        "de hoy": r"al d[ií]a de hoy",
-        "a d": r"d[ií]a a d[ií]a",
-        "buenos d": r"buenos d[ií]as",
-        "de semana": r"fin(?:es)? de semana",
-        " pie": r"(?:a|de|en) pie",
-        "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
-        "hora": r"(?<!vez a )(?<!veces a )(?:la|las|esa|esta|misma|qu[eé]|cualquier|primera|[uú]ltima) hora\b"
-        r"(?! y media| \d)"
-        r"|a todas horas|primeras horas del? (?:la |el )?(?:d[ií]a|ma[nñ]ana|tarde|noche|madrugada)",
-        "day": r"day[- ]to[- ]day|day ?care",
-        "as de la sem|a de la sem": r"d[ií]as? de la semana",  # `weekday`
-        "percentage": r"percentage of",
-        "porcentaje": r"porcentaje de",
-    }
-)
-# Words that mean a unit only in some company: `second` and `segundo` are mostly ordinals, `drop` and `sobre`
-# are a verb and a preposition.
-_COUNTED = r"(?:una?|dos|tres|cuatro|cinco|seis|medio|cada|el|del|\d+)"
-_IN_COMPANY = PhraseTable[UnitName](
-    {
-        ("s", "time"): Phrases(
-            {
-                "per second": r"\bper second\b",
-                "-second": r"(?<=\d-)second\b",
-                "one second": r"\bone second\b",
-                "por segundo": r"\bpor segundo\b",
-                "un segundo": r"(?<=durante )un segundo\b",
-                " segundo": r"(?<=\b1 )segundo\b",
-            }
-        ),
-        ("drop", "form"): Phrases(
-            {
-                "drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b"
-                r"(?! in\b(?! (?:\w+ ){1,2}(?:eye|ear|nostril)s?\b)"
-                r"| of (?:\d|more|about))"
-            }
-        ),
-        ("sachet", "form"): Phrases({"sobre": rf"\b{_COUNTED} sobres?\b|\bsobres\b"}),
-    }
-)
-_BEATS = r"\b(?:beats|breaths|pulses|lat|resp|puls|latidos|respiraciones|pulsaciones)\.?(?: per | a | por |/)"
-# Units of several words, and those before their number: what stands within them is no unit of its own.
-_SEVERAL_WORDS = PhraseTable[UnitName](
-    {
-        ("%", "share"): Phrases({"por ciento": r"\bpor ciento\b", "per cent": r"\bper cent\b"}),
-        ("percentage point", "points"): Phrases(
-            {"percentage": r"\bpercentage[- ]points?\b", "porcentual": r"\bpuntos? porcentual(?:es)?\b"}
-        ),
-        ("dollar", "money"): Phrases(
-            {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
-        ),
-        ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
-        ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
-        ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
-        ("per minute", "rate"): Phrases(
-            {
-                "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
-                "min": _BEATS + r"min(?:ute|uto)?\b",
-                "por min": r"(?<=\d )por minuto\b",  # `frecuencia de 36 por minuto`
-                "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
-            }
-        ),
-        ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
-        ("‰", "share"): Phrases({"por mil": r"(?<=\d )(?:puntos? )?por mil\b", "‰": "‰"}),
-    }
-)
-_POWERS = Phrases(
-    {
-        "square|cubic": r"\b(?:square|cubic) (?:milli|centi)?met(?:er|re)s?\b",
-        "metro": r"\b(?:mil[ií]|cent[ií])?metros? (?:cuadrad|c[uú]bic)os?\b",
-    }
-)
 # One interval said in two ways: `twice daily` is `cada 12 horas`.
 _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("day", "h"): frozenset({4, 6, 8, 12, 24, 48, 72}),
@@ -103,7 +25,6 @@ _SAME_INTERVAL: Mapping[tuple[str, str], frozenset[int]] = {
     ("semester", "month"): frozenset({6}),
     ("trimester", "month"): frozenset({3}),
 }
-_LENGTHS = {"mil": "mm", "cent": "cm"}
 # Dimensions without which a number says another thing.
 _TELLING = frozenset({"mass", "volume", "amount", "area", "share", "rate", "temperature"})
 _NEVER_LOOSE = frozenset(
@@ -112,9 +33,7 @@ _NEVER_LOOSE = frozenset(
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
-_OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
-_CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
 _UNDER = re.compile(r"\b(?:under|over|aged?|above|below|than|of) \Z", re.IGNORECASE)
 _NO_UNIT = re.compile(r"\W*(?:\Z|[.,;:?)]|(?:or|and|who|with)\b)")
 _THE_OTHER = re.compile(r"\b(?:l[oa]s )?otr[oa]s \Z", re.IGNORECASE)
@@ -142,16 +61,6 @@ _SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
 Side = Literal["source", "target"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One mention of a unit, at [start, end)."""
-
-    name: str
-    dimension: str
-    start: int
-    end: int
-
-
 class SameUnits:
     """Compares units by name, wherever the number stands; `5 mg` for `5 g` gives `unit_changed`."""
 
@@ -172,7 +81,7 @@ class SameUnits:
         yield from changed or list(_lost(pair, missing)) or _exchanged(pair, source, target)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
             extra = [unit for unit in extra if unit.dimension in ("mass", "volume")]
-        if not any(_value_before(pair.source_numbers, unit) is not None for unit in missing):
+        if not any(value_before(pair.source_numbers, unit) is not None for unit in missing):
             yield from _added(pair, extra, source)
 
 
@@ -216,7 +125,7 @@ def _exchanged(pair: Pair, source: Sequence[Unit], target: Sequence[Unit]) -> It
 def _by_value(numbers: Sequence[Reading], mentions: Sequence[Unit]) -> Mapping[Decimal, Unit]:
     """Return the unit that stands right after each number that a text has once."""
     times = Counter(each.value for each in numbers)
-    found = ((_value_before(numbers, unit), unit) for unit in mentions)
+    found = ((value_before(numbers, unit), unit) for unit in mentions)
     return {value: unit for value, unit in found if value is not None and times[value] == 1}
 
 
@@ -234,22 +143,27 @@ def _idle_times(pair: Pair) -> list[Unit]:
 def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
     for unit in missing:
-        measures = _value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
-        if pair.source.startswith("degree", unit.start) or _is_said_in_words(pair, unit):
-            continue  # of an angle: `30°`
-        if _is_elided(pair, unit):
-            continue
-        if any(
-            _measures(pair.source, each, unit) and is_referred_to(each, pair) for each in pair.source_numbers
-        ):
-            continue
-        if measures or _is_below(pair.source, unit):
+        is_dose = value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
+        is_needed = is_dose or _is_below(pair.source, unit)
+        if is_needed and not _goes_without_saying(pair, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
+
+
+def _goes_without_saying(pair: Pair, unit: Unit) -> bool:
+    """Tell whether Spanish need not repeat a unit, has no number for it, or it is of an angle: `30°`."""
+    return (
+        pair.source.startswith("degree", unit.start)
+        or _is_said_in_words(pair, unit)
+        or _is_elided(pair, unit)
+        or any(
+            measures(pair.source, each, unit) and is_referred_to(each, pair) for each in pair.source_numbers
+        )
+    )
 
 
 def _is_elided(pair: Pair, unit: Unit) -> bool:
     """Tell whether Spanish leaves a unit out after `otros`: `beba 2 litros, y luego los otros 2`."""
-    value = _value_before(pair.source_numbers, unit)
+    value = value_before(pair.source_numbers, unit)
     return any(
         each.value == value and _THE_OTHER.search(pair.target, 0, each.start) for each in pair.target_numbers
     )
@@ -257,7 +171,7 @@ def _is_elided(pair: Pair, unit: Unit) -> bool:
 
 def _is_said_in_words(pair: Pair, unit: Unit) -> bool:
     """Tell whether Spanish has no such share in digits: `50%` is `la mitad`, and `100%` is `todos`."""
-    value = _value_before(pair.source_numbers, unit)
+    value = value_before(pair.source_numbers, unit)
     return unit.name == "%" and value not in {each.value for each in pair.target_numbers}
 
 
@@ -271,9 +185,9 @@ def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterato
     if _PACKED.search(pair.source):  # `cartons of 10` are `cajas de 10 unidades`
         extra = [each for each in extra if pair.target[each.start : each.end] != "unidades"]
     known = frozenset(each.name for each in source)
-    measured = {_value_before(pair.source_numbers, each) for each in source}
+    measured = {value_before(pair.source_numbers, each) for each in source}
     for unit in extra:
-        value = _value_before([*pair.target_numbers, *pair.target_cardinals], unit)
+        value = value_before([*pair.target_numbers, *pair.target_cardinals], unit)
         may_recur = unit.name in known and unit.name != "%" and unit.dimension != "time"
         if _is_counted(unit, value) and may_recur and value not in measured:
             continue
@@ -302,54 +216,17 @@ def _has_symbol(text: str, unit: Unit) -> bool:
     return re.search(rf"\b{re.escape(unit.name)}\b", text, re.IGNORECASE) is not None
 
 
-def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
-    """Return the units a text names, in words anywhere, and as symbols beside a number or a slash."""
-    table = unit_words(language)
-    found = [Unit(*table[word.folded], word.start, word.end) for word in words if word.folded in table]
-    idle = _IDIOMS.spans(text) if found else ()
-    found = [unit for unit in found if not any(start <= unit.start < end for start, end in idle)]
-    found += [Unit(*name, *span) for name, span in _IN_COMPANY.spans(text)]
-    for match in symbol_pattern(language).finditer(text):
-        form, (start, end) = match.group(1), match.span(1)
-        name = unit_of_symbol(form, language)
-        # The 1950s and the U.S. have no units.
-        if (
-            name is not None
-            and not (form == "h" and _CLOCK.search(text, 0, start))
-            and not (form == "s" and text[start - 1].isdigit())
-            and text[end : end + 2] != ".S"
-        ):
-            found.append(Unit(*name, start, end))
-    for span, name in _of_several_words(text):
-        found = [unit for unit in found if not span[0] <= unit.start < span[1]]
-        found.append(Unit(*name, *span))
-    return sorted(found, key=lambda unit: unit.start)
-
-
-def _of_several_words(text: str) -> Iterator[tuple[Span, UnitName]]:
-    yield from ((span, _power(text[slice(*span)])) for span in _POWERS.spans(text))
-    yield from ((span, name) for name, span in _SEVERAL_WORDS.spans(text))
-
-
-def _power(words: str) -> tuple[str, str]:
-    """Return name and dimension of a square or cubic unit: `cubic millimetre` is `µl`."""
-    length = next((length for begin, length in _LENGTHS.items() if begin in fold(words)), "m")
-    if "cua" in words or "square" in words:
-        return f"{length}2", "area"
-    return {"mm": "µl", "cm": "ml", "m": "m3"}[length], "volume"
-
-
 def _without(pair: Pair, own: Sequence[Unit], other: Sequence[Unit], side: Side) -> list[Unit]:
     """Return the mentions of one side that the other side does not have: first beside the same number."""
     if not own:
         return []
     texts = (pair.source, pair.source_numbers), (pair.target, pair.target_numbers)
     (own_text, numbers), (text, others) = texts if side == "source" else texts[::-1]
-    beside = Counter((_value_of(text, others, each), each.name) for each in other)
+    beside = Counter((value_of(text, others, each), each.name) for each in other)
     left = Counter(each.name for each in other)
     rest: list[tuple[Unit, Decimal | None]] = []
     for unit in own:
-        value = _value_of(own_text, numbers, unit)
+        value = value_of(own_text, numbers, unit)
         if value is not None and beside[value, unit.name] > 0:
             beside[value, unit.name] -= 1
             left[unit.name] -= 1
@@ -381,7 +258,7 @@ def _is_shared(
         for one, two in pairwise(numbers[first:]):
             if _SERIES.fullmatch(text[one.end : two.start]) is None:
                 break
-            if any(each.name == unit.name and _measures(text, two, each) for each in known):
+            if any(each.name == unit.name and measures(text, two, each) for each in known):
                 return True
     return False
 
@@ -394,8 +271,8 @@ def _take(left: Counter[str], name: str) -> bool:
 
 def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
-    two = _value_before([*pair.target_numbers, *pair.target_cardinals], gained)
-    one = _value_before([*pair.source_numbers, *pair.source_cardinals], lost)
+    two = value_before([*pair.target_numbers, *pair.target_cardinals], gained)
+    one = value_before([*pair.source_numbers, *pair.source_cardinals], lost)
     if _is_another_name(pair, lost, gained, two) or _is_of_an_age(pair, gained, two):
         return False
     if lost.dimension == gained.dimension or {lost.name, gained.name} <= _SPOONS:
@@ -449,19 +326,3 @@ def _is_below(text: str, unit: Unit) -> bool:
 def _divides(text: str, unit: Unit) -> bool:
     """Tell whether a unit stands under a slash or after a word for one: `3 mg of aspartame per ml`."""
     return _is_below(text, unit) or _PER.search(text, 0, unit.start) is not None
-
-
-def _value_of(text: str, numbers: Sequence[Reading], unit: Unit) -> Decimal | None:
-    """Return the number that a unit measures, also from under a slash."""
-    return next((each.value for each in numbers if _measures(text, each, unit)), None)
-
-
-def _measures(text: str, number: Reading, unit: Unit) -> bool:
-    if 0 <= unit.start - number.end <= 1:
-        return True
-    return _OVER.fullmatch(text, number.end, unit.start) is not None
-
-
-def _value_before(numbers: Sequence[Reading], unit: Unit) -> Decimal | None:
-    """Return the number that a unit follows directly."""
-    return next((each.value for each in numbers if 0 <= unit.start - each.end <= 1), None)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dataset_builder.checks.units import Unit, units
+from dataset_builder.checks.unit_mentions import Unit, units
 from dataset_builder.lexicons.drugs import drugs_in_spanish
 from dataset_builder.number_words import cardinals
 from dataset_builder.readings import Reading, readings
