@@ -450,6 +450,25 @@ GOOD = (
         "Only 8 of 146 had been prescribed a drug.",
         "De los 146, solo a 8 se les había recetado un fármaco.",
     ),
+    ("Most appear within half an hour of it.", "La mayoría aparece en la primera media hora."),
+    ("Drink at least 1.5 litres a day.", "Beba como mínimo litro y medio al día."),
+    ("It is seen in Cockayne syndrome.", "Se ve en el síndrome de Cockayne."),
+    (
+        "In Lima, 49 of 60 patients were cured at 6 months.",
+        "En Lima, de 60 pacientes se curaron 49 a los 6 meses.",
+    ),
+    (
+        "It was 5.9 per million in Europe, and around 1 in 1,500 in the north.",
+        "Fue de 5,9 por millón en Europa, y de alrededor de 1 por cada 1500 en el norte.",
+    ),
+    (
+        "They were assigned to ketamine 1.5 mg/kg or fentanyl 2 µg/kg.",
+        "Se les asignó a 1,5 mg/kg de ketamina o 2 µg/kg de fentanilo.",
+    ),
+    ("The second peak is in the mid-40s.", "El segundo pico está hacia los 45 años."),
+    ("Even 15 cm of moving water can knock you down.", "Bastan 15 cm de agua en movimiento para derribarlo."),
+    ("Keep them in the foil pouch.", "Guárdelas en el sobre de aluminio."),
+    ("Do not light a match.", "No encienda fósforos."),
     ("Blood thinners are stopped.", "Se suspenden los anticoagulantes y los antiagregantes."),
     ("Apply povidone-iodine.", "Aplique yodo povidona."),
     (

@@ -451,6 +451,13 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
         ("Scrub the tank and keep it covered.", "Cepille el tanque y déjelo tapado."),
         ("They learn without being taught by anybody.", "Aprenden sin que nadie les enseñe."),
         ("Infuse it over a minimum of 1 hour.", "Infúndalo en al menos 1 hora."),
+        ("Are you allergic? No, not that I know of.", "¿Es alérgico? No, que yo sepa."),
+        ("We arrived late, and not one mother refused.", "Llegamos tarde, y ni una sola madre se negó."),
+        (
+            "One in ten patients was affected, not always for long, compared with none on placebo.",
+            "Se afectó uno de cada diez pacientes, no siempre largo tiempo, frente a ninguno con placebo.",
+        ),
+        ("If a session is missed, resume it.", "Cuando se salte una sesión, reanúdela."),
         ("Limit it to no more than one cup a day.", "Limítelo a un máximo de una taza al día."),
         ("Slow or no breathing is a sign.", "La respiración lenta o ausente es un signo."),
         (

@@ -44,6 +44,7 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("phosphate", ("fosfatemi", "fosforemi")),
         ("phosphorus", ("fosfatemi", "fosforemi")),
         ("lithium", ("litemi",)),
+        ("aluminum", ("foil",)),
         ("iron", ("ferropeni", "sideremi", "sideropeni", "marcial")),
         ("uric acid", ("uricemi", "uricosuri")),
         ("oxygen", ("oxemi", "oximetr", "saturaci")),
@@ -115,12 +116,19 @@ def _exchanged(pair: Pair, source: Sequence[DrugMention], target: Sequence[DrugM
         return
     numbered: dict[str, Decimal] = {}
     one, two = _as_readings(pair.source, source, numbered), _as_readings(pair.target, target, numbered)
-    if len(one) == len(two):
+    is_in_order = _values(one) == _values(two) and _values(pair.source_numbers) == _values(
+        pair.target_numbers
+    )
+    if len(one) == len(two) and not (is_in_order and pair.source_numbers):
         beside = (
             with_numbers(pair.source_words, pair.source_numbers),
             with_numbers(pair.target_words, pair.target_numbers),
         )
         yield from (replace(flag, code="drug_order") for flag in moved(pair, one, two, beside))
+
+
+def _values(readings: Sequence[Reading]) -> list[Decimal]:
+    return [each.value for each in readings]
 
 
 def _as_readings(text: str, mentions: Sequence[DrugMention], numbered: dict[str, Decimal]) -> list[Reading]:

@@ -86,17 +86,22 @@ class Duration(NamedTuple):
     span: Span
 
 
-def converted(pair: Pair) -> tuple[Sequence[Span], Sequence[Span]]:
-    """Return the places of lengths of time that the translation gives in another unit, in both texts."""
+def converted(pair: Pair, *, alike: bool = False) -> tuple[Sequence[Span], Sequence[Span]]:
+    """Return the places of lengths of time that the translation gives in another unit, in both texts.
+
+    With `alike` those that it gives as they are come too: `half an hour` and `media hora`.
+    """
     target = list(_durations(pair.target, "es"))
     source = list(_durations(pair.source, "en")) if target else []
+    ours: list[Span] = []
+    theirs: list[Span] = []
     for one in list(source):  # of `3 days (72 hours)` the hours are those of `72 horas`
         two = next((each for each in target if each[:3] == one[:3]), None)
         if two is not None:
             source.remove(one)
             target.remove(two)
-    ours: list[Span] = []
-    theirs: list[Span] = []
+            ours += [one.span] if alike else []
+            theirs += [two.span] if alike else []
     for one in source:
         two = next((each for each in target if _is_same(one, each)), None)
         if two is not None:

@@ -370,6 +370,10 @@ _TWINS = (
         Phrases({"not |n't|never": r"\b(?:not|\w+n't|never)\b"}),
         Phrases({"dej": r"\bdej(?:a|an|ó|aron|e|en|ar) de \w+[aei]r(?:se|l[aeo]s?)?\b"}),
     ),
+    (
+        Phrases({"i know of|knowledge": r"\bnot (?:that I know of|to my knowledge)\b"}),
+        Phrases({"yo sepa": r"\bque yo sepa\b"}),
+    ),
     (Phrases({"before": r"\bbefore\b"}), Phrases({"sin ": r"\bsin (?:esperar|aguardar)\b"})),
     (Phrases({" or no ": r"\b\w+ or no\b"}), Phrases({" o ": r"\bo (?:ausent|inexist|nul)\w+"})),
     (

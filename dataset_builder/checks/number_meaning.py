@@ -97,6 +97,8 @@ def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
     one, two = source.value, target.value
     if two == one + 12 and one < 12 and _AFTERNOON.match(pair.source, source.end):
         return True
+    if two == one + 5 and pair.source[: source.start].lower().endswith("mid-"):
+        return True  # the mid-40s
     if _cut_short(pair.source, source, two) or _cut_short(pair.target, target, one):
         return True
     if source.text == target.text * 2 and pair.source[: source.start].endswith("\u200b-"):

@@ -113,7 +113,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
         return
     gained = [each for each in _beyond(target, source) if not _is_said_in_full(pair, each[0])]
     if any(what == _HALF for what, _ in lost):  # of an hour
-        ours, _ = converted(pair)
+        ours, _ = converted(pair, alike=True)
         lost = [each for each in lost if not _is_inside(each[1].start, ours)]
     for what, one in lost:
         others = (word for (kind, _), word in gained if kind == what[0])

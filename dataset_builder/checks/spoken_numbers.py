@@ -63,6 +63,9 @@ _ONE_IN, _UNO_DE_CADA = (
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
 _UNO_O_DOS = re.compile(r"\b(?P<one>un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+# `1.5 litres` is `litro y medio`
+_ONE_AND_A_HALF = Decimal("1.5")
+_Y_MEDIO = re.compile(r"(?:\bun[oa]? \w+|(?<!\d )(?<!dos )(?<!tres )(?<!tro )\b[a-z]+[^s\W]) y medi[oa]\b")
 # `1 in the morning and 1 at night` is `uno por la mañana y otro por la noche`
 _ONE_MORE = re.compile(r"\b1\b[^.;\d]*\band\s\Z")
 _ANOTHER = re.compile(r"\by (?P<one>otr[oa])\b", re.IGNORECASE)
@@ -87,6 +90,7 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
             continue
         if values and not any(start <= word.start < end for start, end in inside):
             found += [Reading(value, word.folded, word.start, word.end) for value in values]
+    found += [Reading(_ONE_AND_A_HALF, match.group(), *match.span()) for match in _Y_MEDIO.finditer(text)]
     return [*found, *_roman_numerals(text), *_frequencies(text)]
 
 

@@ -295,6 +295,8 @@ def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None
         return lost.name == "decade" and value is not None and value % 10 == 0
     if pair.target[gained.start : gained.end] == "unidades":
         return lost.dimension == "form"  # `100 tablets` are `100 unidades`
+    if gained.name == "cmH2O":
+        return lost.name == "cm" and pair.target[gained.start : gained.end].endswith("agua")
     if gained.name == "capsule":
         return pair.source.startswith("pill", lost.start)
     return lost.name == "injection" and gained.name in _CONTAINERS

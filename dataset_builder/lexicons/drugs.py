@@ -133,10 +133,10 @@ def spanish_names(key: str) -> tuple[str, ...]:
 
 # Ordinary words, names of people and places whose skeleton is that of a drug.
 _ORDINARY_AS_WRITTEN: dict[Language, str] = {
-    "en": "heroine heroines cockayne cilium citron citrons berkeley lawson carbapenem carbapenems",
+    "en": "heroine heroines cockayne cilium citron citrons irons berkeley lawson carbapenem carbapenems",
     "es": (
         "alotan armina arminas armine armines armino citron citrones cilia cilio cilios colagenas dornas "
-        "equinas lindan salicinea sena senas"
+        "cockayne equinas fosforos lindan salicinea sena senas"
     ),
 }
 _ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY_AS_WRITTEN.items()}
