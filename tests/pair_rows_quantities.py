@@ -467,6 +467,7 @@ GOOD = (
     ),
     ("The second peak is in the mid-40s.", "El segundo pico está hacia los 45 años."),
     ("Even 15 cm of moving water can knock you down.", "Bastan 15 cm de agua en movimiento para derribarlo."),
+    ("The pain, rated 8 out of 10, came down to 3.", "El dolor, de 8 sobre 10, bajó a 3."),
     ("Keep them in the foil pouch.", "Guárdelas en el sobre de aluminio."),
     ("Do not light a match.", "No encienda fósforos."),
     ("Blood thinners are stopped.", "Se suspenden los anticoagulantes y los antiagregantes."),

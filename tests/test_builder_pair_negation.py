@@ -452,6 +452,7 @@ def test_a_denial_put_in_other_words_passes_and_a_turned_one_is_told(
         ("They learn without being taught by anybody.", "Aprenden sin que nadie les enseñe."),
         ("Infuse it over a minimum of 1 hour.", "Infúndalo en al menos 1 hora."),
         ("Are you allergic? No, not that I know of.", "¿Es alérgico? No, que yo sepa."),
+        ("Not that I know of. It is the first time.", "Que yo sepa, no. Es la primera vez."),
         ("We arrived late, and not one mother refused.", "Llegamos tarde, y ni una sola madre se negó."),
         (
             "One in ten patients was affected, not always for long, compared with none on placebo.",

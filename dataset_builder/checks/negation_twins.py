@@ -371,8 +371,8 @@ _TWINS = (
         Phrases({"dej": r"\bdej(?:a|an|ó|aron|e|en|ar) de \w+[aei]r(?:se|l[aeo]s?)?\b"}),
     ),
     (
-        Phrases({"i know of|knowledge": r"\bnot (?:that I know of|to my knowledge)\b"}),
-        Phrases({"yo sepa": r"\bque yo sepa\b"}),
+        Phrases({"i know of|knowledge": r"\b(?:no, )?not (?:that I know of|to my knowledge)\b"}),
+        Phrases({"yo sepa": r"\b(?:no,? )?que yo sepa\b(?:,? no\b)?"}),
     ),
     (Phrases({"before": r"\bbefore\b"}), Phrases({"sin ": r"\bsin (?:esperar|aguardar)\b"})),
     (Phrases({" or no ": r"\b\w+ or no\b"}), Phrases({" o ": r"\bo (?:ausent|inexist|nul)\w+"})),

@@ -28,7 +28,7 @@ _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[).;:](?!\
 # `4-5`, `120/80`, `1 and 5`, `las cuatro y las seis`, `four of the six`
 _RANGE = re.compile(
     r"-?\s?(?:[-\u2010-\u2015/:]|\b(?:to|and|or|al?|y|o)\b(?:\s(?:las?|los)\b)?"
-    r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|(?:de|en|por)(?: los| las| cada)?)\b)\s?-?"
+    r"|\b(?:(?:out )?of(?: the| every| all)?|in(?: every)?|(?:de|en|por|sobre)(?: los| las| cada)?)\b)\s?-?"
 )
 _LONGEST_RANGE = len("- out of every -")
 # The same with a unit between, or compared: `10% to 17%`, `58 años frente a 63`
