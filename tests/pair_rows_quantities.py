@@ -236,6 +236,27 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "El paciente recibió tratamiento trombolítico y antiplaquetario.",
     ),
     (
+        "unit_added",
+        "block",
+        "It develops after the age of 60, and cannot be cured with drops.",
+        "Se desarrolla a partir de los 60 años, y no se cura con colirios.",
+        "Se desarrolla a partir de los 60 meses, y no se cura con colirios.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Collect it 1 to 2 hours after onset. A normal value is good.",
+        "Tómela de 1 a 2 horas después del inicio. Un valor normal es bueno.",
+        "Tómela de 2 horas después del inicio. Un valor normal es bueno.",
+    ),
+    (
+        "misaligned",
+        "block",
+        "Warnings and precautions",
+        "Advertencias y precauciones",
+        "Cómo utilizar el inhalador",
+    ),
+    (
         "frequency_changed",
         "block",
         "Take 5 mg or 10 mg twice daily, and reduce it by 50% with itraconazole.",

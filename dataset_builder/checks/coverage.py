@@ -16,7 +16,7 @@ from dataset_builder.checks.negation_places import CLAUSE_END
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import chance_uncovered
+from dataset_builder.lexicons.stems import chance_uncovered, is_known
 from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
@@ -66,7 +66,7 @@ class Coverage:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `misaligned`, or else the stretches `omission` and `addition`."""
         source, target = covered_words(pair)
-        if (share := _share_of_another_text(pair, [*source, *target])) is not None:
+        if (share := _share_of_another_text(pair, source, target)) is not None:
             yield Flag("misaligned", "block", f"only {share:.0%} of the words have a counterpart")
             return
         if (span := _dropped(pair, source)) is not None:
@@ -75,14 +75,28 @@ class Coverage:
             yield Flag("addition", "warn", f"no source of {_quoted(pair.target, span)}", None, span)
 
 
-def _share_of_another_text(pair: Pair, words: Sequence[Covered]) -> float | None:
+def _share_of_another_text(pair: Pair, source: Sequence[Covered], target: Sequence[Covered]) -> float | None:
     """Return the share of words with a counterpart where that is so small that this is no translation."""
+    words = [*source, *target]
     evidence = sum([each.weight for each in words])
-    if evidence <= _MISALIGNED[0][0] or len(words) < _FEWEST_WORDS:
+    if len(words) < _FEWEST_WORDS:
+        return 0.0 if _is_another_title(pair, source, target) else None
+    if evidence <= _MISALIGNED[0][0]:
         return None
     share = sum(each.covered for each in words) / len(words)
     evidence -= _PER_NUMBER * _shared_numbers(pair)
     return share if any(evidence > least and share < most for least, most in _MISALIGNED) else None
+
+
+def _is_another_title(pair: Pair, source: Sequence[Covered], target: Sequence[Covered]) -> bool:
+    """Tell whether none of a few words, all of which the dictionary has, renders another."""
+    return (
+        bool(source and target)
+        and not any(each.covered for each in (*source, *target))
+        and all(is_known(each.word.folded, "en") for each in source)
+        and all(is_known(each.word.folded, "es") for each in target)
+        and not _shared_numbers(pair)
+    )
 
 
 def _shared_numbers(pair: Pair) -> int:

@@ -63,6 +63,7 @@ _ONE_IN, _UNO_DE_CADA = (
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
 _UNO_O_DOS = re.compile(r"\b(?P<one>un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.;:?!]")
 # `1.5 litres` is `litro y medio`
 _ONE_AND_A_HALF = Decimal("1.5")
 _Y_MEDIO = re.compile(r"(?:\bun[oa]? \w+|(?<!\d )(?<!dos )(?<!tres )(?<!tro )\b[a-z]+[^s\W]) y medi[oa]\b")
@@ -199,12 +200,19 @@ def article(pair: Pair, reading: Reading, language: Language, used: Collection[i
     for at, word in enumerate(others):
         if word.start in used or _is_once(pair, others, at, language):
             continue
-        beside = others[max(0, at - 1) : at + 3]
+        beside = _beside(pair, others, at, language)
         if _says_one(others, at, language, is_of_time=is_of_time) and any(
             _renders(name, each.folded, language) for name in named for each in beside
         ):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
+
+
+def _beside(pair: Pair, others: Sequence[Word], at: int, language: Language) -> Sequence[Word]:
+    """Return the words that a one may count; that of the sentence before is none."""
+    text = pair.target if language == "en" else pair.source
+    is_first = at == 0 or _ENDS.search(text, others[at - 1].end, others[at].start) is not None
+    return others[at if is_first else at - 1 : at + 3]
 
 
 def _one_in_a_phrase(pair: Pair, reading: Reading) -> Reading | None:

@@ -80,7 +80,8 @@ class SameUnits:
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or list(_lost(pair, missing)) or _exchanged(pair, source, target)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
-            extra = [unit for unit in extra if unit.dimension in ("mass", "volume")]
+            told = {"mass", "volume"} | ({"time"} - {unit.dimension for unit in missing})
+            extra = [unit for unit in extra if unit.dimension in told]
         if not any(value_before(pair.source_numbers, unit) is not None for unit in missing):
             yield from _added(pair, extra, source)
 
