@@ -21,7 +21,6 @@ _SUSPICIOUS = (
     re.compile(r"%[0-9A-F]{2}"),
     re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
     re.compile(r"\+A[K-P]"),
-    re.compile(r"[a-z](?:~|q[a-tv-z])[a-z]"),
 )
 _BROKEN = re.compile(
     r"[\u2500-\u259f]|"
@@ -101,7 +100,9 @@ class Encoding:
 
 
 def _broken(pair: Pair) -> Span | None:
-    if any(pattern.search(pair.target) for pattern in _SUSPICIOUS):
+    target = pair.target
+    has_odd_letter = "~" in target or target.count("q") > target.count("qu")  # `an~os`, `paqales`
+    if has_odd_letter or any(pattern.search(target) for pattern in _SUSPICIOUS):
         return _first_new(_BROKEN, pair)
     return None
 

@@ -181,14 +181,13 @@ _TWINS = (
         Phrases({"demasiad": r"\bdemasiad\w+"}),
     ),
     (
-        # in a sentence that denies nothing itself
+        Phrases({"before|first|only": r"\b(?:before|first|only (?:if|when|after|with))\b"}),
         Phrases(
             {
-                "before|first|only": r"(?:\A|(?<=[.;]))(?:(?!\b(?:not?|never|cannot|\w+n't)\b)[^.;])*?"
-                r"\b(?:before|first|only (?:if|when|after|with))\b"
+                " sin ": r"\bno\b[^.;]{0,60}\bsin (?:\w+[aei]r(?:l[aeo]s?)?|que)\b"
+                r"(?![^.;]{0,40}\bantes\b)"
             }
         ),
-        Phrases({" sin ": r"\bno\b[^.;]{0,60}\bsin (?:\w+[aei]r(?:l[aeo]s?)?|que)\b"}),
     ),
     (
         Phrases({"external use": r"\bexternal use\b"}),

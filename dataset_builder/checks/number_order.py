@@ -41,6 +41,7 @@ _BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
 # `to 1,870 from 2,340` is `de 2340 a 1870`
 _FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
 _TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNORECASE)
+_LONGEST_SERIES = 40  # characters
 _COMPARED = re.compile(r"\b(?:vs|versus|compared|frente|contra)\b")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
@@ -168,7 +169,8 @@ class _Exchange:
     def is_likely(self, one: int, two: int) -> bool:
         """Tell whether two numbers of the source changed places."""
         here, there = self.places[one], self.places[two]
-        if _SERIES.fullmatch(between := self._between(self._source[one], self._source[two], "en")):
+        between = self._between(self._source[one], self._source[two], "en")
+        if len(between) <= _LONGEST_SERIES and _SERIES.fullmatch(between):
             if _SERIES.fullmatch(self._between(self._target[here], self._target[there], "es")):
                 return False
             reverse = _SERIES.fullmatch(self._between(self._target[there], self._target[here], "es"))
@@ -179,7 +181,7 @@ class _Exchange:
                 return False
             if _joined(self._pair.target, self._target[there], self._target[here]):
                 return True
-        if _FROM.fullmatch(self._between(self._source[one], self._source[two], "en")):
+        if _FROM.fullmatch(between):
             first, last = sorted((here, there))
             if _TO.fullmatch(self._between(self._target[first], self._target[last], "es")):
                 return here < there
