@@ -301,6 +301,28 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
             "Qué tendr‡ que aportar a ello el primer análisis.",
         )
     ),
+    *(
+        ("repetition", "warn", "It was given to the first child.", "Se le administró al primer niño.", wrong)
+        for wrong in (
+            "Se le adminminminminministró al primer niño.",
+            "Se le administró al primer niño, niño.",
+            "Se le administró al primer niño, primer niño.",
+        )
+    ),
+    (
+        "encoding",
+        "block",
+        "How to put in the drops.",
+        "Cómo colocarse las gotas.",
+        "C—mo colocarse las gotas.",
+    ),
+    (
+        "encoding",
+        "block",
+        "Greater volumes are divided.",
+        "Los volúmenes mayores se reparten.",
+        "Los vol\\'famenes mayores se reparten.",
+    ),
     (
         "repetition",
         "warn",

@@ -41,11 +41,11 @@ _BROKEN = re.compile(
     r"|(?<=\w )·[a-z]{3}|[a-záéíóúñ][À-ÖØ-Ý](?![À-ÖØ-ÝA-Z])"
     r"|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
     r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])|(?<=[a-z])[Θ‡](?=[\s.,;])|(?<![^\s(«])£(?=[a-z]{3})"
-    r"|(?<=[A-Z]{2})[”“](?=[A-Z])|(?<=[a-z] )m·s\b"
+    r"|(?<=[A-Z]{2})[”“](?=[A-Z])|\b[A-Z][—‡](?=[a-z]{2})|(?<=[a-z] )m·s\b"
     r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
     r"|[àèìòùâêîûãõÀÈÌÒÙÂÊÎÛÃÕ]"  # no Spanish word has them; names do, and stand in the source as well
     # of a web address, of JSON, of an e-mail
-    r"|\w\+\w+\+\w+\+|%[0-9A-F]{2}%[0-9A-F]{2}|%20|\\[ux][0-9a-fA-F]{2}|=[0-9A-F]{2}=[0-9A-F]{2}"
+    r"|\w\+\w+\+\w+\+|%[0-9A-F]{2}%[0-9A-F]{2}|%20|\\'[0-9a-f]{2}|\\[ux][0-9a-fA-F]{2}|=[0-9A-F]{2}=[0-9A-F]{2}"
 )
 # Words whose accented letters went missing, `inclusin`, `aos`, `tambin`, and what each of them holds.
 _ROBBED_PARTS = (

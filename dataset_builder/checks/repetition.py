@@ -1,5 +1,6 @@
 """Check `repetition`: nothing is said twice that the source says once."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dataset_builder.contracts import CheckSubject
@@ -13,12 +14,13 @@ from dataset_builder.text_words import Word
 _PHRASES = (4, 3)  # a phrase of so many words recurs by chance in few sentences
 _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
-_ACROSS_SIGNS = 3  # words of a phrase that follows itself after a comma: `el frío, el frío` is a list
+_ANY_SIGN = 2  # words of a phrase that may follow itself after any sign
 _IN_A_ROW = 3  # times that no list says one word
 _OF_GRAMMAR = 2  # words of grammar that may well follow themselves
 _BEGUN_AGAIN = 2  # words at the end that are those of the beginning
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
 _LONG, _LONG_SAID_TWICE = 4, 1.5  # of a phrase of so many content words more must be doubled
+_LOOP, _SHORTEST_LOOP = re.compile(r"([^\W\d_]{2,6})\1\1"), 8  # letters said three times, in a word so long
 Phrase = tuple[int, int]  # [first word, word after the last)
 
 
@@ -30,11 +32,22 @@ class Repetition:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first phrase that recurs in the translation alone."""
         words = pair.target_words
+        if (word := _looped(pair)) is not None:
+            message = f"letters that loop: {pair.target[word.start : word.end][:60]!r}"
+            yield Flag("repetition", "warn", message, None, (word.start, word.end))
+            return
         phrase = _stutter(pair) or _recurrence(pair) or _begun_again(pair)
         if phrase is not None:
             span = (words[phrase[0]].start, words[phrase[1] - 1].end)
             message = f"said twice: {pair.target[span[0] : span[1]][:60]!r}"
             yield Flag("repetition", "warn", message, None, span)
+
+
+def _looped(pair: Pair) -> Word | None:
+    """Return a word in which a model went round and round: `adminminminministrado`."""
+    long = (word for word in pair.target_words if len(word.folded) >= _SHORTEST_LOOP)
+    found = (word for word in long if _LOOP.search(word.folded))
+    return next((each for each in found if each.folded not in pair.source.casefold()), None)
 
 
 def _stutter(pair: Pair) -> Phrase | None:
@@ -85,6 +98,8 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
                 if own == "de":
                     continue  # `por debajo de la de la cepa`
             is_loop = len(own) > 1 and texts[max(0, at - _IN_A_ROW + 1) : at + 1] == [own] * _IN_A_ROW
+            if "," in between and own in FUNCTION_WORDS["es"] and length == 1:
+                continue  # `y no, no tomó nada`
             if is_loop or (_may_stutter(length, between) and (length > 1 or len(own) > 1)):
                 yield at, at + length
         places.setdefault(own, []).append(at)
@@ -95,10 +110,10 @@ def _digits(text: str, phrase: Sequence[Word]) -> str:
 
 
 def _may_stutter(length: int, between: str) -> bool:
-    """Tell what may stand between a phrase and itself: no digit, and no comma after a short one."""
+    """Tell what may stand between a phrase and itself: no digit, after a word nothing but a comma."""
     if any(char.isdigit() for char in between):
         return False
-    return length >= _ACROSS_SIGNS or (length == 2 and "," not in between) or not between.strip()
+    return length >= _ANY_SIGN or not between.strip(" ,")
 
 
 def _recurring(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
