@@ -22,6 +22,7 @@ _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _NEXT_ITEM = (1, 1, 1)  # beyond an `and`, as in `0.9% saline or 5% glucose`
 _ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|y|e|o|u)\s(?!\S{0,4}\d)")
 _ITEM_BEGINS = re.compile(r"(?<!\d)(?<!%)\s(?:and|or|y|e|o|u)\s(?:al?\s|del?\s|el\s|the\s|in\s|en\s){0,2}\Z")
+_AFTER_NUMBER = re.compile(r"[\d%]\s?\((?:n\s?=\s?)?\Z")  # `71 (3.0%)`: what stands before is that of 71
 _SIGN, _CODE, _JOINED = 5, 6, 4
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[).;:](?!\d)|\((?!\Z)")
@@ -293,7 +294,12 @@ def _weighted(
         bisect_left(words, place, key=lambda word: word.start) for place in (reading.start, reading.end)
     )
     after = _until(text, reading.end, words[last : last + _REACH], _AFTER_ENDS, idle)
-    before = _until(text, reading.start, words[max(0, first - _REACH) : first][::-1], _BEFORE_ENDS, idle)
+    near = (
+        ()
+        if _AFTER_NUMBER.search(text[max(0, reading.start - 8) : reading.start])
+        else words[max(0, first - _REACH) : first][::-1]
+    )
+    before = _until(text, reading.start, near, _BEFORE_ENDS, idle)
     is_last = _ITEM_ENDS.match(text, reading.end) is not None
     is_first = _ITEM_BEGINS.search(text, max(0, reading.start - 12), reading.start) is not None
     above, below = (_NEXT_ITEM if is_last else _AFTER), (_NEXT_ITEM if is_first else _BEFORE)
