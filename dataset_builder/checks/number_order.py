@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain, combinations
 from typing import Literal
 
@@ -232,8 +232,11 @@ def _in_series(at: int, numbers: Sequence[Reading], text: str) -> set[tuple[Deci
 
 def _neighbours(at: int, numbers: Sequence[Reading]) -> Iterator[tuple[Reading, Reading, Reading]]:
     """Yield a number with the one before it, then with the one after it, in order, and that other one."""
-    yield from ((other, numbers[at], other) for other in numbers[max(0, at - 1) : at])
-    yield from ((numbers[at], other, other) for other in numbers[at + 1 : at + 2])
+    own = numbers[at]
+    if at:
+        yield numbers[at - 1], own, numbers[at - 1]
+    if at + 1 < len(numbers):
+        yield own, numbers[at + 1], numbers[at + 1]
 
 
 def _beside(
@@ -252,11 +255,16 @@ def _beside(
 
 
 def _unit_after(reading: Reading, words: Sequence[Word], language: Language) -> str:
-    """Return the unit in words that a number stands right before: `six months` gives `month`."""
+    """Return the unit that a number stands right before: `six months` gives `month`."""
     at = bisect_left(words, reading.end, key=lambda word: word.start)
     if at == len(words) or words[at].start - reading.end > 1:
         return ""
-    known = unit_words(language).get(words[at].folded) or unit_of_symbol(words[at].folded, language)
+    return _unit_of(words[at].folded, language)
+
+
+@lru_cache(maxsize=1 << 14)
+def _unit_of(word: str, language: Language) -> str:
+    known = unit_words(language).get(word) or unit_of_symbol(word, language)
     return known[0] if known is not None else ""
 
 
@@ -271,7 +279,7 @@ def _part_of(reading: Reading, text: str, language: Language) -> str:
         return "day" if reading.value <= _LAST_DAY and not before.endswith(("de ", "del ")) else "year"
     if _INTERVAL.match(text, reading.end) or _OF_INTERVAL.search(before):
         return "level"
-    if text[reading.start : reading.end].lower() == "twice" or _TIMES.match(text, reading.end):
+    if reading.text in ("twice", "Twice") or _TIMES.match(text, reading.end):
         return "times"
     if (kind := _KIND.search(before)) is not None:
         return kind.lastgroup or ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
@@ -45,9 +46,13 @@ class Repetition:
 
 def _looped(pair: Pair) -> Word | None:
     """Return a word in which a model went round and round: `adminminminministrado`."""
-    long = (word for word in pair.target_words if len(word.folded) >= _SHORTEST_LOOP)
-    found = (word for word in long if _LOOP.search(word.folded))
+    found = (word for word in pair.target_words if len(word.folded) >= _SHORTEST_LOOP and _loops(word.folded))
     return next((each for each in found if each.folded not in pair.source.casefold()), None)
+
+
+@lru_cache(maxsize=1 << 16)
+def _loops(word: str) -> bool:
+    return _LOOP.search(word) is not None
 
 
 def _stutter(pair: Pair) -> Phrase | None:
