@@ -32,7 +32,7 @@ _BEGINNINGS: Mapping[str, str] = {
 }
 # `broken in half` is `partirse`
 _IN_HALF = re.compile(r"\bin half\Z", re.IGNORECASE)
-_PARTED = ("part", "divid", "cort", "fraccion", "romp")
+_PARTED = ("partirs", "partirl", "partid", "parta", "parten", "partan", "divid", "cortar", "fraccion")
 # A stage that Spanish has a name for, and the name.
 _NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
