@@ -171,12 +171,8 @@ class _Exchange:
         """Tell whether two numbers of the source changed places."""
         here, there = self.places[one], self.places[two]
         between = self._between(self._source[one], self._source[two], "en")
-        if len(between) <= _LONGEST_SERIES and _SERIES.fullmatch(between):
-            if _SERIES.fullmatch(self._between(self._target[here], self._target[there], "es")):
-                return False
-            reverse = _SERIES.fullmatch(self._between(self._target[there], self._target[here], "es"))
-            if reverse and _COMPARED.search(between) and _COMPARED.search(reverse.group()):
-                return True
+        if (told := self._told_by_series(between, here, there)) is not None:
+            return told
         if _joined(self._pair.source, self._source[one], self._source[two]):
             if _joined(self._pair.target, self._target[here], self._target[there]):
                 return False
@@ -191,6 +187,17 @@ class _Exchange:
         if exchanged < margin:
             return False
         return exchanged >= self._fits(one, here) + self._fits(two, there) + margin
+
+    def _told_by_series(self, between: str, here: int, there: int) -> bool | None:
+        """Tell what a series such as `10% to 17%` or `48 vs 53` says of an exchange, None for nothing."""
+        if len(between) > _LONGEST_SERIES or not _SERIES.fullmatch(between):
+            return None
+        if _SERIES.fullmatch(self._between(self._target[here], self._target[there], "es")):
+            return False
+        reverse = _SERIES.fullmatch(self._between(self._target[there], self._target[here], "es"))
+        if reverse and _COMPARED.search(between) and _COMPARED.search(reverse.group()):
+            return True
+        return None
 
     def _between(self, first: Reading, last: Reading, language: Language) -> str:
         text = self._pair.source if language == "en" else self._pair.target
