@@ -95,10 +95,8 @@ def is_full_hour(text: str, reading: Reading) -> bool:
 def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
     """Tell whether two readings are one number: `3 p.m.` and `15`, `2019-20` and `2020`, `1950s` and `50`."""
     one, two = source.value, target.value
-    if two == one + 12 and one < 12 and _AFTERNOON.match(pair.source, source.end):
+    if _is_later(pair.source, source, two):
         return True
-    if two == one + 5 and pair.source[: source.start].lower().endswith("mid-"):
-        return True  # the mid-40s
     if _cut_short(pair.source, source, two) or _cut_short(pair.target, target, one):
         return True
     if source.text == target.text * 2 and pair.source[: source.start].endswith("\u200b-"):
@@ -107,6 +105,13 @@ def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
         return True
     decade = pair.source[source.end : source.end + 2].lstrip("'’")[:1] == "s"
     return decade and one % 100 == two % 100 and (one < 100 or two < 100)
+
+
+def _is_later(text: str, reading: Reading, value: Decimal) -> bool:
+    """`3 p.m.` means 15 h, and the mid-40s are about 45."""
+    if value == reading.value + 12:
+        return reading.value < 12 and _AFTERNOON.match(text, reading.end) is not None
+    return value == reading.value + 5 and text[: reading.start].lower().endswith("mid-")
 
 
 def _is_scaled_by_the_next(pair: Pair, target: Reading, value: Decimal) -> bool:
