@@ -103,9 +103,7 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
                 if own == "de":
                     continue  # `por debajo de la de la cepa`
             is_loop = len(own) > 1 and texts[max(0, at - _IN_A_ROW + 1) : at + 1] == [own] * _IN_A_ROW
-            if "," in between and own in FUNCTION_WORDS["es"] and length == 1:
-                continue  # `y no, no tomó nada`
-            if is_loop or (_may_stutter(length, between) and (length > 1 or len(own) > 1)):
+            if is_loop or _may_stutter(own, length, between):
                 yield at, at + length
         places.setdefault(own, []).append(at)
 
@@ -114,8 +112,10 @@ def _digits(text: str, phrase: Sequence[Word]) -> str:
     return "".join(filter(str.isdigit, text[phrase[0].start : phrase[-1].end]))
 
 
-def _may_stutter(length: int, between: str) -> bool:
+def _may_stutter(own: str, length: int, between: str) -> bool:
     """Tell what may stand between a phrase and itself: no digit, after a word nothing but a comma."""
+    if length == 1 and (len(own) == 1 or ("," in between and own in FUNCTION_WORDS["es"])):
+        return False  # `y no, no tomó nada`
     if any(char.isdigit() for char in between):
         return False
     return length >= _ANY_SIGN or not between.strip(" ,")
