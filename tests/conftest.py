@@ -39,8 +39,13 @@ for _name in _UNWANTED:
 
 import huggingface_hub  # noqa: E402 - the environment comes first
 import pytest  # noqa: E402 - the environment comes first
+from hypothesis import HealthCheck, settings  # noqa: E402 - the environment comes first
 
 from tests.hub_server import LoopbackHub  # noqa: E402 - the environment comes first
+
+# Times belong to benchmarks: a machine that is slow for a moment fails no test.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_unconfigure() -> None:

@@ -143,7 +143,7 @@ def _members(session: str) -> list[str]:
 
 
 @needs_apertium
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*r"^$[]{}@<>/\*#+~|&_=%;:'()", " ", "5", "0.5 mg", "dose", "ñ", "\n", "≥"])))
 def test_apertium_keeps_every_sign_and_number_of_any_text(one_apertium: Apertium, pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -206,7 +206,7 @@ def test_a_run_without_news_changes_nothing(tmp_path: Path) -> None:
     assert files_of(out) == before
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(6)))
 def test_the_same_events_give_the_same_bytes_in_whatever_order_they_came(
     tmp_path: Path, order: list[int]

@@ -194,8 +194,9 @@ def _new_line(pair: Pair) -> Span | None:
 def _source_first(pair: Pair) -> Span | None:
     """Return the source where it stands before its translation: `Results -> Resultados`."""
     source = pair.source.strip().lower()
-    is_first = pair.target.lower().startswith(source) and _ARROW.match(pair.target, len(source))
-    return (0, len(source)) if is_first else None
+    if not source or not pair.target.lower().startswith(source):
+        return None
+    return (0, len(source)) if _ARROW.match(pair.target, len(source)) is not None else None
 
 
 def _answer(pair: Pair) -> Span | None:
