@@ -1,8 +1,9 @@
 """Which two models meet next: the pair whose order the votes leave most in doubt, and any pair now and then.
 
-Strengths come from the votes so far (Bradley-Terry, ties as half a win). A pair is worth a vote as far as its
-own order, and that of pairs much like it, may still be wrong, and as far as one more vote would tell.
-`python -m tests.bench.pair_choice` compares the votes this takes with a uniform choice.
+Strengths come from the votes so far (Bradley-Terry, ties as half a win). The order of each pair is the
+question of a sequential test (Wald, 1945): is the first ahead by `_GAP`, or behind by it? The next vote goes
+where it is expected to settle most of these questions. `python -m tests.bench.pair_choice` compares the votes
+this takes with a uniform choice, `python -m tests.bench.pair_choice_floor` with the best that any could do.
 """
 
 from collections.abc import Mapping, MutableMapping, Sequence
@@ -17,16 +18,19 @@ from space.battle import DrawableT, Winner
 from space.errors import SpaceConfigError
 
 PROBE_SHARE = 0.05
-EXPLORATION = 0.05  # share of the draws by weight alone: every pair stays possible, and none can be foretold
+EXPLORATION = 0.03  # share of the draws by weight alone: every pair stays possible, and none can be foretold
 # Power of a pair's worth in its chance: 1 spreads the votes, infinity always takes the best pair.
-_FOCUS = 16.0
+_FOCUS = 64.0
 # Of the draws that do not explore, for one pair, unless its weight alone gives it more.
-_MOST = 0.5
+_MOST = 2.0 / 3.0
+# Difference of log-strengths that is looked for (0.3 is 52 Elo points). 0.2 to 0.4 take about as many votes.
+_GAP = 0.3
 _PRIOR = 1.0  # information on each strength before the first vote
 _STEPS = 25
 _CLOSE = 1e-6
 _LONGEST_STEP = 2.0
-_LOGISTIC = 1.702  # the logistic curve at 1.702 z is the normal distribution at z, within 0.01
+_LEAST_LOG = -600.0  # of a chance before it is shared out: exp() of less is 0
+_SURE = 100.0  # log-odds that count as settled
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.intp]
@@ -113,8 +117,8 @@ def pair_chances(drawable: Sequence[DrawableT], pairs: Integers, tallies: Tallie
     weights = np.array([each.weight for each in drawable], dtype=float)
     weights = weights / weights.max()
     by_weight = weights[pairs[:, 0]] * weights[pairs[:, 1]]
-    worth = _worth(_wins([each.name for each in drawable], tallies), pairs)
-    focused = _shares((worth / worth.max()) ** _FOCUS * by_weight)
+    worth = np.log(_worth(_wins([each.name for each in drawable], tallies), pairs))
+    focused = np.exp(np.maximum(_FOCUS * (worth - worth.max()), _LEAST_LOG)) * by_weight
     own = _shares(by_weight)
     return (1.0 - EXPLORATION) * _capped(focused, _most(own)) + EXPLORATION * own
 
@@ -139,11 +143,13 @@ def _wins(names: Sequence[str], tallies: Tallies) -> Floats:
 
 
 def _worth(wins: Floats, pairs: Integers) -> Floats:
-    """Return (P,): how much a vote on each pair is worth.
+    """Return (P,): how much a vote on each pair is worth, over 0.
 
-    Of pair p with difference d of variance v, the order is wrong with chance P = Phi(-|d| / sqrt(v)).
-    One vote of information w lowers v by the share w * v / (1 + w * v). The worth is that share times the
-    sum of P over all pairs, each counted as far as its difference moves with that of p (their corr²).
+    Of pair p with difference d of variance v, the log-odds that its order is right are 2 * _GAP * |d| / v
+    where the true difference is _GAP or -_GAP. With P the chance that it is wrong, its doubt is P * (1 - P).
+    One vote of information w on pair q moves d by cov(p, q) * sqrt(w) as a standard deviation, the log-odds
+    by 2 * _GAP / v times that, and takes (P * (1 - P))² times the square of the latter from the doubt of p,
+    as an expectation. The worth of q is the sum over all p, less the factor (2 * _GAP)².
     """
     strengths, information = _fit(wins)
     covariance = np.linalg.inv(information)
@@ -151,16 +157,12 @@ def _worth(wins: Floats, pairs: Integers) -> Floats:
     across = covariance[one] - covariance[two]  # (P, models)
     shared = across[:, one] - across[:, two]  # (P, P)
     variance = np.diag(shared)
-    difference = strengths[one] - strengths[two]
-    doubt = _shares_wrong(np.abs(difference) / np.sqrt(variance))
-    kinship = shared**2 / np.outer(variance, variance)
-    chance = 1.0 / (1.0 + np.exp(-difference))
-    told = chance * (1.0 - chance) * variance
-    return kinship @ doubt * told / (1.0 + told)
-
-
-def _shares_wrong(deviations: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(np.minimum(_LOGISTIC * deviations, 200.0)))
+    ahead = np.abs(strengths[one] - strengths[two])
+    odds_wrong = np.exp(-np.minimum(2.0 * _GAP * ahead / variance, _SURE))
+    doubt = odds_wrong / (1.0 + odds_wrong) ** 2
+    odds_upset = np.exp(-ahead)
+    told = odds_upset / (1.0 + odds_upset) ** 2
+    return shared**2 @ (doubt / variance) ** 2 * told
 
 
 def _fit(wins: Floats) -> tuple[Floats, Floats]:
@@ -191,10 +193,18 @@ def _most(own: Floats) -> Floats:
 
 
 def _capped(shares: Floats, most: Floats) -> Floats:
-    """Take what is over `most`, which adds up to 1 or more, and give it to the others as far as they go."""
-    left = np.maximum(most - shares, 0.0)
-    over = np.maximum(shares - most, 0.0).sum()
-    return np.minimum(shares, most) + (left * (over / left.sum()) if over > 0.0 else 0.0)
+    """Make `shares` add up to 1 with none over its `most`, which add up to 1 or more.
+
+    Those below theirs keep their ratio.
+    """
+    full = np.zeros(len(shares), dtype=bool)
+    while True:
+        left = (1.0 - most[full].sum()) / shares[~full].sum()
+        chances = np.where(full, most, shares * left)
+        over = chances > most
+        if not over.any():
+            return chances
+        full |= over
 
 
 def _shares(values: Floats) -> Floats:
