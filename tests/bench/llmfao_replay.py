@@ -1,8 +1,9 @@
 """The replay of 8,931 human votes: a ready-made bank -> events -> `votes compact` -> preference pairs.
 
-`python -m tests.bench.llmfao_replay DATA` takes the folder with `pairs-crowd.jsonl.xz`,
-`crowd-comparisons.csv` and `models.jsonl`, prints a Markdown table, and ends with 1 where the counts of the
-pairs are not those that are counted here from the table of votes alone.
+`python -m tests.bench.llmfao_replay [DATA]` takes the folder with `pairs-crowd.jsonl.xz`,
+`crowd-comparisons.csv` and `models.jsonl` (`../shared/data/llmfao_votes` where it lies there), prints a
+Markdown table, and ends with 1 where the counts of the pairs are not those that are counted here from the
+table of votes alone.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from space.votes.records import BattleRecord, VoteRecord, event_line, vote_id
 from space.votes.sinks import FolderSink
 from tests.built import lines_of, rows_of
 
+DATA = Path(__file__).parents[3] / "shared/data/llmfao_votes"
 _WINNERS: Mapping[str, Winner] = {"left": "a", "right": "b", "tie": "tie"}
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _VOTES_PER_OBJECT = 64
@@ -169,8 +171,18 @@ def _build(scratch: Path) -> Path:
 def main() -> int:
     """Replay the votes of a folder; return 1 where the counts differ."""
     parser = argparse.ArgumentParser(description="Replay the votes of LLMFAO.")
-    parser.add_argument("data", type=Path, help="folder with pairs-crowd.jsonl.xz and crowd-comparisons.csv")
-    data = read_data(cast(Path, parser.parse_args().data))
+    parser.add_argument(
+        "data",
+        type=Path,
+        nargs="?",
+        default=DATA,
+        help="folder with pairs-crowd.jsonl.xz and crowd-comparisons.csv",
+    )
+    folder = cast(Path, parser.parse_args().data)
+    if folder == DATA and not DATA.is_dir():
+        emit(f"no votes in {DATA}: nothing measured")
+        return 0
+    data = read_data(folder)
     with tempfile.TemporaryDirectory(prefix="spanishmedicallm-replay-") as scratch:
         figures, found = replay(data, Path(scratch))
     wanted = expected(data)
