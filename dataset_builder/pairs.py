@@ -1,13 +1,16 @@
 """A source segment beside its translation, cut into words and numbers once for all checks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from dataset_builder.lexicons.abbreviations import abbreviations, is_denial
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
 from dataset_builder.readings import Reading, joined_by_blanks, readings
-from dataset_builder.text_words import Word, words
+from dataset_builder.text_words import Language, Word, words
+
+_PER_MEANING = 0.6  # share of the words of an abbreviation that the other side must hold
 
 
 class Pair:
@@ -22,8 +25,15 @@ class Pair:
 
     @cached_property
     def source_words(self) -> list[Word]:
-        """The words of the English text in order."""
-        return words(self.source)
+        """The words of the English text in order, for an abbreviation those that the translation has."""
+        said = self._plain_target
+        return _spelt_out(
+            self.source,
+            words(self.source),
+            self.target,
+            "en",
+            lambda: {key for word in said for key in keys(word.folded)},
+        )
 
     @cached_property
     def source_numbers(self) -> list[Reading]:
@@ -40,7 +50,17 @@ class Pair:
 
     @cached_property
     def target_words(self) -> list[Word]:
-        """The words of the Spanish text in order."""
+        """The words of the Spanish text in order, for an abbreviation those that the source has."""
+        return _spelt_out(
+            self.target,
+            self._plain_target,
+            self.source,
+            "es",
+            lambda: {key for word in words(self.source) for key in renderings(word.folded)},
+        )
+
+    @cached_property
+    def _plain_target(self) -> list[Word]:
         return words(self.target)
 
     @cached_property
@@ -75,3 +95,36 @@ class Pair:
     def target_cardinals(self) -> list[Reading]:
         """The cardinals in words of the Spanish text in order."""
         return cardinals(self.target_words, self.target, "es")
+
+
+def _spelt_out(
+    text: str, own: list[Word], other: str, language: Language, known: Callable[[], set[str]]
+) -> list[Word]:
+    """Put words in the place of an abbreviation that the other side does not have.
+
+    `IC` is `insuficiencia cardiaca` where the source speaks of heart failure; `known` gives what the other
+    side holds. All words of an abbreviation have its place.
+    """
+    listed = abbreviations(language)
+    if not any(word.folded in listed for word in own):
+        return own
+    said, found = known(), list[Word]()
+    here = {word.folded for word in own}
+    for word in own:
+        written = text[word.start : word.end]
+        meanings = listed.get(word.folded, {}).get(written, ()) if written not in other else ()
+        meant = max((_meant(each, language, said) for each in meanings), key=len, default=())
+        # `resonancia magnética (RM)` says it already
+        spelt = () if here.issuperset(meant) else meant
+        found += [Word(each, word.start, word.end) for each in spelt] or [word]
+    return found
+
+
+def _meant(meaning: Sequence[str], language: Language, said: set[str]) -> Sequence[str]:
+    """Return the words of a meaning that the other side holds, with its denials; nothing if they are few."""
+    look = renderings if language == "en" else keys
+    content = [word for word in meaning if not is_denial(word)]
+    held = {word for word in content if not said.isdisjoint(look(word))}
+    if len(held) < _PER_MEANING * len(content) or not held:
+        return ()
+    return [word for word in meaning if word in held or is_denial(word)]

@@ -4,6 +4,36 @@ from dataset_builder.flags import Tier
 
 # code, tier, source, good translation, faulty one
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    ("frequency_changed", "block", "Take 30 mg twice daily.", "Tome 30 mg/12 h.", "Tome 30 mg/24 h."),
+    ("unit_added", "block", "The dose is 20.", "La dosis es de 20.", "La dosis es de 20 mg."),
+    (
+        "numbers_extra",
+        "block",
+        "Increase in steps of 25 mg.",
+        "Aumente de 25 en 25 mg.",
+        "Aumente de 25 en 50 mg.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "the first dose, on day 5",
+        "la primera dosis, el día 5",
+        "la séptima dosis, el día 5",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "The patient with heart failure needs ventilation.",
+        "El paciente con IC necesita ventilación.",
+        "El paciente con IC no necesita ventilación.",
+    ),
+    (
+        "drug_missing",
+        "block",
+        "We recommend insulin therapy.",
+        "Se recomienda la insulinoterapia.",
+        "Se recomienda la oxigenoterapia.",
+    ),
     (
         "numbers_changed",
         "block",
@@ -230,7 +260,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     (
         "drug_extra",
-        "block",
+        "warn",
         "The patient received thrombolysis.",
         "El paciente recibió tratamiento trombolítico.",
         "El paciente recibió tratamiento trombolítico y antiplaquetario.",
@@ -347,6 +377,67 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
 )
 GOOD = (
+    ("Her saturation is 89%.", "SatO2 del 89 %."),
+    ("Her saturation is 89%.", "Sat O2 del 89 %."),
+    ("The saturation was 89%.", "La SpO2 era del 89 %."),
+    ("Pioglitazone 30 mg daily", "Pioglitazona 30 mg/24 h"),
+    ("Pioglitazone 30 mg once daily", "Pioglitazona 30 mg cada 24 horas"),
+    ("Pioglitazone 30 mg twice daily", "Pioglitazona 30 mg/12 h"),
+    ("Pioglitazone 30 mg a day", "Pioglitazona 30 mg/d"),
+    ("She has a RR of 58.", "Tiene una FR 58 rpm."),
+    ("Heart rate was 58.", "La FC era de 58 lpm."),
+    ("Pulse 110.", "Pulso 110 lpm."),
+    ("Blood pressure was 120/80.", "La TA era 120/80 mmHg."),
+    (
+        "Isoniazid for 2 months, followed by rifampicin for 4 more.",
+        "Isoniazida 2 meses, seguidos de rifampicina 4 meses más.",
+    ),
+    ("rifampicin for 3 months or isoniazid alone for 4.", "rifampicina 3 meses o isoniazida sola 4 meses."),
+    ("Increase in increments of 25 to 50 mg.", "Aumente de 25 en 25 o de 50 en 50 mg."),
+    ("Increase in 2.5 mg increments.", "Se aumentará de 2,5 en 2,5 mg."),
+    (
+        "death or transfusion by day 7 post partum, whichever came first.",
+        "muerte o transfusión hasta el séptimo día después del parto, lo que ocurriera antes.",
+    ),
+    (
+        "An estimated 13.4 million babies were born too early in 2020, which is more than 1 in 10 babies.",
+        "Se calcula que en 2020 nacieron de forma prematura 13,4 millones de niños, es "
+        "decir, más de 1 de cada 10.",
+    ),
+    (
+        "Some people under 25 have thoughts: come at any hour.",
+        "Algunas personas de menos de 25 años tienen ideas: venga a cualquier hora.",
+    ),
+    (
+        "During the first six months these tests should be repeated at least once a "
+        "month, and every three months thereafter.",
+        "Estos controles se repetirán al menos una vez al mes durante el primer semestre "
+        "y, a partir de entonces, cada tres meses.",
+    ),
+    (
+        "an antacid containing aluminum and magnesium hydroxide",
+        "antiácidos con hidróxido de aluminio y magnesio",
+    ),
+    ("Iodine-131 is contraindicated", "El I-131 está contraindicado"),
+    ("prior thoracic radiation (8.1%)", "radioterapia torácica previa (8,1 %)"),
+    ("We recommend against insulin therapy.", "No se recomienda la insulinoterapia."),
+    (
+        "Not for use in narcotic withdrawal treatment.",
+        "No debe utilizarse en el síndrome de abstinencia de opioides.",
+    ),
+    (
+        "Guillain-Barré after Campylobacter: ascending weakness, areflexia and "
+        "albuminocytological dissociation.",
+        "Guillain-Barré pos-Campylobacter: debilidad ascendente, arreflexia y "
+        "disociación albuminocitológica.",
+    ),
+    ("nitrates, diuretics or morphine", "nitratos, diuréticos, mórficos"),
+    ("Do not drink alcohol.", "No tome licor."),
+    (
+        "This is the whole point of the question: inhibitors halve PSA.",
+        "Aquí está toda la gracia de la pregunta: los inhibidores reducen el PSA a la mitad.",
+    ),
+    ("The patient with heart failure needs non-invasive ventilation.", "El paciente con IC necesita VMNI."),
     ("Wait 30 minutes before eating.", "Espere media hora antes de comer."),
     ("The visit takes an hour and a half.", "La visita dura 90 minutos."),
     (

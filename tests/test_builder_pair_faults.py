@@ -38,7 +38,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     (
         "drug_extra",
-        "block",
+        "warn",
         "Patients on SSRIs had more symptoms after a month.",
         "Los pacientes tratados con ISRS tenían más síntomas al cabo de un mes.",
         "Los pacientes tratados con ISRS y con IECA tenían más síntomas al cabo de un mes.",

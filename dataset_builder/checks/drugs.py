@@ -19,6 +19,8 @@ from dataset_builder.lexicons.drugs import (
     spanish_names,
     spanish_names_in_words,
 )
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import keys
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
@@ -51,8 +53,12 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("carbon dioxide", ("capni",)),
         ("ammonia", ("amoniemi", "amonemi")),
         ("cholesterol", ("colesterolemi",)),
-        ("alcohol", ("hidroalcohol", "etilic", "etilism", "enolic", "enolism")),
+        ("alcohol", ("licor", "bebida", "hidroalcohol", "etilic", "etilism", "enolic", "enolism")),
         ("nicotine", ("tabaquic",)),
+        ("insulin", ("insulinoter",)),
+        ("morphine", ("morfic",)),
+        ("folate", ("folic",)),
+        ("hemoglobin", ("hba",)),
     )
 }
 
@@ -69,6 +75,7 @@ class SameDrugs:
         gained = _without(target, source, pair.source_words)
         if lost and gained:
             lost, gained = _without_split(pair, lost, gained)
+        gained = [each for each in gained if not _is_shared_out(pair, each)]
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
@@ -96,7 +103,7 @@ def _other_class(pair: Pair) -> Iterator[Flag]:
     named = {name for name, _ in source}
     for two, there in gained[len(lost) :]:
         if two not in named and two not in OFTEN_ADDED and not may_be_meant(two, pair.source):
-            yield Flag("drug_extra", "block", f"{two} is not in the source", None, there)
+            yield Flag("drug_extra", "warn", f"{two} is not in the source", None, there)
 
 
 def _beyond(own: Sequence[ClassMention], other: Sequence[ClassMention]) -> list[ClassMention]:
@@ -155,6 +162,17 @@ def _without_split(
     names = {each for each, _ in split}
     said = frozenset[str]().union(*(parts for _, parts in split))
     return [each for each in lost if each not in names], [each for each in gained if each.key not in said]
+
+
+def _is_shared_out(pair: Pair, mention: DrugMention) -> bool:
+    """Tell whether English shares a word of a name: `aluminum and magnesium hydroxide`."""
+    parts = [
+        word.folded
+        for word in pair.target_words
+        if mention.start <= word.start < mention.end and word.folded not in FUNCTION_WORDS["es"]
+    ]
+    known = frozenset[str]().union(*pair.source_renderings)
+    return len(parts) > 1 and all(not known.isdisjoint(keys(part)) for part in parts)
 
 
 def _without(own: list[DrugMention], other: list[DrugMention], words: Sequence[Word]) -> list[DrugMention]:

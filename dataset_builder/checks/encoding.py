@@ -77,11 +77,15 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # A last letter that went missing: `la conjuntivitis afect al 10 %`. No Spanish word ends so, but for names
 # of drugs and these.
 _ODD_ENDS, _NOT_BEFORE, _NOT_AFTER = frozenset("bcfghkmpqtv"), frozenset("@./-"), frozenset("@./-)")
-_OF_DRUGS, _SHORTEST_CUT = ("ab", "ib"), 4
+_OF_DRUGS_AND_LOANS, _SHORTEST_CUT = ("ab", "ib", "ast", "stat", "prim", "ck", "sh", "ing"), 4
 _ODD_WORDS = frozenset(
     "déficit superávit internet crup debut disconfort álbum hábitat ítem récord club robot cénit quórum argot"
     " complot confort chalet zigzag cinc zinc bloc coñac frac tic sándwich kit stent spray web blog chat test"
-    " post referéndum ultimátum memorándum plácet accésit".split()
+    " post referéndum ultimátum memorándum plácet accésit clic premortem postmortem mortem carnet"
+    " ballet yogurt boicot ticket film currículum médium tándem tótem quídam ídem harem boom golf chef chip"
+    " clip jet pub snob esnob rosbif vermut módem zoom réquiem vademécum pódium factótum quántum"
+    " target tablet gadget budget buffet bidet gourmet cabaret picnic trac crac fagot"
+    " entrecot soviet hándicap stop top crep pop laptop".split()
 )
 
 
@@ -138,7 +142,7 @@ def _without_letters(pair: Pair) -> Span | None:
 def _cut_end(pair: Pair) -> Span | None:
     """Return a word that ends as no Spanish word does, unless the source has it too."""
     for word, start, end in pair.target_words:
-        if word[-1] not in _ODD_ENDS or len(word) < _SHORTEST_CUT or word.endswith(_OF_DRUGS):
+        if word[-1] not in _ODD_ENDS or len(word) < _SHORTEST_CUT or word.endswith(_OF_DRUGS_AND_LOANS):
             continue
         written = pair.target[start:end]
         is_part = pair.target[start - 1 : start] in _NOT_BEFORE or pair.target[end : end + 1] in _NOT_AFTER

@@ -76,7 +76,11 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
     "es": (
         ("al d|por d|cada d", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
         ("diari", rf"\b{_ES} (?:vez|veces) diarias?\b", Fraction),
-        ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|h)\b", _hours_apart),
+        (
+            "cada|/",
+            rf"(?:\bcada |\bc/|[a-zµ] ?/ ?){_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|hs?)\b",
+            _hours_apart,
+        ),
         ("semana", rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b", _times_a_week),
         _CODES,
         (

@@ -1,7 +1,7 @@
 """Numbers in digits that mean the same, or nothing: `3 p.m.` and 15 h, `2019-20` and 2020, `9:00` and 9."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -11,6 +11,8 @@ from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
+Side = Literal["source", "target"]
+_TWO = Decimal(2)
 _HYPHENS = "-\u2010\u2011"
 # `6 p.m.`, and the 6 of `between 6 and 8 p.m.`
 _AFTERNOON = re.compile(r"(?:\s?(?:and|to|or|[-\u2013])\s?\d{1,2})?\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
@@ -20,6 +22,12 @@ _THAT_ONE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)
+_FROM_IT = re.compile(r"\bde (?P<number>[\d.,]+) en\s\Z", re.IGNORECASE)
+_OF_OXYGEN = re.compile(r"(?:\b|[a-z])C?O\Z")  # `SatO2`, `FiO2`, `CO2`
+_OXYGEN: Mapping[Side, re.Pattern[str]] = {
+    "source": re.compile(r"ox[ií]geno|saturaci|di[oó]xido|anh[ií]drido|CO\b", re.IGNORECASE),
+    "target": re.compile(r"oxygen|saturat|dioxide|\bsats?\b", re.IGNORECASE),
+}
 _ALL_OF = re.compile(r"\s?(?:of|out of|/)(?: the)?\s?")
 _ALL_THE = re.compile(r"\bl[oa]s\s\Z", re.IGNORECASE)
 _OF_THE_SOURCE = re.compile(
@@ -32,7 +40,7 @@ _TO_THE_NEXT = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:a|y|o|u)\b(?: (?:los|las
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
 
 
-def is_repeated_code(reading: Reading, pair: Pair, side: Literal["source", "target"]) -> bool:
+def is_repeated_code(reading: Reading, pair: Pair, side: Side) -> bool:
     """Tell whether a number of a code is only said once more, in one language.
 
     `COVID-19` may be said more often there, but never lose its number.
@@ -69,6 +77,19 @@ def is_referred_to(reading: Reading, pair: Pair) -> bool:
 def is_one_of_each(reading: Reading, text: str) -> bool:
     """Tell whether a 1 says no more than `cada`: `per %` is `por cada 1 %`."""
     return reading.value == 1 and _EACH.search(text, 0, reading.start) is not None
+
+
+def is_of_steps(reading: Reading, text: str) -> bool:
+    """Tell whether a number is only the second one of `de 25 en 25`."""
+    first = _FROM_IT.search(text, 0, reading.start)
+    return first is not None and first.group("number") == reading.text
+
+
+def is_of_oxygen(reading: Reading, pair: Pair, side: Side) -> bool:
+    """Tell whether a 2 is that of `SatO2`, which the other side says in words."""
+    own, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
+    of_symbol = reading.value == _TWO and _OF_OXYGEN.search(own, 0, reading.start) is not None
+    return of_symbol and _OXYGEN[side].search(other) is not None
 
 
 def whole_of_itself(pair: Pair, value: Decimal) -> Reading | None:

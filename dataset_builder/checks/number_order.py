@@ -24,6 +24,7 @@ _ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|
 _ITEM_BEGINS = re.compile(r"(?<!\d)(?<!%)\s(?:and|or|y|e|o|u)\s(?:al?\s|del?\s|el\s|the\s|in\s|en\s){0,2}\Z")
 _AFTER_NUMBER = re.compile(r"[\d%]\s?\((?:n\s?=\s?)?\Z")  # `71 (3.0%)`: what stands before is that of 71
 _SIGN, _CODE, _JOINED = 5, 6, 4
+_SCALED = "million"
 _SIGN_REACH = 4  # characters after a number, blanks among them
 _AFTER_ENDS, _BEFORE_ENDS = re.compile(r"[).;:](?!\d)"), re.compile(r"[).;:](?!\d)|\((?!\Z)")
 # `4-5`, `120/80`, `1 and 5`, `las cuatro y las seis`, `four of the six`
@@ -258,6 +259,8 @@ def _beside(
     unit = sign[: 1 + (sign[1:] in ("C", "F"))] if is_sign else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)
     own_keys = frozenset(chain(*(own for own, _, _ in weighted))) if language == "es" else frozenset()
+    if reading.end - reading.start > len(reading.text):
+        unit = _SCALED  # `13.4 million`
     return Beside(weighted, unit, code, tuple(joined), own_keys)
 
 

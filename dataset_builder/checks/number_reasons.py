@@ -10,10 +10,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
 
 from dataset_builder.checks.number_meaning import (
+    Side,
     is_full_hour,
+    is_of_oxygen,
+    is_of_steps,
     is_one_of_each,
     is_referred_to,
     is_repeated_code,
@@ -33,7 +35,6 @@ from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
 
-Side = Literal["source", "target"]
 _TWO = Decimal(2)
 _FIRST = ("first", "primer")
 _OF_TWO = frozenset({"both", "either", "neither"})
@@ -145,8 +146,9 @@ def _without_meaningless(
             if (
                 is_repeated_code(reading, pair, side)
                 or is_full_hour(text, reading)
+                or is_of_oxygen(reading, pair, side)
                 or (side == "source" and is_referred_to(reading, pair))
-                or (side == "target" and is_one_of_each(reading, text))
+                or (side == "target" and (is_one_of_each(reading, text) or is_of_steps(reading, text)))
             ):
                 kept[side].remove(reading)
                 aligned.drop(reading, side)

@@ -37,6 +37,9 @@ _PARTED = ("partirs", "partirl", "partid", "parta", "parten", "partan", "divid",
 _NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
 _NOT_COUNTING = frozenset("person persons party parties molar molars world".split())
+_COMES_FIRST = re.compile(
+    r"\b(?:comes?|came|occur(?:s|red)?|happen(?:s|ed)?|appears?|is|was|be) first\b", re.IGNORECASE
+)
 _TIMES = re.compile(r"[\s-]?(?:times|fold)\b", re.IGNORECASE)
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
@@ -104,6 +107,8 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     Example: `la segunda dosis` for `first dose`, `los casos` for `half of the cases`.
     """
     source = _counting(pair.source_words, "en")
+    if (idle := _COMES_FIRST.search(pair.source)) is not None:
+        source = [each for each in source if each[1].end != idle.end()]
     if not source:
         return
     target = _counting(pair.target_words, "es")

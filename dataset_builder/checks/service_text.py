@@ -124,7 +124,7 @@ _MARKS = Phrases(
 _NO_VALUE = Phrases({"none|null|undefined|nan": r"(?:^|[\s.])(?:none|null|undefined|nan)\W*$"})
 _OPENING = re.compile(
     r"\W*(?:(?:claro|por supuesto|desde luego|sure|certainly|of course|ok|okay|aqu[ií] (?:est[aá]|tien)"
-    r"|here is|here's)\b.{0,60}(?:traducci[oó]n|translation|texto|text|:)"
+    r"|here is|here's)\b(?:.{0,60}(?:traducci[oó]n|translation|texto|text)[^:\n]{0,20}:?|[^:]{0,20}:)"
     r"|(?:la )?traducci[oó]n(?: al espa[nñ]ol| del texto| es)?\s*:"
     r"|(?:the )?(?:spanish )?translation(?: is| to spanish)?\s*:|spanish\s*:"
     r"|espa[nñ]ol(?: \([^)]*\))?\s*:|es\s*:"

@@ -28,6 +28,8 @@ _FREQUENCIES = tuple(
         (r"\b(?:three|3) times (?:daily|(?:a|per|each|every) day)\b", (8,)),
         (r"\b(?:four|4) times (?:daily|(?:a|per|each|every) day)\b", (6,)),
         (r"\ba?round[ -]the[ -]clock\b", (24,)),
+        (r"\b(?:once )?(?:a|per|each|every) (?:day|night)\b", (24,)),
+        (r"(?<!twice )(?<!times )(?<!times-)\b(?:daily|nightly)\b", (24,)),
         (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
         (r"\bmañana y (?:\w+ ){0,4}noche\b", (2,)),
     )
@@ -37,7 +39,9 @@ _FREQUENCIES = tuple(
 _HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECASE)
 _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
 _SPAN_OF_HOURS = frozenset(map(Decimal, (24, 12, 8, 6)))
-_TIMES = re.compile(r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock", re.IGNORECASE)
+_TIMES = re.compile(
+    r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock|daily|nightly|.+ (?:day|night)", re.IGNORECASE
+)
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
 _MEANS = frozenset("mean means average averaged sock socks stocking stockings".split())
 _PARTS = frozenset(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -35,7 +35,20 @@ _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b"
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _UNDER = re.compile(r"\b(?:under|over|aged?|above|below|than|of) \Z", re.IGNORECASE)
-_NO_UNIT = re.compile(r"\W*(?:\Z|[.,;:?)]|(?:or|and|who|with)\b)")
+_NO_UNIT = re.compile(
+    r"\W*(?:more|alone|longer)?\W*(?:\Z|[.,;:?)]|(?:or|and|who|with|have|has|had|are|were|is|was|should|may|can|do|take"
+    r"|on|in|at|for)\b)"
+)
+# Signs of life and the unit in which everybody counts them: `RR of 58` is `FR 58 rpm`.
+_IMPLIED: Mapping[str, re.Pattern[str]] = {
+    "per minute": re.compile(
+        r"\b(?:[RH]R|[Pp]ulse|(?:[Hh]eart|[Rr]espiratory|[Bb]reathing|[Pp]ulse) rate|[Rr]espirations)\b"
+    ),
+    "mmHg": re.compile(r"\bBP\b|\bpressure\b|\b(?:[Ss]ystolic|[Dd]iastolic)\b"),
+}
+_SIX_MONTHS = re.compile(r"\b(?:six|6)[ -]months?\b", re.IGNORECASE)
+_THREE_MONTHS = re.compile(r"\b(?:three|3)[ -]months?\b", re.IGNORECASE)
+_TERMS: Mapping[str, re.Pattern[str]] = {"semester": _SIX_MONTHS, "trimester": _THREE_MONTHS}
 _THE_OTHER = re.compile(r"\b(?:l[oa]s )?otr[oa]s \Z", re.IGNORECASE)
 _PACKED = Phrases({"pack|box|carton|blister|tray": r"\b(?:pack|box|carton|blister|tray)\w*"})
 _SPOONS = frozenset({"teaspoon", "tablespoon", "cup"})
@@ -192,10 +205,26 @@ def _added(pair: Pair, extra: Sequence[Unit], source: Sequence[Unit]) -> Iterato
         may_recur = unit.name in known and unit.name != "%" and unit.dimension != "time"
         if _is_counted(unit, value) and may_recur and value not in measured:
             continue
+        if _is_understood(pair, unit, value, known):
+            continue
         if _says_more(pair, unit, value, known):
             beside = "" if value is None else f" of {value:f}"
             message = f"the unit {unit.name}{beside} is not in the source"
             yield Flag("unit_added", "block", message, None, (unit.start, unit.end))
+
+
+def _is_understood(pair: Pair, unit: Unit, value: Decimal | None, known: Collection[str]) -> bool:
+    """Tell whether English leaves a unit out: `for 2 months, then for 4 more`, `a heart rate of 110`."""
+    own = [each for each in pair.source_numbers if each.value == value]
+    if not own:
+        return False
+    if unit.name in _IMPLIED and _IMPLIED[unit.name].search(pair.source):
+        return True
+    is_repeated = unit.dimension == "time" and unit.name in known
+    return is_repeated and not any(
+        _NO_UNIT.match(pair.source, each.end) is None or _UNDER.search(pair.source, 0, each.start)
+        for each in own
+    )
 
 
 def _is_counted(unit: Unit, value: Decimal | None) -> bool:
@@ -274,6 +303,8 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
     two = value_before([*pair.target_numbers, *pair.target_cardinals], gained)
     one = value_before([*pair.source_numbers, *pair.source_cardinals], lost)
+    if lost.name == "month" and gained.name in _TERMS and _TERMS[gained.name].search(pair.source):
+        return False
     if _is_another_name(pair, lost, gained, two) or _is_of_an_age(pair, gained, two):
         return False
     if lost.dimension == gained.dimension or {lost.name, gained.name} <= _SPOONS:

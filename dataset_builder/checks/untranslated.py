@@ -42,6 +42,7 @@ _KEPT = re.compile(
     r"\b[A-Z][a-z]{3,}(?<!ic|al|ed)(?<!ive|ous|ile) [a-z]{3,}(?:us|um|ae|is|ans|i)\b"
     r"|\b(?:[Oo]dds|[Hh]azard) ratios?\b"
 )
+_EPONYM = re.compile(r"[A-Z][a-z]+[-\u2010-\u2013][A-Z][a-záéíóúüñ]+\b")
 _INITIALS = re.compile(r"\b[A-Z]\.")  # `Perry, D.J.`
 _SPECIES = re.compile(r"\b[A-Z](?:[a-z]+|\.) $")  # what stands before `pneumoniae`
 # What it takes where part of a text is Spanish; all of it in English needs one word that is so for certain.
@@ -168,7 +169,12 @@ def _is_certain(word: str) -> bool:
 
 
 def _weight(text: str, word: Word, *, whole: bool) -> float:
-    """A word with a capital may be a name, unless nothing but English is there or a sentence begins."""
+    """A word with a capital may be a name, unless nothing but English is there or a sentence begins.
+
+    `Guillain-Barré` is one there, too.
+    """
+    if not whole and _EPONYM.match(text, word.start):
+        return _NAME_WEIGHT
     if whole or not text[word.start].isupper() or not text[: word.start].strip("¿¡\"'«(- \t0123456789.)"):
         return 1.0
     return _NAME_WEIGHT

@@ -28,6 +28,7 @@ _MEANT: Mapping[str, Phrases] = {
     "antiepileptic": Phrases({"epilep|seizure|convuls": r"\b(?:epilep|seizure|convuls)"}),
     "antidepressant": Phrases({"depress": r"\bdepress"}),
     "antiarrhythmic": Phrases({"rrhythm": r"\b(?:ar|dys)rhythm"}),
+    "radiotherapy": Phrases({"radiat": r"\b(?:ir)?radiat"}),
     "antiemetic": Phrases({"vomit|nausea": r"\b(?:vomit|nausea)"}),
 }
 _SHORTEST, _LONGEST = 5, 15  # letters of a beginning
