@@ -140,19 +140,25 @@ def _without_meaningless(
 ) -> tuple[list[Reading], list[Reading]]:
     """Take out numbers that mean none: codes and times said once more, minutes of a full hour."""
     kept: dict[Side, list[Reading]] = {"source": list(missing), "target": list(extra)}
-    texts: dict[Side, str] = {"source": pair.source, "target": pair.target}
-    for side, text in texts.items():
-        for reading in list(kept[side]):
-            if (
-                is_repeated_code(reading, pair, side)
-                or is_full_hour(text, reading)
-                or is_of_oxygen(reading, pair, side)
-                or (side == "source" and is_referred_to(reading, pair))
-                or (side == "target" and (is_one_of_each(reading, text) or is_of_steps(reading, text)))
-            ):
-                kept[side].remove(reading)
+    for side, readings in kept.items():
+        for reading in list(readings):
+            if _is_meaningless(pair, reading, side):
+                readings.remove(reading)
                 aligned.drop(reading, side)
     return kept["source"], kept["target"]
+
+
+def _is_meaningless(pair: Pair, reading: Reading, side: Side) -> bool:
+    if side == "source":
+        text, is_idle = pair.source, is_referred_to(reading, pair)
+    else:
+        text, is_idle = pair.target, is_one_of_each(reading, pair.target) or is_of_steps(reading, pair.target)
+    return (
+        is_idle
+        or is_repeated_code(reading, pair, side)
+        or is_full_hour(text, reading)
+        or is_of_oxygen(reading, pair, side)
+    )
 
 
 def _take_same(pair: Pair, missing: list[Reading], extra: list[Reading], aligned: Aligned) -> None:

@@ -106,9 +106,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
     Example: `la segunda dosis` for `first dose`, `los casos` for `half of the cases`.
     """
-    source = _counting(pair.source_words, "en")
-    if (idle := _COMES_FIRST.search(pair.source)) is not None:
-        source = [each for each in source if each[1].end != idle.end()]
+    source = _counting(_without_coming_first(pair), "en")
     if not source:
         return
     target = _counting(pair.target_words, "es")
@@ -130,6 +128,12 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
     yield from _unsaid(pair, lost)
+
+
+def _without_coming_first(pair: Pair) -> Sequence[Word]:
+    """Return the English words but the `first` of `whichever comes first`, which counts nothing."""
+    idle = _COMES_FIRST.search(pair.source)
+    return pair.source_words if idle is None else [w for w in pair.source_words if w.end != idle.end()]
 
 
 def _is_said_in_full(pair: Pair, what: Counted) -> bool:

@@ -303,8 +303,6 @@ def _replaces(pair: Pair, lost: Unit, gained: Unit) -> bool:
     """Tell whether one unit stands in the place of another: same dimension, or beside the same number."""
     two = value_before([*pair.target_numbers, *pair.target_cardinals], gained)
     one = value_before([*pair.source_numbers, *pair.source_cardinals], lost)
-    if lost.name == "month" and gained.name in _TERMS and _TERMS[gained.name].search(pair.source):
-        return False
     if _is_another_name(pair, lost, gained, two) or _is_of_an_age(pair, gained, two):
         return False
     if lost.dimension == gained.dimension or {lost.name, gained.name} <= _SPOONS:
@@ -323,6 +321,8 @@ def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None
 
     `value` is the number before the unit gained; whether it is right, other checks say.
     """
+    if gained.name in _TERMS:
+        return lost.name == "month" and _TERMS[gained.name].search(pair.source) is not None
     if gained.name == "year":
         return lost.name == "decade" and value is not None and value % 10 == 0
     if pair.target[gained.start : gained.end] == "unidades":
