@@ -106,14 +106,19 @@ def _spelt_out(
     side holds. All words of an abbreviation have its place.
     """
     listed = abbreviations(language)
-    if not any(word.folded in listed for word in own):
+    short = [word for word in own if word.folded in listed]
+    meanings = {
+        word.start: each
+        for word in short
+        if (each := listed[word.folded].get(written := text[word.start : word.end])) and written not in other
+    }
+    if not meanings:
         return own
-    said, found = known(), list[Word]()
-    here = {word.folded for word in own}
+    said, here = known(), {word.folded for word in own}
+    found = list[Word]()
     for word in own:
-        written = text[word.start : word.end]
-        meanings = listed.get(word.folded, {}).get(written, ()) if written not in other else ()
-        meant = max((_meant(each, language, said) for each in meanings), key=len, default=())
+        likely = (_meant(each, language, said) for each in meanings.get(word.start, ()))
+        meant = max(likely, key=len, default=())
         # `resonancia magnética (RM)` says it already
         spelt = () if here.issuperset(meant) else meant
         found += [Word(each, word.start, word.end) for each in spelt] or [word]

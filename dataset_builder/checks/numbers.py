@@ -132,7 +132,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
 def _without_coming_first(pair: Pair) -> Sequence[Word]:
     """Return the English words but the `first` of `whichever comes first`, which counts nothing."""
-    idle = _COMES_FIRST.search(pair.source)
+    idle = _COMES_FIRST.search(pair.source) if " first" in pair.source else None
     return pair.source_words if idle is None else [w for w in pair.source_words if w.end != idle.end()]
 
 
