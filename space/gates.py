@@ -8,20 +8,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal, get_args
+from typing import get_args
 
 from cards.command import LOG, UserError
+from dataset_builder.vote_gates import GATES, GateName, Outcome
+from dataset_builder.vote_gates import outcomes_of as outcomes_of
+from dataset_builder.vote_gates import why_not_rated as why_not_rated
 
-GateName = Literal["token", "answers", "dwell", "rate", "duplicate_prompt", "login", "probe"]
-Outcome = Literal["pass", "fail", "unknown"]
-GATES: tuple[GateName, ...] = get_args(GateName)
 # A gate's check says what is wrong, or None; no check at all is a gate that is switched off.
 Check = Callable[[], str | None] | None
 
-# One failure of these keeps a vote out of the ratings: the battle was not ours, nobody had both answers,
-# or the vote is one too many. Of the others, which honest haste can fail, it takes two.
-DECISIVE: frozenset[GateName] = frozenset({"token", "answers", "rate", "duplicate_prompt"})
-DOUBTFUL: frozenset[GateName] = frozenset({"dwell", "probe"})
 _BREAKS = (
     ArithmeticError,
     AttributeError,
@@ -52,24 +48,6 @@ def _outcome(gate: GateName, check: Check) -> Outcome:
 def gates_json(outcomes: Mapping[GateName, Outcome]) -> str:
     """Return what `VoteRecord.gates` holds; the same outcomes give the same text."""
     return json.dumps(dict(outcomes), sort_keys=True)
-
-
-def outcomes_of(text: str) -> dict[GateName, Outcome]:
-    """Return the outcomes of a stored vote; a gate that it does not name, or not so, is unknown."""
-    found = json.loads(text or "{}")
-    return {gate: found[gate] if found.get(gate) in get_args(Outcome) else "unknown" for gate in GATES}
-
-
-def why_not_rated(outcomes: Mapping[GateName, Outcome]) -> str | None:
-    """Say which failures keep a vote out of the ratings (it stays stored and published), or None.
-
-    Example: `why_not_rated({"dwell": "fail"})` is None, with `"probe": "fail"` too it is `"dwell, probe"`.
-    """
-    failed = [gate for gate in GATES if outcomes.get(gate) == "fail"]
-    decisive = [gate for gate in failed if gate in DECISIVE]
-    doubtful = [gate for gate in failed if gate in DOUBTFUL]
-    against = decisive or (doubtful if len(doubtful) > 1 else [])
-    return ", ".join(against) or None
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,30 @@ def test_a_vote_on_no_battle_is_told(tmp_path: Path) -> None:
     assert problems == {"vote v2": "vote_without_battle"}
 
 
+def test_a_vote_that_decisive_gates_refuse_is_told_and_not_counted(tmp_path: Path) -> None:
+    """The first three are of before there were gates, of gates that are unknown, and hasty: they count."""
+    gates = [
+        None,
+        '{"rate": "unknown"}',
+        '{"dwell": "fail"}',
+        '{"rate": "fail"}',
+        '{"dwell": "fail", "probe": "fail"}',
+    ]
+    votes = [vote(f"v{n}", "a" if n < 3 else "b", gates=each) for n, each in enumerate(gates)]
+    refused_alone = vote("v5", "b", battle_id="b2", gates='{"token": "fail"}')
+    (document,), problems = read_votes(
+        tmp_path, [battle(), battle("b2", answer_b="Otra cosa.")], [*votes, refused_alone]
+    )
+    assert document.metadata["winners"] == {"a": 3}
+    assert problems == dict.fromkeys(("vote v3", "vote v4", "vote v5"), "refused_by_gates")
+
+
+def test_of_a_voter_whose_second_vote_is_refused_the_first_one_counts(tmp_path: Path) -> None:
+    again = vote("v2", "b", voter="v1", battle_id="b2", gates='{"duplicate_prompt": "fail"}')
+    (document,), _ = read_votes(tmp_path, [battle(), battle("b2")], [vote("v1", "a", gates="{}"), again])
+    assert document.metadata["winners"] == {"a": 1}
+
+
 def test_a_pair_under_two_licences_has_the_stricter_one(tmp_path: Path) -> None:
     shared = battle(licence_a="cc-by-nc-4.0", licence_b="apache-2.0")
     (document,), _ = read_votes(tmp_path, [shared], [vote("v1", "a")])

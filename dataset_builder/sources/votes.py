@@ -21,6 +21,7 @@ from dataset_builder.sources.votes_pairs import (
     name_of,
     pair_key,
     problem,
+    refused,
     split_key,
     standing,
 )
@@ -152,7 +153,7 @@ class Votes:
 
     @cached_property
     def _loose_votes(self) -> list[SourceRecord]:
-        """The votes that no pair counts: withdrawn, or on a battle that is not there."""
+        """The votes that no pair counts: withdrawn, on a battle that is not there, or refused by gates."""
         loose: list[SourceRecord] = []
         for (_, turn), votes in self._votes_by_turn.items():
             for vote in votes:
@@ -160,6 +161,8 @@ class Votes:
                     loose.append(SourceRecord(f"vote {vote['vote_id']}", problem="withdrawn"))
                 elif turn == -2:
                     loose.append(SourceRecord(f"vote {vote['vote_id']}", problem="vote_without_battle"))
+                elif why := refused(vote):
+                    loose.append(SourceRecord(f"vote {vote['vote_id']}", problem=why))
         return loose
 
     @cached_property
@@ -169,7 +172,9 @@ class Votes:
         found: dict[Path, list[SourceRecord]] = {}
         for key, battle in self._shards.battles.items():
             votes = [
-                vote for vote in self._votes_by_turn.get(key, ()) if not self._shards.withdrawn.has_vote(vote)
+                vote
+                for vote in self._votes_by_turn.get(key, ())
+                if not self._shards.withdrawn.has_vote(vote) and refused(vote) is None
             ]
             turn = Turn(battle, tuple(standing(votes)))
             why = "withdrawn" if self._shards.withdrawn.has_battle(key[0]) else problem(turn)

@@ -11,6 +11,7 @@ from dataset_builder.contracts import RecordProblem
 from dataset_builder.dedup import content_words
 from dataset_builder.records import Message
 from dataset_builder.sources.votes_reading import SIDES
+from dataset_builder.vote_gates import outcomes_of, why_not_rated
 
 WINNERS = (*SIDES, "tie", "both_bad")
 PROFESSIONAL = "profesional"
@@ -28,6 +29,15 @@ class Turn:
 def conversation(battle: Mapping[str, Any]) -> list[Message]:
     """Return what was said up to the answers of a turn, as model a heard it."""
     return [*battle["history_a"], *battle["prompt"]]
+
+
+def refused(vote: Mapping[str, Any]) -> str | None:
+    """Return the gates that keep a vote from counting, as `refused_by_gates: detail`, or None.
+
+    A vote without gates, or of whose gates nobody knows, counts.
+    """
+    gates = why_not_rated(outcomes_of(vote["gates"] or ""))
+    return f"refused_by_gates: {gates}" if gates else None
 
 
 def standing(votes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

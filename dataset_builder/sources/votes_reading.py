@@ -34,7 +34,7 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "votes": {
         **{"turn": 0, "revision": 0, "voter_role": "no_dice", "receipt_sha256": "", "withheld": ""},
-        **{"reasons_a": [], "reasons_b": []},
+        **{"reasons_a": [], "reasons_b": [], "gates": "{}"},
     },
 }
 
