@@ -176,6 +176,19 @@ def test_votes_on_the_same_two_answers_are_counted_together_whichever_way_they_w
     assert (row.columns["battle_id"], row.columns["battle_ids"]) == ("b1", ["b1", "b2", "b3"])
 
 
+def test_an_answer_marked_as_dangerous_is_chosen_beside_no_other_answer(tmp_path: Path) -> None:
+    """The mark came in b2, where the answer stood on side b; the same words to another question have none."""
+    other = {"answer_a": "Una planta.", "answer_b": "Una enfermedad.", "model_a": "tres", "model_b": "uno"}
+    asked = [{"role": "user", "content": "¿Qué es la tos?"}]
+    battles = [battle(), battle("b2", **other), battle("b3", prompt=asked)]
+    marked = vote("v2", "a", battle_id="b2", reasons_b=["dangerous"])
+    votes = [vote("v1", "a"), marked, vote("v3", "a", battle_id="b3")]
+    documents, _ = read_votes(tmp_path, battles, votes)
+    made = {document.source_id: made_of(document) for document in documents}
+    assert made["b1"][1]["prompt"] == "chosen_dangerous"
+    assert [len(rows) for rows, _ in (made["b1"], made["b2"], made["b3"])] == [0, 1, 1]
+
+
 def test_the_highest_revision_of_a_vote_counts_in_whatever_shard_it_stands(tmp_path: Path) -> None:
     newer = vote("v1", "b", revision=1, created_at="2026-01-06T10:00:00+00:00")
     read_votes(tmp_path, [battle()], [newer])

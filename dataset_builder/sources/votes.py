@@ -13,6 +13,7 @@ from dataset_builder.sources.files import find_files
 from dataset_builder.sources.votes_pairs import (
     Turn,
     age,
+    answer_key,
     check_licence,
     conversation,
     counted,
@@ -21,6 +22,7 @@ from dataset_builder.sources.votes_pairs import (
     name_of,
     pair_key,
     problem,
+    reasons_by_answer,
     refused,
     split_key,
     standing,
@@ -105,7 +107,12 @@ class Votes:
             source_version=battle["created_at"][:10],
             topic_type=settings.topic_type,
             country=settings.country,
-            metadata={"battle": battle, "obstacle": self._obstacle(turns), **counted(turns)},
+            metadata={
+                "battle": battle,
+                "obstacle": self._obstacle(turns),
+                "reasons": {side: sorted(self._reasons[answer_key(turns[0].battle, side)]) for side in SIDES},
+                **counted(turns),
+            },
             flags=(*(("sample",) if settings.sample else ()), *self._restriction),
         )
 
@@ -164,6 +171,12 @@ class Votes:
                 elif why := refused(vote):
                     loose.append(SourceRecord(f"vote {vote['vote_id']}", problem=why))
         return loose
+
+    @cached_property
+    def _reasons(self) -> dict[str, set[str]]:
+        """What voters said of each answer over all pairs: one that is dangerous is so beside any other."""
+        pairs = (record.payload for records in self._by_file.values() for record in records)
+        return reasons_by_answer(turns for turns in pairs if turns is not None)
 
     @cached_property
     def _by_file(self) -> dict[Path, list[SourceRecord]]:

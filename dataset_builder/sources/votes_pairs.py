@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,15 +53,34 @@ def counted(turns: Sequence[Turn]) -> dict[str, Any]:
 
     A turn that showed the same two answers the other way round has its votes swapped, and its reasons.
     """
-    votes = [_as_in(turns[0].battle, turn.battle, vote) for turn in turns for vote in turn.votes]
-    last = {vote["voter"]: vote for vote in sorted(votes, key=_time)}.values()
+    last = _last(turns)
     professional = [vote["winner"] for vote in last if vote["voter_role"] == PROFESSIONAL]
     return {
         "winners": dict(Counter(vote["winner"] for vote in last)),
         "professional": dict(Counter(professional)),
-        "reasons": {side: sorted({each for v in last for each in v[f"reasons_{side}"]}) for side in SIDES},
         "battle_ids": list(dict.fromkeys(turn.battle["battle_id"] for turn in turns)),
     }
+
+
+def reasons_by_answer(pairs: Iterable[Sequence[Turn]]) -> dict[str, set[str]]:
+    """Return what voters said of each answer, whatever other answers it met."""
+    found: dict[str, set[str]] = {}
+    for turns in pairs:
+        for side in SIDES:
+            said = found.setdefault(answer_key(turns[0].battle, side), set())
+            said.update(each for vote in _last(turns) for each in vote[f"reasons_{side}"])
+    return found
+
+
+def answer_key(battle: Mapping[str, Any], side: str) -> str:
+    """Return what the same answer to the same conversation shares, in whatever battle it stood."""
+    return json.dumps([battle["prompt"], _side(battle, side)])
+
+
+def _last(turns: Sequence[Turn]) -> list[Mapping[str, Any]]:
+    """Return the last vote of each voter on a pair, with the sides of the first turn."""
+    votes = [_as_in(turns[0].battle, turn.battle, vote) for turn in turns for vote in turn.votes]
+    return list({vote["voter"]: vote for vote in sorted(votes, key=_time)}.values())
 
 
 def _as_in(first: Mapping[str, Any], battle: Mapping[str, Any], vote: Mapping[str, Any]) -> Mapping[str, Any]:
