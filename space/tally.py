@@ -15,7 +15,7 @@ class RunningTally:
 
     def __init__(self, battles: Iterable[BattleRecord], votes: Iterable[VoteRecord]) -> None:
         self._lock = Lock()
-        self._winners: dict[str, tuple[_Pair, Winner]] = {}  # by vote id
+        self._counted: dict[str, tuple[int, _Pair, Winner]] = {}  # vote id -> its revision, what it says
         self._tallies: dict[_Pair, Tally] = {}
         models = {(each.battle_id, each.turn): (each.model_a, each.model_b) for each in battles}
         for vote in votes:
@@ -33,7 +33,10 @@ class RunningTally:
             self._take((battle.model_a, battle.model_b), vote)
 
     def _take(self, pair: _Pair, vote: VoteRecord) -> None:
-        if (before := self._winners.get(vote.vote_id)) is not None:
-            count_vote(self._tallies, *before[0], before[1], times=-1)
-        self._winners[vote.vote_id] = (pair, vote.winner)
+        if (before := self._counted.get(vote.vote_id)) is not None:
+            revision, counted_pair, winner = before
+            if vote.revision < revision:  # a later change of the same visitor overtook it
+                return
+            count_vote(self._tallies, *counted_pair, winner, times=-1)
+        self._counted[vote.vote_id] = (vote.revision, pair, vote.winner)
         count_vote(self._tallies, *pair, vote.winner)

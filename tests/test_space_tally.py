@@ -30,6 +30,14 @@ def test_a_changed_vote_counts_once_as_it_is_now_and_a_repeated_one_changes_noth
     assert tally.current() == {(battle.model_a, battle.model_b): Tally(0, 1, 1)}
 
 
+def test_an_older_revision_that_comes_late_does_not_count() -> None:
+    battle, vote = _cast(0, "a")
+    tally = RunningTally([battle], [vote])
+    tally.count(battle, replace(vote, winner="tie", revision=2))
+    tally.count(battle, replace(vote, winner="b", revision=1))
+    assert tally.current() == {(battle.model_a, battle.model_b): Tally(0, 0, 1)}
+
+
 def test_what_was_handed_out_does_not_change_with_later_votes() -> None:
     battle, vote = _cast(0, "a")
     tally = RunningTally([battle], [vote])
