@@ -173,6 +173,34 @@ def test_a_compacted_data_set_is_read_as_it_is(tmp_path: Path) -> None:
     assert [each.model_a for each in read_ballots(path).ballots] == ["uno"]
 
 
+def test_a_vote_that_the_page_does_not_rate_is_told_and_not_rated_from_the_data_set(tmp_path: Path) -> None:
+    from datetime import date
+
+    gates = [
+        "{}",
+        '{"rate": "unknown"}',
+        '{"dwell": "fail"}',
+        '{"rate": "fail"}',
+        '{"duplicate_prompt": "fail"}',
+    ]
+    events = [event for n, each in enumerate(gates) for event in (battle(n), vote(n, gates=each))]
+    lines = (event_line("vote" if isinstance(each, VoteRecord) else "battle", each) for each in events)
+    open_sink(f"folder:{tmp_path / 'sink'}").put(b"".join(lines), date(2026, 11, 1))
+    compact(f"folder:{tmp_path / 'sink'}", tmp_path / "set")
+    reading = read_ballots(tmp_path / "set")
+    assert len(reading.ballots) == 3
+    assert sorted(line.partition(" (")[0] for line in reading.problems) == [
+        "1 rows left out, refused by gates: duplicate_prompt",
+        "1 rows left out, refused by gates: rate",
+    ]
+
+
+def test_a_column_gates_of_somebody_else_leaves_no_vote_out(tmp_path: Path) -> None:
+    rows = ["X,Y,a,", "X,Y,a,open", "X,Y,b,[1]", "X,Y,b,7"]
+    reading = read_ballots(csv_file(tmp_path, "model_a,model_b,winner,gates\n" + "\n".join(rows) + "\n"))
+    assert (len(reading.ballots), reading.problems) == (4, [])
+
+
 def test_records_become_ballots_of_their_own_turn() -> None:
     battles = {"b1|0": battle(1), "b1|1": battle(1, turn=1, model_a="tres")}
     found = ballots_of([vote(1), vote(1, vote_id="x", turn=1), vote(9)], battles)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dataset_builder.vote_gates import outcomes_of, why_not_rated
 from space.battle import Side, Winner
 from space.ratings.ballots import Ballot
 from space.ratings.standings import RatingsError
@@ -180,16 +181,20 @@ def _ballot(row: Row) -> Ballot | str:
     if winner is None:
         return f"winner is none of {', '.join(layout.winners)}"
     model_a, model_b = (_text(row[name]) for name in layout.names)
-    return _problem_of(model_a, model_b) or Ballot(
-        model_a,
-        model_b,
-        winner,
-        voter=next((text for name in _VOTERS if (text := _text(row.get(name)))), ""),
-        shown_left=layout.shown_left or _side(row.get("shown_left")),
-        kind=_text(row.get("kind")),
-        role=_text(row.get("voter_role")),
-        speciality=_text(row.get("speciality")),
-        style=style_of(_text(row.get("answer_a")), _text(row.get("answer_b"))),
+    return (
+        _problem_of(model_a, model_b)
+        or _refused(row)
+        or Ballot(
+            model_a,
+            model_b,
+            winner,
+            voter=next((text for name in _VOTERS if (text := _text(row.get(name)))), ""),
+            shown_left=layout.shown_left or _side(row.get("shown_left")),
+            kind=_text(row.get("kind")),
+            role=_text(row.get("voter_role")),
+            speciality=_text(row.get("speciality")),
+            style=style_of(_text(row.get("answer_a")), _text(row.get("answer_b"))),
+        )
     )
 
 
@@ -197,6 +202,12 @@ def _problem_of(model_a: str, model_b: str) -> str | None:
     if not model_a.strip() or not model_b.strip():
         return "a model has no name"
     return "a model against itself" if model_a == model_b else None
+
+
+def _refused(row: Row) -> str | None:
+    """Say which gates keep a vote out of the page's ratings too; files without that column have none."""
+    gates = why_not_rated(outcomes_of(_text(row.get("gates"))))
+    return f"refused by gates: {gates}" if gates else None
 
 
 def _side(value: object) -> Side | None:
