@@ -187,11 +187,11 @@ class Arena:
             VoteError: the vote could not be stored.
         """
         record, voter = self._verified(token)
+        vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), "{}")
         gates = self.services.gatekeeper.gates_of(
-            record, limited_as, self._clock(), is_logged_in=is_logged_in
+            record, vote, limited_as, self._clock(), is_logged_in=is_logged_in
         )
-        vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), gates_json(gates))
-        stored = self.store.add_vote(vote)
+        stored = self.store.add_vote(replace(vote, gates=gates_json(gates)))
         self._tally.count(record, stored.vote)
         if self._marks.count(record, stored.vote):
             self._bank = self._open_bank()

@@ -8,10 +8,14 @@ from datetime import datetime
 from ipaddress import ip_address
 from math import ceil
 
+from space.battle_records import prompt_sha256
 from space.gates import GateName, Outcome, run_gates
-from space.limits import QUESTIONS, VOTES, Limits, PromptCap, too_fast
+from space.limits import ASKED_OF_ALL, QUESTIONS, TYPED, VOTES, Limits, PromptCap, too_fast
+from space.texts_es import EXAMPLES
 from space.visitors import VisitorIds, trusted_proxies
-from space.votes.records import BattleRecord
+from space.votes.records import BattleRecord, VoteRecord
+
+_EXAMPLES = frozenset(map(prompt_sha256, EXAMPLES))
 
 
 @dataclass
@@ -41,13 +45,19 @@ class Gatekeeper:
         return max(1, ceil(self.questions.wait_s(visitor, now)))
 
     def gates_of(
-        self, record: BattleRecord, visitor: str, now: datetime, *, is_logged_in: bool = False
+        self,
+        record: BattleRecord,
+        vote: VoteRecord,
+        visitor: str,
+        now: datetime,
+        *,
+        is_logged_in: bool = False,
     ) -> Mapping[GateName, Outcome]:
         """Return what speaks for and against a vote that is cast now, on a battle whose token was right.
 
         Nobody has to log in, so `login` passes or is unknown, and never fails.
         """
-        is_bank = record.kind == "bank"
+        asked_of_all = record.kind == "bank" or record.prompt_sha256 in _EXAMPLES
         waited = (datetime.fromisoformat(record.created_at).timestamp(), now.timestamp())
         name = visitor or "this machine"
         return run_gates(
@@ -57,7 +67,12 @@ class Gatekeeper:
                 "dwell": lambda: too_fast(*waited),
                 "rate": lambda: self.votes.take(visitor, time.monotonic()) if visitor else None,
                 "duplicate_prompt": lambda: self.prompts.count(
-                    record.prompt_sha256, name, f"{now:%Y-%m-%d}", of_the_bank=is_bank
+                    record.prompt_sha256,
+                    name,
+                    f"{now:%Y-%m-%d}",
+                    voter=vote.voter,
+                    vote_id=vote.vote_id,
+                    cap=ASKED_OF_ALL if asked_of_all else TYPED,
                 ),
                 "login": (lambda: None) if is_logged_in else None,
             }

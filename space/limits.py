@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from threading import Lock
 from typing import Literal
 
@@ -99,28 +100,56 @@ class Limits:
         self._buckets = left
 
 
+@dataclass(frozen=True)
+class Cap:
+    """How many votes on one prompt count in a day: of one page load, of one address, of all together."""
+
+    voter: int
+    visitor: int
+    everyone: float
+
+
+TYPED = Cap(voter=2, visitor=2, everyone=20)
+# What the page itself asks of everybody: a class behind one address answers it together. Whoever stuffs gets
+# `visitor` votes a prompt whatever page loads he makes, far less than prompts of his own would give him.
+ASKED_OF_ALL = Cap(voter=2, visitor=10, everyone=inf)
+
+
 @dataclass
 class PromptCap:
-    """Counts votes on the same prompt, by day: at most `per_visitor` of one visitor and `overall` of all.
+    """Counts votes on the same prompt, by day. A prompt is named by its hash; a changed vote counts once.
 
-    A prompt is named by its hash. Questions of the bank are asked of everyone: they have no `overall`.
+    Example: of three votes of one address on a typed prompt the third gets "visitor", and again when changed.
     """
 
-    per_visitor: int = 2
-    overall: int = 20
     _day: str = ""
-    _votes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _votes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _outcomes: dict[str, Who | None] = field(default_factory=dict)  # by vote id
     _lock: Lock = field(default_factory=Lock)
 
-    def count(self, prompt_sha256: str, visitor: str, day: str, *, of_the_bank: bool = False) -> Who | None:
-        """Count one vote and say whose cap it exceeds, None for neither."""
+    def count(
+        self, prompt_sha256: str, visitor: str, day: str, *, voter: str, vote_id: str, cap: Cap = TYPED
+    ) -> Who | None:
+        """Count one vote, or say whose cap it exceeds and count nothing."""
         with self._lock:
             if day != self._day:
-                self._day, self._votes = day, Counter()
-            self._votes.update([(prompt_sha256, visitor), (prompt_sha256, "")])
-            if self._votes[prompt_sha256, visitor] > self.per_visitor:
-                return "visitor"
-            return "everyone" if not of_the_bank and self._votes[prompt_sha256, ""] > self.overall else None
+                self._day, self._votes, self._outcomes = day, Counter(), {}
+            if vote_id not in self._outcomes:
+                self._outcomes[vote_id] = self._take(prompt_sha256, visitor, voter, cap)
+            return self._outcomes[vote_id]
+
+    def _take(self, prompt: str, visitor: str, voter: str, cap: Cap) -> Who | None:
+        own, address, everyone = keys = (
+            (prompt, "voter", voter),
+            (prompt, "visitor", visitor),
+            (prompt, "everyone", ""),
+        )
+        if self._votes[own] >= cap.voter or self._votes[address] >= cap.visitor:
+            return "visitor"
+        if self._votes[everyone] >= cap.everyone:
+            return "everyone"
+        self._votes.update(keys)
+        return None
 
 
 def too_fast(answered_at: float, voted_at: float, least_s: float = LEAST_READING_S) -> str | None:

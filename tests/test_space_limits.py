@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from space.limits import Bucket, Limits, PromptCap, Rate, Who, filled, too_fast
+from space.limits import ASKED_OF_ALL, TYPED, Bucket, Cap, Limits, PromptCap, Rate, Who, filled, too_fast
 from space.visitors import VisitorIds, client_address, trusted_proxies
 
 TIGHT: Mapping[Who, Rate] = {"visitor": Rate(2, 0.5), "everyone": Rate(3, 1)}
@@ -68,18 +68,40 @@ def test_in_no_order_of_calls_are_more_tokens_given_than_refilled(moments: list[
     assert sum(limits.take("x", moment) is None for moment in sorted(moments)) <= 52
 
 
-def test_the_same_prompt_counts_so_often_for_a_visitor_and_for_all_and_anew_the_next_day() -> None:
-    cap = PromptCap(per_visitor=2, overall=3)
-    assert [cap.count("p", "ana", "1") for _ in range(3)] == [None, None, "visitor"]
-    assert cap.count("otro", "ana", "1") is None
-    assert cap.count("p", "eva", "1") == "everyone"
-    assert cap.count("p", "ana", "2") is None
+def cast(
+    cap: PromptCap, number: int, visitor: str, voter: str = "", day: str = "1", of: Cap = TYPED
+) -> Who | None:
+    """Count vote `number` on one prompt; each is a page load of its own unless one is named."""
+    return cap.count("p", visitor, day, voter=voter or str(number), vote_id=f"v{number}", cap=of)
 
 
-def test_a_question_of_the_bank_may_be_asked_of_everyone() -> None:
-    cap = PromptCap(per_visitor=1, overall=3)
-    assert [cap.count("p", str(each), "1", of_the_bank=True) for each in range(9)] == [None] * 9
-    assert cap.count("p", "0", "1", of_the_bank=True) == "visitor"
+def test_the_same_prompt_counts_so_often_for_an_address_and_for_all_and_anew_the_next_day() -> None:
+    cap, of = PromptCap(), Cap(voter=2, visitor=2, everyone=3)
+    assert [cast(cap, n, "ana", of=of) for n in range(3)] == [None, None, "visitor"]
+    assert [cast(cap, n, "eva", of=of) for n in (3, 4)] == [None, "everyone"]
+    assert cap.count("otro", "ana", "1", voter="x", vote_id="v5") is None
+    assert cast(cap, 6, "ana", day="2", of=of) is None
+
+
+def test_votes_that_the_cap_refuses_use_up_nothing_of_the_others() -> None:
+    cap, of = PromptCap(), Cap(voter=2, visitor=2, everyone=3)
+    assert [cast(cap, n, "ana", of=of) for n in range(9)].count(None) == 2
+    assert cast(cap, 9, "eva", of=of) is None
+
+
+def test_a_changed_vote_counts_once_and_a_refused_one_stays_refused() -> None:
+    cap = PromptCap()
+    assert [cast(cap, 1, "ana") for _ in range(5)] == [None] * 5
+    assert [cast(cap, number, "ana") for number in (2, 3, 3, 1)] == [None, "visitor", "visitor", None]
+
+
+def test_what_the_page_asks_of_everybody_counts_for_many_and_for_so_many_of_one_address() -> None:
+    cap = PromptCap()
+    assert [cast(cap, n, f"address {n}", of=ASKED_OF_ALL) for n in range(40)] == [None] * 40
+    class_of_12 = [cast(cap, n, "a school", of=ASKED_OF_ALL) for n in range(40, 52)]
+    assert class_of_12 == [None] * 10 + ["visitor"] * 2
+    one_page = [cast(cap, n, f"address {n}", voter="ana", of=ASKED_OF_ALL) for n in range(60, 63)]
+    assert one_page == [None, None, "visitor"]
 
 
 def test_a_vote_before_anybody_could_read_says_how_fast_it_was() -> None:
