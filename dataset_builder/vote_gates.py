@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-GateName = Literal["token", "answers", "dwell", "rate", "duplicate_prompt", "login", "probe"]
+GateName = Literal["token", "answers", "dwell", "rate", "duplicate_prompt", "repeated_mark", "login", "probe"]
 Outcome = Literal["pass", "fail", "unknown"]
 GATES: tuple[GateName, ...] = get_args(GateName)
 
 # One failure of these keeps a vote out of the ratings: the battle was not ours, nobody had both answers,
-# or the vote is one too many. Of the others, which honest haste can fail, it takes two.
+# or the vote is one too many. Of the others, which honest haste can fail, it takes two. A vote with a
+# `repeated_mark` is rated: only its call that an answer is dangerous is not one more person's.
 DECISIVE: frozenset[GateName] = frozenset({"token", "answers", "rate", "duplicate_prompt"})
 DOUBTFUL: frozenset[GateName] = frozenset({"dwell", "probe"})
 

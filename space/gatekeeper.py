@@ -10,7 +10,7 @@ from math import ceil
 
 from space.battle_records import prompt_sha256
 from space.gates import GateName, Outcome, run_gates
-from space.limits import ASKED_OF_ALL, QUESTIONS, TYPED, VOTES, Limits, PromptCap, too_fast
+from space.limits import ASKED_OF_ALL, QUESTIONS, TYPED, VOTES, Limits, Marks, PromptCap, too_fast
 from space.texts_es import EXAMPLES
 from space.visitors import VisitorIds, trusted_proxies
 from space.votes.records import BattleRecord, VoteRecord
@@ -26,6 +26,7 @@ class Gatekeeper:
     questions: Limits = field(default_factory=lambda: Limits(QUESTIONS))
     votes: Limits = field(default_factory=lambda: Limits(VOTES))
     prompts: PromptCap = field(default_factory=PromptCap)
+    marks: Marks = field(default_factory=Marks)
 
     def name_of(self, forwarded: str | None, peer: str | None, day: str) -> str:
         """Return whom limits count, "" for a browser on this machine that no proxy stands before."""
@@ -59,7 +60,7 @@ class Gatekeeper:
         """
         asked_of_all = record.kind == "bank" or record.prompt_sha256 in _EXAMPLES
         waited = (datetime.fromisoformat(record.created_at).timestamp(), now.timestamp())
-        name = visitor or "this machine"
+        name, day = visitor or "this machine", f"{now:%Y-%m-%d}"
         return run_gates(
             {
                 "token": lambda: None,
@@ -69,14 +70,24 @@ class Gatekeeper:
                 "duplicate_prompt": lambda: self.prompts.count(
                     record.prompt_sha256,
                     name,
-                    f"{now:%Y-%m-%d}",
+                    day,
                     voter=vote.voter,
                     vote_id=vote.vote_id,
                     cap=ASKED_OF_ALL if asked_of_all else TYPED,
                 ),
+                "repeated_mark": lambda: (
+                    self.marks.repeated(_marked(record, vote), visitor, vote.voter, day) if visitor else None
+                ),
                 "login": (lambda: None) if is_logged_in else None,
             }
         )
+
+
+def _marked(record: BattleRecord, vote: VoteRecord) -> list[str]:
+    """Return the answers of the bank that a vote calls dangerous, whatever their revision."""
+    sides = ((record.model_a, vote.reasons_a), (record.model_b, vote.reasons_b))
+    of_bank = sides if record.kind == "bank" else ()
+    return [f"{record.question_id}|{model}" for model, reasons in of_bank if "dangerous" in reasons]
 
 
 def _is_loopback(peer: str | None) -> bool:

@@ -1,7 +1,7 @@
 """How often a visitor may act: token buckets, a cap on repeated prompts, time to read. In memory only."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from threading import Lock
@@ -150,6 +150,26 @@ class PromptCap:
             return "everyone"
         self._votes.update(keys)
         return None
+
+
+@dataclass
+class Marks:
+    """Who marked which answer of the bank as dangerous first from an address that day.
+
+    One address is one person, however many page loads it makes: two people have to agree to retire an answer.
+    """
+
+    _day: str = ""
+    _voters: dict[tuple[str, str], str] = field(default_factory=dict)  # address, answer -> voter
+    _lock: Lock = field(default_factory=Lock)
+
+    def repeated(self, answers: Iterable[str], visitor: str, voter: str, day: str) -> str | None:
+        """Note marks, and say that another page load of this address has made one of them, or None."""
+        with self._lock:
+            if day != self._day:
+                self._day, self._voters = day, {}
+            first = [self._voters.setdefault((visitor, answer), voter) for answer in answers]
+        return "marked from this address already" if any(each != voter for each in first) else None
 
 
 def too_fast(answered_at: float, voted_at: float, least_s: float = LEAST_READING_S) -> str | None:

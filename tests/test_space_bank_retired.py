@@ -1,4 +1,5 @@
 import argparse
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,14 @@ def test_one_visitor_alone_retires_nothing_however_often() -> None:
     assert not retired_answers(votes, [FIRST, SECOND]).holds(BAD)
 
 
+@pytest.mark.parametrize("gate", ["rate", "duplicate_prompt", "repeated_mark"])
+def test_a_mark_that_gates_refuse_is_nobodys(gate: str) -> None:
+    first, second = (vote(FIRST, voter, reasons_a=("dangerous",)) for voter in ("v1", "v2"))
+    for outcome, is_out in (("fail", False), ("unknown", True), ("pass", True)):
+        gated = dataclasses.replace(second, gates=json.dumps({gate: outcome}))
+        assert retired_answers([first, gated], [FIRST]).holds(BAD) is is_out
+
+
 def test_other_reasons_retire_nothing() -> None:
     votes = [vote(FIRST, voter, reasons_a=("incorrect", "incomplete")) for voter in ("v1", "v2", "v3")]
     assert not retired_answers(votes, [FIRST]).holds(BAD)
@@ -55,8 +64,6 @@ def test_a_vote_that_was_changed_counts_as_it_is_now() -> None:
 
 
 def test_marks_on_free_battles_do_not_touch_the_bank() -> None:
-    import dataclasses
-
     free = dataclasses.replace(FIRST, kind="free")
     votes = [vote(free, voter, reasons_a=("dangerous",)) for voter in ("v1", "v2")]
     assert not retired_answers(votes, [free]).holds(BAD)

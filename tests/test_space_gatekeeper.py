@@ -12,7 +12,8 @@ from space.arena import Arena, Services
 from space.bank.bank import Bank
 from space.consent import Controller
 from space.contestants.contract import Sampling
-from space.person import Ballot, Person
+from space.gates import outcomes_of
+from space.person import Ballot, Person, new_voter
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from tests.bank_fixtures import Voice, asked, stored
@@ -71,3 +72,29 @@ def test_a_class_behind_one_address_is_rated_on_the_bank_and_a_stuffer_has_his_b
         assert token is not None
         arena.vote(token, Ballot("left"), limited_as="un hospital")
     assert len(rated(store)[0]) == 10
+
+
+def marking_visits(store: VoteStore, addresses: list[str]) -> int:
+    """Let each address mark both answers with a new page load; return on how many the bank had them left."""
+    arena = open_arena(store)
+    for number, address in enumerate(addresses):
+        token = of_bank(arena, new_voter())
+        if token is None:
+            return number
+        arena.vote(token, Ballot("both_bad", ("dangerous",), ("dangerous",)), limited_as=address)
+    return len(addresses)
+
+
+def test_one_address_retires_nothing_and_two_do(store: VoteStore) -> None:
+    assert marking_visits(store, ["casa"] * 4) == 4
+    assert of_bank(open_arena(store), "nadie") is not None, "the store alone says the same after a restart"
+    assert marking_visits(store, ["otra casa", "casa"]) == 1
+
+
+def test_who_marks_the_same_answer_again_is_no_other_person_and_may_change_the_vote(store: VoteStore) -> None:
+    arena = open_arena(store)
+    token = of_bank(arena, "ana")
+    assert token is not None
+    for ballot in (Ballot("both_bad", ("dangerous",)), Ballot("tie"), Ballot("both_bad", ("dangerous",))):
+        arena.vote(token, ballot, limited_as="casa")
+    assert outcomes_of(store.votes()[0].gates)["repeated_mark"] == "pass"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from dataset_builder.vote_gates import outcomes_of, why_not_rated
 from space.bank.records import StoredAnswer, sha256_of_text
 from space.bank.reviews import Decision
 from space.votes.records import BattleRecord, VoteRecord
@@ -112,7 +113,14 @@ def dangerous_marks(votes: Iterable[VoteRecord], battles: Iterable[BattleRecord]
 
 
 def marks_of(vote: VoteRecord, battle: BattleRecord) -> list[Mark]:
-    """Return the marks of one vote on the battle of the bank that it is about."""
+    """Return the marks of one vote on the battle of the bank that it is about.
+
+    None of a vote that gates keep out of the ratings, or that another page load of its address has made: with
+    a page load for each vote, one visitor could retire the whole bank.
+    """
+    gates = outcomes_of(vote.gates)
+    if why_not_rated(gates) is not None or gates["repeated_mark"] == "fail":
+        return []
     sides = (
         (vote.reasons_a, battle.model_a, battle.revision_a, battle.answer_a),
         (vote.reasons_b, battle.model_b, battle.revision_b, battle.answer_b),
