@@ -170,7 +170,10 @@ _QUALIFIERS = (
     "procainica mofetil mofetilo glargine glargina lispro aspart aspartica detemir degludec glulisina nph "
     "isofanica alfa beta gamma pegilado pegilada liposomal liposomica lipidico sacarosa dextrano dinitrato "
     "mononitrato plus forte duo pm xr xl er sr cr od otc hct compuesto compositum "
-    "liberacion retard lisina lysine arginina arginine"
+    "liberacion retard lisina lysine arginina arginine nab albumina albumin nanoparticula nanoparticulas "
+    "nanoliposomal depot lar lai oros mmx hbpm procaina procaine protamina protamine "
+    "carboximaltosa carboxymaltose isomaltosido derisomaltosa benzatina implante "
+    "microesferas microspheres junior complex"
 )
 # Greek letters that names of drugs have: interferón β is not just interferón.
 _GREEK = str.maketrans({"\u03b1": "alfa", "\u03b2": "beta", "\u03b3": "gamma", "\u03b4": "delta"})

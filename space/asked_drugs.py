@@ -5,7 +5,8 @@ A question gets the label of a drug it names, or hears that there is none; never
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from dataset_builder.drug_names import (
     COMBINATIONS,
@@ -17,11 +18,15 @@ from dataset_builder.drug_names import (
     substances,
     word_skeleton,
 )
-from space.intents import DOSAGE, intents_of
+from space.asked_doses import Role, Span, roles_of, unknown_asked
+from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
-from space.question_words import Word, qualifier_at, routes_beside, words_of, written
+from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
+from space.question_words import Word, routes_beside, words_of, written
 
 _LONGEST_NAME = 5  # words
+_DOSE_JOINERS = frozenset(("con", "with"))
+_MASS_UNITS = ("mg", "g", "mcg")
 # Substances that exist only as part of a combination: asking for one asks for the combination.
 _PARTNERS_ONLY = frozenset(
     key_of_words(name.split())
@@ -74,10 +79,16 @@ class Mention:
 
 @dataclass(frozen=True)
 class Found:
-    """One drug, or one combination, as written, and its labels (none when there is no label)."""
+    """One drug, or one combination, as written, and its labels (none when there is no label).
+
+    `dose_asked` is False where the question asks for a dose, and not for this drug's; `only_asked` is a drug
+    that nobody knows, and whose dose is asked while others are mentioned.
+    """
 
     written: str
     labels: tuple[Label, ...]
+    dose_asked: bool = True
+    only_asked: bool = False
 
 
 class Catalogue:
@@ -91,13 +102,24 @@ class Catalogue:
 
     def find(self, question: str) -> list[Found]:
         """Return each drug that the question names, in its order, with the labels about exactly that drug."""
-        words = words_of(question)
-        by_brand, free = self._find_brands(words)
-        joiners = ("con",) if DOSAGE in intents_of(question) else ()
-        groups = _grouped(words, self._mentions(words, free), joiners)
-        return [each for _, each in sorted(by_brand + self._labels_of(groups), key=lambda pair: pair[0])]
+        words, intents = words_of(question), intents_of(question)
+        places = self._places(words, intents)
+        return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
 
-    def _find_brands(self, words: Sequence[Word]) -> tuple[list[tuple[int, Found]], frozenset[int]]:
+    def names_any(self, text: str) -> bool:
+        """Tell whether a text names any drug."""
+        return bool(self._places(words_of(text), intents_of(text)))
+
+    def _places(self, words: Sequence[Word], intents: Sequence[Intent]) -> list[tuple[Span, Found]]:
+        """Return each drug named and where, in the order of the text."""
+        by_brand, free = self._find_brands(words)
+        joiners = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
+        groups = _grouped(words, self._mentions(words, free, with_listed=bool(joiners)), joiners)
+        taken = set(range(len(words))) - free
+        groups = _without_other_products(words, groups, taken, intents)
+        return sorted(by_brand + self._labels_of(groups), key=lambda pair: pair[0])
+
+    def _find_brands(self, words: Sequence[Word]) -> tuple[list[tuple[Span, Found]], frozenset[int]]:
         """Return brands named word for word, and the words that belong to no brand."""
         folded = [fold(word.text) for word in words]
         free, found = set(range(len(words))), []
@@ -106,18 +128,24 @@ class Catalogue:
                 span = range(at, at + len(brand))
                 if free.issuperset(span) and tuple(folded[at : span.stop]) == brand and _is_name(words, span):
                     context = _context(words, at, span.stop - 1)
-                    found.append((at, _answered(context, self._brands[brand])))
+                    found.append(((at, span.stop - 1), _answered(context, self._brands[brand])))
                     free -= set(span)
         return found, frozenset(free)
 
-    def _mentions(self, words: Sequence[Word], free: frozenset[int]) -> list[Mention]:
-        """Return the substances named, the longest name first at each place."""
+    def _mentions(self, words: Sequence[Word], free: frozenset[int], *, with_listed: bool) -> list[Mention]:
+        """Return the substances named, the longest name first at each place.
+
+        `with_listed` takes international names, too, that no label has.
+        """
         mentions: list[Mention] = []
         at = 0
         while at < len(words):
             mention = next(
                 filter(None, (self._name_at(words, free, at, n) for n in _lengths(words, at))), None
             )
+            if mention is None and with_listed and at in free and is_listed_drug(words[at].text):
+                key = key_of_words([words[at].text])
+                mention = Mention(frozenset({key}), at, at, _context(words, at, at))
             if mention:
                 mentions.append(mention)
             at = mention.last + 1 if mention else at + 1
@@ -146,13 +174,13 @@ class Catalogue:
         shaped = len(texts[0]) > 5 and _DRUG_SHAPE.fullmatch(fold(texts[0]).rstrip("s"))
         return COMBINATIONS.get(word_skeleton(texts[0]), frozenset({key}) if shaped else frozenset())
 
-    def _labels_of(self, groups: Sequence[Sequence[Mention]]) -> list[tuple[int, Found]]:
+    def _labels_of(self, groups: Sequence[Sequence[Mention]]) -> list[tuple[Span, Found]]:
         alone = {key for group in groups for each in group if not each.context.qualified for key in each.keys}
         context = _joined(each.context for group in groups for each in group)
         together = [
             label for label in self._labels if _is_combination_of(label, alone) and context.fits(label)
         ]
-        return [(group[0].first, self._found(group, together)) for group in groups]
+        return [(_span_of(group), self._found(group, together)) for group in groups]
 
     def _found(self, group: Sequence[Mention], together: Sequence[Label]) -> Found:
         keys = frozenset().union(*(mention.keys for mention in group))
@@ -204,8 +232,12 @@ def _is_name(words: Sequence[Word], span: range) -> bool:
     return len(span) > 1 or len(text) > 5 or (span.start > 0 and text[0].isupper())
 
 
+def _span_of(group: Sequence[Mention]) -> Span:
+    return group[0].first, group[-1].last
+
+
 def _grouped(
-    words: Sequence[Word], mentions: Sequence[Mention], joiners: Sequence[str]
+    words: Sequence[Word], mentions: Sequence[Mention], joiners: AbstractSet[str]
 ) -> list[list[Mention]]:
     """Put together what is asked for as one product: `a/b`, `a + b`, and a partner with its neighbour.
 
@@ -220,14 +252,68 @@ def _grouped(
     return groups
 
 
-def _belongs(words: Sequence[Word], before: Mention, mention: Mention, joiners: Sequence[str]) -> bool:
+def _belongs(words: Sequence[Word], before: Mention, mention: Mention, joiners: AbstractSet[str]) -> bool:
     if (before.keys | mention.keys) & _PARTNERS_ONLY:
         return True
     between = [fold(word.text) for word in words[before.last + 1 : mention.first]]
+    gap = words[mention.first].gap
     if len(between) == 1 and between[0] in joiners:
         return True
-    adjacent = mention.first == before.last + 1
-    return adjacent and re.fullmatch(r"\s*[/+-]\s*", words[mention.first].gap) is not None
+    if any(not (text.isdigit() or text in _MASS_UNITS) for text in between):
+        return False
+    is_compound = not between and gap.isspace() and bool(joiners)  # penicilina G procaína
+    return is_compound or re.fullmatch(r"\s*[/+-]\s*", gap) is not None
+
+
+def _without_other_products(
+    words: Sequence[Word],
+    groups: Sequence[Sequence[Mention]],
+    taken: AbstractSet[int],
+    intents: Sequence[Intent],
+) -> list[list[Mention]]:
+    """Mark the drugs that have a partner nobody knows, or the strengths of two substances, beside them."""
+    named = {at for group in groups for each in group for at in range(each.first, each.last + 1)} | taken
+    with_words = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
+    marks = "" if INTERACTIONS in intents else "/+" if intents else "/"
+    checked: list[list[Mention]] = []
+    for number, group in enumerate(groups):
+        first, last = _span_of(group)
+        partner = partner_at(words, first, last, named, marks, with_words) if marks else None
+        is_alone = not (number and _is_listed_with(words, groups[number - 1][-1], group[0]))
+        strengths = is_alone and _size(group) == 1 and has_two_strengths(words, first, last)
+        if partner is not None or strengths:
+            whole = written(words, first, last, partner)
+            context = replace(_joined(each.context for each in group), in_full=whole, qualified=True)
+            checked.append([replace(group[0], context=context), *group[1:]])
+        else:
+            checked.append(list(group))
+    return checked
+
+
+def _size(group: Sequence[Mention]) -> int:
+    return len(frozenset[frozenset[str]]().union(*(each.keys for each in group)))
+
+
+def _is_listed_with(words: Sequence[Word], before: Mention, mention: Mention) -> bool:
+    """Tell whether a name follows another one as in `losartán e hidroclorotiazida 50/12,5`."""
+    between = [fold(word.text) for word in words[before.last + 1 : mention.first]]
+    return all(text in ("y", "e", "con", "and", "with") for text in between)
+
+
+def _of_asked_doses(
+    words: Sequence[Word], places: Sequence[tuple[Span, Found]], intents: Sequence[Intent]
+) -> list[Found]:
+    """Leave out the drugs whose dose is not asked for, and name the one without a label whose dose is."""
+    spans = [span for span, _ in places]
+    unknown = unknown_asked(words, spans) if places else None
+    roles = roles_of(words, spans, unknown)
+    asked = [] if unknown is None else [Found(words[unknown].text, (), only_asked=True)]
+    for role, (_, each) in zip(roles, places, strict=True):
+        if role is Role.ASKED:
+            asked.append(each)
+        elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
+            asked.append(replace(each, dose_asked=False))
+    return asked
 
 
 def _is_combination_of(label: Label, asked: set[frozenset[str]]) -> bool:

@@ -76,7 +76,11 @@ class CuratedAnswers:
         """One drug with one label, one thing asked, and no word left that the answer does not cover."""
         found, intents = self._catalogue.find(question), intents_of(question)
         labels = {label.set_id for each in found for label in each.labels}
-        if len(labels) != 1 or not all(each.labels for each in found) or len(intents) != 1:
+        if (
+            len(labels) != 1
+            or not all(each.labels and each.dose_asked for each in found)
+            or len(intents) != 1
+        ):
             return None
         names = stems(" ".join(each.written for each in found))
         rest = stems(without_intents(question)) - names

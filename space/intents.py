@@ -43,7 +43,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     _intent(
         "allergy",
-        r"alergic[oa]s? a|alergias? a|hipersensib\w*|anafila\w*",
+        r"alergic[oa]s? al?|alergias? al?|hipersensib\w*|anafila\w*",
         "contraindications do_not_use",
         "boxed_warning warnings warnings_and_cautions precautions",
         r"alerg",

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from dataset_builder.drug_names import fold
 from space import texts_es
+from space.asked_drugs import Found
 from space.excerpt import beginning, excerpt, matching
-from space.intents import INTERACTIONS, Intent, intents_of, mentions, without_intents
+from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
 from space.words import content_words
 
@@ -23,6 +24,15 @@ _USE = ("indications_and_usage", "purpose")
 _TOO_COMMON = frozenset(("no", "ni", "si", "sin"))
 # What a drug is taken with may be a word that nobody here knows: a brand, a herb.
 _WITH = re.compile(r"\bcon\b(.*)")
+_DRINK = re.compile(
+    r"\b(?:alcohol(?:es)?|bebidas? alcoholicas?|vinos?|cervezas?|licor(?:es)?|whisky|vodka|ginebra|cubatas?"
+    r"|cava|copas?|sidra|ron|tequila|beb(?:o|er|ido|iendo)(?! (?:\w+ )?(?:agua|leche)))\b"
+)
+_TREATED = re.compile(
+    r"\b(?:trat\w+|terapia|empe[zc]\w+|empiez\w+|comenz\w+|inici\w+|segu\w+|sigo|continu\w+|llev\w+"
+    r"|pas(?:a|o|ar|ara)|ocurr\w+|baj\w+|tard\w+|mejor\w+|cur\w+|quit\w+) *$"
+)
+_NOTHING_TO_TAKE = re.compile(r"\bno (?:\w+ ){0,2}(?:tom|com|us|beb)(?:o|ar|er|arse)\b")
 _AND = r"(?:\by\b|\be\b|\+)\s*"
 
 
@@ -34,11 +44,13 @@ class Quotes:
     silent: tuple[str, ...]
 
 
-def quotes_of(store: LabelStore, question: str, written: str, label: Label, *, together: bool) -> Quotes:
-    """Look a question up in one label; `written` is the drug in the question, `together` one of several."""
-    own = set(content_words(written))
+def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, together: bool) -> Quotes:
+    """Look a question up in one label of a drug it names; `together` with others."""
+    own = set(content_words(found.written))
     words = [word for word in content_words(question) if word not in own]
-    intents = _intents(question, written, together=together)
+    intents = _intents(question, found.written, together=together)
+    if not found.dose_asked:
+        intents = tuple(each for each in intents if each is not DOSAGE) or (INTERACTIONS,)
     if not intents:
         return _unasked(store, label, words)
     quotes = _answered(store, label, intents, words)
@@ -50,15 +62,27 @@ def _intents(question: str, written: str, *, together: bool) -> tuple[Intent, ..
     intents, folded = intents_of(question), fold(question)
     if INTERACTIONS in intents:
         return intents
+    drug = re.escape(fold(written))
     beside = _WITH.search(folded)
+    if _DRINK.search(folded) or _is_taken_with(folded, drug):
+        return (INTERACTIONS, *intents)
     if intents:
-        right_after = re.search(rf"\b{re.escape(fold(written))}\s+con\b(.*)", folded)
+        right_after = re.search(rf"\b{drug}\s+con\b(.*)", folded)
         taken_with = beside if together else right_after
         is_other = taken_with is not None and bool(content_words(without_intents(taken_with[1])))
         return (INTERACTIONS,) * is_other + intents
-    drug = re.escape(fold(written))
     is_joined = beside or re.search(rf"\b{drug}\s*{_AND}|{_AND}{drug}\b", folded)
     return (INTERACTIONS,) if together or is_joined else ()
+
+
+def _is_taken_with(folded: str, drug: str) -> bool:
+    """Tell whether something is had with a drug: `es peligroso el pomelo con X`, `qué no tomar con X`."""
+    before = re.search(rf"([^.;:?¿]*)\bcon (?:(?:el|la|los|las|mi|su) )?{drug}\b", folded)
+    if before is None or _TREATED.search(before[1]):
+        return False
+    if _NOTHING_TO_TAKE.search(before[1]):
+        return True
+    return any(word not in _TOO_COMMON for word in content_words(without_intents(before[1])))
 
 
 def _answered(store: LabelStore, label: Label, intents: Sequence[Intent], words: Sequence[str]) -> Quotes:

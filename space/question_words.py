@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.drug_names import QUALIFIERS, fold, word_skeleton
+from dataset_builder.drug_names import fold
 from space.routes import routes_of_word
 
 _REACH = 3  # words between a drug and a word that makes another drug of it
-_VARIANT = re.compile(r"[bcdgkv]|[a-z]\d+|\d+[abc]")  # penicilina V, vitamina B12, interferón beta 1a
 _CONJUNCTIONS = ("y", "e", "o", "u", "ni", "con", "mas", "vs", "and", "or", "with")
 
 
@@ -29,21 +28,10 @@ def words_of(question: str) -> list[Word]:
     return words
 
 
-def qualifier_at(words: Sequence[Word], first: int, last: int) -> int | None:
-    """Return where a word stands that makes another drug of the name: `haloperidol decanoate` has it at 1."""
-    own = {word_skeleton(words[n].text) for n in range(first, last + 1)}
-    after = beside(words, last + 1, 1)
-    if after and _VARIANT.fullmatch(fold(words[after[0]].text)):
-        return after[0]
-    near = [*after, *beside(words, first - 1, -1)]
-    skeletons = ((at, word_skeleton(words[at].text)) for at in near)
-    return next((at for at, each in skeletons if each in QUALIFIERS and each not in own), None)
-
-
-def beside(words: Sequence[Word], at: int, step: int) -> list[int]:
-    """Return up to `_REACH` places on one side of a name, up to the next mark or conjunction."""
+def beside(words: Sequence[Word], at: int, step: int, reach: int = _REACH) -> list[int]:
+    """Return up to `reach` places on one side of a name, up to the next mark or conjunction."""
     near: list[int] = []
-    while 0 <= at < len(words) and len(near) < _REACH and fold(words[at].text) not in _CONJUNCTIONS:
+    while 0 <= at < len(words) and len(near) < reach and fold(words[at].text) not in _CONJUNCTIONS:
         if re.search(r"[,.;:?/+]", words[at if step > 0 else at + 1].gap):
             break
         near.append(at)

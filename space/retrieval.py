@@ -80,7 +80,7 @@ class Retriever:
             return ()
         articles, is_all_known = self._articles.passages(question)
         # A word that no article has may be a drug: then none is given that speaks of some other drug.
-        return _fitting(each for each in articles if is_all_known or not self._catalogue.find(each.text))
+        return _fitting(each for each in articles if is_all_known or not self._catalogue.names_any(each.text))
 
     def close(self) -> None:
         """Let go of the memory."""
@@ -96,7 +96,7 @@ class Retriever:
 
     def _of_drug(self, question: str, found: Found, *, together: bool) -> Iterator[Retrieved]:
         for label in found.labels[:_MOST_LABELS]:
-            quotes = quotes_of(self._store, question, found.written, label, together=together)
+            quotes = quotes_of(self._store, question, found, label, together=together)
             for quote in quotes.passages:
                 yield _retrieved(label, quote.section, quote.text)
 

@@ -333,3 +333,106 @@ def test_a_word_beside_a_drug_that_the_label_lacks_is_named_and_the_other_is_sho
     answer = ask(ficha, "loratadina con fantasín para el picor")
     assert "«Alivia el picor.» [2]" in answer
     assert "En la ficha de LORATADINE no se ha encontrado: fantasin." in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "dosis de haloperidol depot",
+        "dosis de haloperidol de acción retardada",
+        "dosis de haloperidol de muy larga duración",
+        "dosis de haloperidol LAI",
+        "dosis de haloperidol inyectable mensual",
+        "dosis de Haloperidol Acufase",
+        "dosis de nab-trastuzumab",
+        "dosis de warfarina de bajo peso molecular",
+        "dosis de prednisona dipropionato",
+        "dosis de hexacetónido de prednisona",
+        "dosis de penicilina G procaína",
+        "dosis de prednisona/fantasina",
+        "contraindicaciones de fantasina/prednisona",
+        "dosis de prednisona + fantasina",
+        "dosis de prednisona con fantaglip",
+        "dosis de prednisona con noretisterona",
+        "dosis de prednisona 20 mg/noretisterona 1 mg",
+        "dosis de amoxicilina 875/125",
+        "dosis de amoxicilina en comprimidos de 875 mg/125 mg",
+        "comprimidos de 875/125 de amoxicilina",
+    ],
+)
+def test_what_looks_like_another_product_gets_no_label(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == NONE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "dosis de amoxicilina con comida",
+        "dosis de amoxicilina con faringoamigdalitis",
+        "dosis de amoxicilina 250 mg/5 ml",
+        "dosis de amoxicilina 1 g/8 h",
+        "¿Cuántos mg de amoxicilina/kg?",
+        "dosis de amoxicilina 1/2 comprimido",
+        "¿Qué dosis de amoxicilina tomo si tengo 140/90 de tensión?",
+        "dosis semanal de amoxicilina",
+        "dosis y duración de la amoxicilina",
+        "dosis de Amoxicilina Cinfa EFG",
+        "¿QUÉ DOSIS DE AMOXICILINA PUEDO TOMAR?",
+        "dosis de amoxicilina en el neonato",
+        "Tomo amoxicilina, ¿cuál es la dosis máxima?",
+    ],
+)
+def test_an_ordinary_question_about_a_dose_is_answered(ficha: Contestant, question: str) -> None:
+    assert "875 mg" in ask(ficha, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("¿Cuántos comprimidos de Enantyum puedo tomar si soy alérgico al paracetamol?", "Enantyum"),
+        ("dosis de nolotil si ya tomo paracetamol", "nolotil"),
+        ("¿Dosis de Yasmin? Tomo metformina.", "Yasmin"),
+        ("en lugar de paracetamol, ¿cuánto Nolotil tomo?", "Nolotil"),
+    ],
+)
+def test_the_dose_of_a_drug_only_mentioned_is_not_that_of_an_unknown_one(
+    ficha: Contestant, question: str, asked: str
+) -> None:
+    assert ask(ficha, question) == f"{asked}: no está en las fichas de EE. UU."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué dosis de loratadina tomo si ya tomo paracetamol?",
+        "Tomo paracetamol, ¿cuánta loratadina puedo tomar?",
+        "dosis de loratadina en lugar de paracetamol",
+        "¿Qué dosis de loratadina si soy alérgico al paracetamol?",
+    ],
+)
+def test_of_two_known_drugs_only_the_asked_one_has_its_dose_shown(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "10 mg al día" in answer
+    assert "650 mg" not in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Es peligroso beber alcohol con loratadina?",
+        "¿Cuánto vino puedo tomar si tomo loratadina?",
+        "¿Qué no debo tomar con loratadina?",
+        "¿Qué riesgo tiene el pomelo con la loratadina?",
+        "¿Debo tener cuidado con la cerveza si tomo loratadina?",
+    ],
+)
+def test_another_intent_does_not_hide_what_a_drug_is_taken_with(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question).split("«")[1].startswith("El ketoconazol aumenta la concentración.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["¿Qué cuidado hay que tener con la loratadina?", "¿Cuánto dura el tratamiento con loratadina?"],
+)
+def test_treatment_with_a_drug_is_not_an_interaction(ficha: Contestant, question: str) -> None:
+    assert "ketoconazol" not in ask(ficha, question)

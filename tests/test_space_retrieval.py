@@ -70,6 +70,10 @@ def test_a_drug_gets_the_passages_of_its_own_label(
         "¿Cuánto Frenadol le doy a un niño con fiebre?",  # a name that nobody here knows
         "¿Es bueno el Frenadol para la fiebre de los niños?",
         "¿Cuál es la dosis para la fiebre de los niños?",  # of no drug: a passage would choose one
+        "¿Qué dosis de ibuprofeno de acción prolongada se toma?",
+        "dosis de ibuprofeno/fantasina",
+        "dosis de amoxicilina 875/125",
+        "¿Cuántos comprimidos de Enantyum puedo tomar si soy alérgico al ibuprofeno?",
         "¿Paracetamol para la fiebre?",  # an article names it with others' doses; it has no label
     ],
 )

@@ -58,7 +58,7 @@ class Ficha:
         """Stream the answer label by label; the sampling does not matter to it."""
         question = messages[-1]["content"]
         found = self.catalogue.find(question)
-        if not any(each.labels for each in found):
+        if not any(each.labels or each.only_asked for each in found):
             yield Piece(texts_es.LABEL_NONE)
             return
         yield from self._per_drug(question, found)
@@ -79,7 +79,7 @@ class Ficha:
         new = [label for label in found.labels if label.set_id not in shown]
         for label in new[:_MOST_LABELS]:
             shown.add(label.set_id)
-            quotes = quotes_of(self.store, question, found.written, label, together=together)
+            quotes = quotes_of(self.store, question, found, label, together=together)
             text = _render(label, found.written, quotes, label_number=len(shown))
             yield Piece(text, (f"openfda:{label.set_id}",), label.licence)
         if len(new) > _MOST_LABELS:
