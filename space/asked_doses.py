@@ -19,6 +19,7 @@ class Role(Enum):
     NOT_TAKEN = "not taken"
 
 
+_CLAUSE_REACH = 16  # words before a name that tell its role; searching more takes time
 _ARTICLE = r"(?: (?:el|la|los|las|un|una|su|mi))?"
 _TAKING = r"(?:(?:tom|us)(?:o|a|as|an|e|ado|ando|aba)|recib\w+|consum\w+|llev(?:o|a|as|an|aba))"
 _NOT_TAKEN = re.compile(
@@ -134,8 +135,8 @@ def _is_kind_of_dose(words: Sequence[Word], at: int, spans: Sequence[Span]) -> b
 
 
 def _clause_before(words: Sequence[Word], at: int, start: int = 0) -> str:
-    """Return the folded words before a place, back to the last mark or to `start`."""
-    begin = at
+    """Return the folded words before a place, back to the last mark, to `start` or 16 words."""
+    begin, start = at, max(start, at - _CLAUSE_REACH)
     while begin > start and not re.search(r"[.,;:?¿!¡()]", words[begin].gap):
         begin -= 1
     return " ".join(fold(word.text) for word in words[begin:at])

@@ -77,7 +77,7 @@ def _intents(question: str, written: str, *, together: bool) -> tuple[Intent, ..
 
 def _is_taken_with(folded: str, drug: str) -> bool:
     """Tell whether something is had with a drug: `es peligroso el pomelo con X`, `qué no tomar con X`."""
-    before = re.search(rf"([^.;:?¿]*)\bcon (?:(?:el|la|los|las|mi|su) )?{drug}\b", folded)
+    before = re.search(rf"(?:^|[.;:?¿])([^.;:?¿]*)\bcon (?:(?:el|la|los|las|mi|su) )?{drug}\b", folded)
     if before is None or _TREATED.search(before[1]):
         return False
     if _NOTHING_TO_TAKE.search(before[1]):
