@@ -64,7 +64,10 @@ def _is_email(text: str) -> bool:
 
 
 def _is_page(text: str) -> bool:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # `https://[x`: it begins like an IPv6 address and is none
+        return False
     return parts.scheme in ("https", "http") and bool(parts.netloc) and " " not in text
 
 

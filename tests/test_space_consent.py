@@ -50,6 +50,7 @@ def test_without_one_of_the_three_there_is_no_controller(name: str, value: str |
         ("CONTACT_EMAIL", "a@b@c.example"),
         ("PRIVACY_URL", "javascript:alert(1)"),
         ("PRIVACY_URL", "https://"),
+        ("PRIVACY_URL", "https://[privacidad"),
     ],
 )
 def test_what_cannot_be_an_address_names_nobody(name: str, value: str) -> None:
