@@ -1,4 +1,7 @@
-"""Check digits of identifiers, so that a number is masked for what it is and others are left alone."""
+"""Check digits of identifiers, so that a number is masked for what it is and others are left alone.
+
+Each function answers for any text: a pattern that ignores case lets through more than ASCII (`[A-Z]` is `İ`).
+"""
 
 import re
 
@@ -14,13 +17,14 @@ def digits_of(text: str) -> str:
 
 def is_dni(text: str) -> bool:
     """Say whether the letter is that of the number modulo 23 (Spain): `12345678-Z` is one."""
-    return _DNI_LETTERS[int(digits_of(text)) % 23] == text[-1].upper()
+    digits = digits_of(text)
+    return 0 < len(digits) <= 8 and _DNI_LETTERS[int(digits) % 23] == text[-1:].upper()
 
 
 def is_nie(text: str) -> bool:
     """Say whether the letter fits, X, Y, Z read as 0, 1, 2 (Spain): `X1234567L` is one."""
-    first = "XYZ".index(text[0].upper())
-    return _DNI_LETTERS[int(f"{first}{digits_of(text)}") % 23] == text[-1].upper()
+    first, digits = "XYZ".find(text[:1].upper()), digits_of(text)
+    return first >= 0 and len(digits) == 7 and _DNI_LETTERS[int(f"{first}{digits}") % 23] == text[-1:].upper()
 
 
 def is_social_security(text: str) -> bool:
@@ -29,20 +33,25 @@ def is_social_security(text: str) -> bool:
     Example: `281234567840`: 2812345678 % 97 is 40.
     """
     digits = digits_of(text)
+    if len(digits) != 12:
+        return False
     province, number, control = int(digits[:2]), int(digits[2:10]), int(digits[10:])
     whole = number + province * 10_000_000 if number < 10_000_000 else int(digits[:10])
-    return len(digits) == 12 and 1 <= province <= 66 and whole % 97 == control
+    return 1 <= province <= 66 and whole % 97 == control
 
 
 def is_curp(text: str) -> bool:
     """Say whether the last digit is 10 minus the sum weighted 18 to 2, modulo 10 (Mexico)."""
-    total = sum(_CURP_ALPHABET.index(each) * (18 - place) for place, each in enumerate(text.upper()[:17]))
-    return (10 - total % 10) % 10 == int(text[17])
+    values = [_CURP_ALPHABET.find(each) for each in text.upper()]
+    if len(values) != 18 or min(values) < 0:
+        return False
+    total = sum(value * (18 - place) for place, value in enumerate(values[:17]))
+    return (10 - total % 10) % 10 == values[17]
 
 
 def is_rut(text: str) -> bool:
     """Say whether the digit after the hyphen fits modulo 11, K for 10 (Chile): `12.345.678-5` is one."""
-    body, control = digits_of(text[:-1]), text[-1].upper()
+    body, control = digits_of(text[:-1]), text[-1:].upper()
     total = sum(int(digit) * (2 + place % 6) for place, digit in enumerate(reversed(body)))
     return "0123456789K0"[11 - total % 11] == control
 
@@ -59,6 +68,8 @@ def is_iban(text: str) -> bool:
     compact = re.sub(r"[\s-]", "", text).upper()
     return (
         15 <= len(compact) <= 34
+        and compact.isascii()
+        and compact.isalnum()
         and int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
     )
 

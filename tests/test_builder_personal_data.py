@@ -152,3 +152,21 @@ def test_findings_lie_in_the_text_in_order_without_overlaps(text: str) -> None:
     found = find(text)
     ends = [0, *(each.end for each in found)]
     assert all(end <= each.start < each.end <= len(text) for end, each in zip(ends, found, strict=False))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi CURP es ABCİ010101HDFRRL09",
+        "Mi CURP es ABCD\u0660\u0661\u0660\u0661\u0660\u0661HDFRRL\u0660\u0669",
+        "IBAN ES91 2100 0418 4502 0005 13İ2",
+        "tarjeta \u0664\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661",
+    ],
+)
+def test_letters_and_digits_of_other_scripts_break_nothing(text: str) -> None:
+    """One such text would else keep `votes compact` from ever working."""
+    assert find(mask(text)) == ()
+
+
+def test_a_typing_error_of_another_script_leaves_a_curp_masked() -> None:
+    assert mask("Mi CURP es ABCİ010101HDFRRL09") == "Mi CURP es [CURP]"

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dataset_builder.personal_data_checksums import (
     is_card,
@@ -57,3 +59,12 @@ def test_digits_all_alike_are_no_card() -> None:
 )
 def test_the_six_digits_of_an_rfc_are_a_date(text: str, is_date: bool) -> None:
     assert is_date_of_rfc(text) == is_date
+
+
+CHECKS = [*{check for check, _, _ in EXAMPLES}, is_date_of_rfc]
+
+
+@given(text=st.text() | st.text("AXYZİ\u0131\u017fK0129\u0660\u0661\u0662 -.", min_size=1, max_size=24))
+def test_every_check_answers_for_any_text(text: str) -> None:
+    """A pattern that ignores case takes `İ` for a letter, one of digits takes those of any script."""
+    assert {check(text) for check in CHECKS} <= {True, False}

@@ -215,3 +215,10 @@ def test_fast_endpoints_do_not_update_the_page_faster_than_it_can_show(
     assert "".join(piece.text for piece in pieces) == "palabra " * 2000
     assert sum(piece.tokens for piece in pieces) == 2000
     assert len(pieces) < 500
+
+
+def test_a_text_of_another_script_is_no_fault_of_the_endpoint(hosted: HostedModel) -> None:
+    """The mask runs outside of what is counted against the endpoint, and breaks on no text."""
+    for _ in range(3):
+        whole(hosted, ({"role": "user", "content": "Mi CURP es ABCİ010101HDFRRL09"},))
+    assert hosted.health == "loaded"

@@ -128,8 +128,12 @@ class HostedModel:
     def _chunks(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         import openai
 
+        from dataset_builder.personal_data import mask
+
+        # Outside of the try: an error of the mask is no fault of the endpoint.
+        sent = [{"role": each["role"], "content": mask(each["content"])} for each in messages]
         try:
-            with self._client() as client, self._stream(client, messages, sampling) as stream:
+            with self._client() as client, self._stream(client, sent, sampling) as stream:
                 yield from pieces_of(stream, time.monotonic() + self.whole_s)
         except openai.APIStatusError as error:
             status = error.status_code
@@ -157,10 +161,7 @@ class HostedModel:
             base_url=self.endpoint, api_key=key, timeout=timeout, max_retries=0, http_client=transport
         )
 
-    def _stream(self, client: "OpenAI", messages: Sequence[Message], sampling: Sampling) -> Any:  # noqa: ANN401 - the client's stream
-        from dataset_builder.personal_data import mask
-
-        sent: Any = [{"role": each["role"], "content": mask(each["content"])} for each in messages]
+    def _stream(self, client: "OpenAI", sent: Any, sampling: Sampling) -> Any:  # noqa: ANN401 - the client's types
         return client.chat.completions.create(
             model=self.model,
             messages=sent,
