@@ -140,8 +140,8 @@ class Arena:
         """Yield the next turn of a battle: the same two models on the same sides, each with its own past.
 
         Raises:
-            TokenError: the token is of no battle here, its models are not here any more, or a vote has told
-                who they are.
+            TokenError: the token is of no battle here, its models are not here any more, a vote has told who
+                they are, or the next turn is there already.
             AnswerError: a contestant could not answer.
             VoteError: the turn could not be stored.
         """
@@ -150,6 +150,8 @@ class Arena:
             raise TokenError(f"the models of battle {record.battle_id} are known, so it cannot go on")
         if record.turn + 1 >= _MOST_TURNS:
             raise TokenError(f"a battle has at most {_MOST_TURNS} turns")
+        if self.store.battle(record.battle_id, record.turn + 1) is not None:
+            raise TokenError(f"battle {record.battle_id} has gone on after turn {record.turn} already")
         opened = battle_records.reopened(record, self.contestants)
         yield from self._turn(opened, question, replace(person, voter=voter))
 
@@ -312,7 +314,10 @@ class Arena:
             self._forgot_at = self._forget_unvoted()
         self.store.add_battle(record)
         expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
-        return replace(shown, token=battle.sign(_facts(record, person.voter), self.store.secret, expires_at))
+        return replace(
+            shown,
+            token=battle.sign(battle_records.facts_of(record, person.voter), self.store.secret, expires_at),
+        )
 
     def may_store(self, person: Person) -> bool:
         """Tell whether this visitor may be stored: somebody answers for it, and the box is ticked."""
@@ -332,7 +337,9 @@ class Arena:
         record = self.store.battle(battle_id, turn)
         if record is None:
             raise TokenError("no battle of this token is stored here")
-        battle.verify(token, _facts(record, voter), self.store.secret, self._clock().timestamp())
+        battle.verify(
+            token, battle_records.facts_of(record, voter), self.store.secret, self._clock().timestamp()
+        )
         return record, voter
 
     def _retrieved(self, question: str) -> tuple[Retrieved, ...]:
@@ -346,9 +353,3 @@ class Arena:
 def _texts(passages: Sequence[Retrieved]) -> tuple[str, ...]:
     """Return what backs a number: the passages, and the names of what they are from."""
     return tuple(text for each in passages for text in (each.title, each.text))
-
-
-def _facts(record: BattleRecord, voter: str) -> battle.Facts:
-    return battle.Facts(
-        record.battle_id, record.turn, voter, record.model_a, record.model_b, record.shown_left
-    )

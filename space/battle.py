@@ -41,7 +41,7 @@ ValueT = TypeVar("ValueT")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a token proves: that this visitor saw these two models on these sides in this turn."""
+    """What a token proves: that this visitor saw these answers of two models on these sides in this turn."""
 
     battle_id: str
     turn: int
@@ -49,6 +49,7 @@ class Facts:
     model_a: str
     model_b: str
     shown_left: Side
+    said_sha256: str  # of the question and both answers
 
 
 def draw_side(random: Random) -> Side:
@@ -95,7 +96,7 @@ def on_screen(of_a: ValueT, of_b: ValueT, shown_left: Side) -> tuple[ValueT, Val
 
 
 def sign(facts: Facts, secret: bytes, expires_at: int) -> str:
-    """Return a token, `BATTLE.TURN.VOTER.EXPIRY.SEAL`: it names no model and no side, but seals both."""
+    """Return a token, `BATTLE.TURN.VOTER.EXPIRY.SEAL`: it names no model and no side, but seals all facts."""
     seal = _seal(facts, secret, expires_at)
     return f"{facts.battle_id}.{facts.turn}.{facts.voter}.{expires_at}.{seal}"
 
@@ -128,7 +129,8 @@ def verify(token: str, facts: Facts, secret: bytes, now: float) -> None:
 
 def _seal(facts: Facts, secret: bytes, expires_at: int) -> str:
     turn, expiry = str(facts.turn), str(expires_at)
-    parts = (facts.battle_id, turn, facts.voter, facts.model_a, facts.model_b, facts.shown_left, expiry)
+    models = (facts.model_a, facts.model_b, facts.shown_left)
+    parts = (facts.battle_id, turn, facts.voter, *models, facts.said_sha256, expiry)
     # Lengths first, so that no two lists of parts give the same message.
     message = "".join(f"{len(part.encode())}:{part}" for part in parts)
     return hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()

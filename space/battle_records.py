@@ -169,6 +169,20 @@ def vote_of_ballot(
     )
 
 
+def facts_of(record: BattleRecord, voter: str) -> battle.Facts:
+    """Return what a token seals of a stored turn."""
+    said = [*(message["content"] for message in record.prompt), record.answer_a, record.answer_b]
+    return battle.Facts(
+        record.battle_id,
+        record.turn,
+        voter,
+        record.model_a,
+        record.model_b,
+        record.shown_left,
+        hashlib.sha256(json.dumps(said).encode()).hexdigest(),
+    )
+
+
 def prompt_sha256(prompt: str) -> str:
     """Return the digest of a prompt without case, accents and runs of blanks: it finds repetitions."""
     decomposed = unicodedata.normalize("NFD", prompt.casefold())

@@ -31,5 +31,9 @@ class VoteError(SpaceError, RuntimeError):
     """A vote or a battle could not be stored, so it does not count."""
 
 
+class BattleTakenError(VoteError):
+    """Another battle is stored in the place of this one."""
+
+
 class VisitError(SpaceError, RuntimeError):
     """A running page did not do what a visitor expects of it."""

@@ -14,7 +14,7 @@ from space.bank.bank import Bank
 from space.bank.records import BankQuestion
 from space.consent import Controller
 from space.contestants.contract import Contestant, Health, Piece, Sampling
-from space.errors import AnswerError, TokenError
+from space.errors import AnswerError, BattleTakenError, TokenError
 from space.person import Ballot, Person
 from space.plain_text import as_typed
 from space.redflags.detect import red_flags
@@ -192,6 +192,34 @@ def test_each_model_goes_on_with_its_own_past_on_its_own_side(store: VoteStore) 
     record = store.battle(vote.battle_id, 1)
     assert record is not None
     assert record.history_a[-1] == {"role": "assistant", "content": f"{record.model_a}: ¿Una?"}
+
+
+def test_a_turn_is_answered_once_and_its_token_is_good_for_no_other_answers(store: VoteStore) -> None:
+    """A token that is sent again would else credit a vote to answers that its visitor has not seen."""
+    arena = _arena([Echo("uno"), Echo("dos")], store)
+    first = list(arena.ask("¿Una?", ANA))[-1]
+    one, two = arena.follow(first.token, "¿Otra?", ANA), arena.follow(first.token, "¿La misma?", ANA)
+    next(two)  # both are under way
+    shown = list(one)[-1]
+    with pytest.raises(BattleTakenError, match=r"turn 1 of battle .* is stored already"):
+        list(two)
+    with pytest.raises(TokenError, match="has gone on"):
+        list(arena.follow(first.token, "¿Y esta?", ANA))
+    arena.vote(shown.token, LEFT)
+    assert [each.prompt[-1]["content"] for each in store.battles()] == ["¿Una?", "¿Otra?"]
+
+
+def test_a_token_seals_what_was_shown(store: VoteStore, tmp_path: Path) -> None:
+    arena = _arena([LONG, SHORT], store)
+    token = list(arena.ask("¿Sí?", ANA))[-1].token
+    (record,) = store.battles()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "secret.key").write_bytes((tmp_path / "state" / "secret.key").read_bytes())
+    other = VoteStore(tmp_path / "other", FolderSink(tmp_path / "other-sink"))
+    other.add_battle(replace(record, answer_a="Otra respuesta."))
+    with pytest.raises(TokenError, match="forged"):
+        _arena([LONG, SHORT], other).vote(token, LEFT)
+    other.close()
 
 
 def test_a_model_that_was_replaced_meanwhile_cannot_go_on_with_a_battle(store: VoteStore) -> None:

@@ -11,7 +11,7 @@ from space.errors import TokenError
 
 SIDES: tuple[Side, ...] = ("a", "b")
 WINNERS: tuple[Winner, ...] = ("a", "b", "tie", "both_bad")
-FACTS = Facts("batalla", 0, "votante", "uno", "dos", "a")
+FACTS = Facts("batalla", 0, "votante", "uno", "dos", "a", "0" * 64)
 SECRET = b"s" * 32
 
 

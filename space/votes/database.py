@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from space.errors import VoteError
+from space.errors import BattleTakenError, VoteError
 from space.votes.batch import Batch, Counted, SinkObject, in_object
 from space.votes.records import BattleRecord, VoteRecord, battle_of, vote_of
 from space.votes.schema import connect
@@ -43,6 +43,18 @@ class VoteDatabase:
         rows = [(battle.battle_id, battle.turn, _json(battle)) for battle in battles]
         with self.transaction():
             self._connection.executemany("INSERT INTO battles VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+
+    def add_battle(self, battle: BattleRecord) -> None:
+        """Store one turn of a battle.
+
+        Raises:
+            BattleTakenError: another one is stored in its place.
+        """
+        with self.transaction():
+            self.add_battles([battle])
+            query = "SELECT record FROM battles WHERE battle_id = ? AND turn = ?"
+            if self.read(query, battle.battle_id, battle.turn) != [(_json(battle),)]:
+                raise BattleTakenError(f"turn {battle.turn} of battle {battle.battle_id} is stored already")
 
     def battle(self, battle_id: str, turn: int) -> BattleRecord | None:
         """Return a stored turn of a battle."""

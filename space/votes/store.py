@@ -70,9 +70,10 @@ class VoteStore:
         """Store a turn of a battle as it was shown, before anyone can vote on it.
 
         Raises:
+            BattleTakenError: another one is stored in its place.
             VoteError: it could not be stored.
         """
-        self._database.add_battles([battle])
+        self._database.add_battle(battle)
 
     def battle(self, battle_id: str, turn: int = 0) -> BattleRecord | None:
         """Return a stored turn of a battle, None when there is none."""

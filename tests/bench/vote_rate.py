@@ -80,13 +80,11 @@ def serve(state: str, sink: str) -> None:
 def _stored(store: VoteStore, number: int) -> str:
     """Store a battle, and return the token that its visitor votes with."""
     from space import battle
+    from space.battle_records import facts_of
 
     stored = battle_of({"number": number})
     store.add_battle(stored)
-    facts = battle.Facts(
-        stored.battle_id, 0, f"{number:032x}", stored.model_a, stored.model_b, stored.shown_left
-    )
-    return battle.sign(facts, store.secret, int(time.time()) + 3600)
+    return battle.sign(facts_of(stored, f"{number:032x}"), store.secret, int(time.time()) + 3600)
 
 
 def _generate() -> None:
