@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -16,7 +16,7 @@ from space.bank.running import RunningMarks
 from space.battle import DrawableT
 from space.battle_records import Opened
 from space.contestants.contract import Batching, Contestant, Sampling
-from space.errors import TokenError
+from space.errors import NotBlindError, TokenError
 from space.gatekeeper import Gatekeeper
 from space.gates import gates_json
 from space.pair_choice import choose_pair, choose_probe, probe_due
@@ -103,6 +103,9 @@ class Arena:
         self._clock = clock
         self._forgot_at = self._forget_unvoted()
         battles, votes = store.battles(), store.votes()
+        self._tries: dict[str, set[str]] = {}  # battle id of a first try -> those of the later ones
+        self._told: set[str] = set()  # first tries whose models a turn that was not stored has told
+        self._note_tries(battles)
         self._tally = RunningTally(battles, votes)
         self._marks = RunningMarks(votes, battles, self.services.decisions)
         self._bank = self._open_bank()
@@ -147,7 +150,7 @@ class Arena:
         """
         record, voter = self._verified(token)
         if not self._is_blind(record, voter):
-            raise TokenError(f"the models of battle {record.battle_id} are known, so it cannot go on")
+            raise NotBlindError(f"the models of battle {record.battle_id} are known, so it cannot go on")
         if record.turn + 1 >= _MOST_TURNS:
             raise TokenError(f"a battle has at most {_MOST_TURNS} turns")
         if self.store.battle(record.battle_id, record.turn + 1) is not None:
@@ -186,9 +189,12 @@ class Arena:
 
         Raises:
             TokenError: the token is forged, expired, or of a battle that is not stored here.
+            NotBlindError: a vote on another turn or another try has told who the models are.
             VoteError: the vote could not be stored.
         """
         record, voter = self._verified(token)
+        if not self._is_blind(record, voter, but=vote_id(record.battle_id, voter, record.turn)):
+            raise NotBlindError(f"the models of battle {record.battle_id} are known, so no vote on it counts")
         vote = battle_records.vote_of_ballot(record, ballot, voter, receipt, self._now(), "{}")
         gates = self.services.gatekeeper.gates_of(
             record, vote, limited_as, self._clock(), is_logged_in=is_logged_in
@@ -230,10 +236,22 @@ class Arena:
         sampling = with_new_seed(self._sampling, self._random)
         return Opened(battle_id, 0, *pair, battle.draw_side(self._random), sampling)
 
-    def _is_blind(self, record: BattleRecord, voter: str) -> bool:
-        """Tell whether a visitor has still voted on no turn of a battle: a vote tells who both models are."""
-        votes = (vote_id(record.battle_id, voter, turn) for turn in range(_MOST_TURNS))
+    def _is_blind(self, record: BattleRecord, voter: str, but: str = "") -> bool:
+        """Tell whether a visitor knows nothing of a battle's models yet: any vote on them tells who they are.
+
+        Every turn counts, and those of the other tries of the same two; the vote `but` does not.
+        """
+        first = record.retry_of or record.battle_id
+        if first in self._told:
+            return False
+        tries = (first, *self._tries.get(first, ()))
+        votes = {vote_id(each, voter, turn) for each in tries for turn in range(_MOST_TURNS)} - {but}
         return all(self.store.state_of(each) is None for each in votes)
+
+    def _note_tries(self, battles: Iterable[BattleRecord]) -> None:
+        for each in battles:
+            if each.retry_of:
+                self._tries.setdefault(each.retry_of, set()).add(each.battle_id)
 
     def _opened(self, sampling: Sampling) -> Opened:
         """Draw a new battle; now and then one model against itself, which tells how steady votes are."""
@@ -309,10 +327,13 @@ class Arena:
             can_retry=may_repeat(record, self.contestants, self._sampling),
         )
         if not self.may_store(person):
+            if record.turn or record.retry_of:  # another turn or try of theirs has a token
+                self._told.add(record.retry_of or record.battle_id)
             return replace(shown, reveal=reveal(record, None, "not_counted"))
         if self._clock() - self._forgot_at > _FORGET_EACH:
             self._forgot_at = self._forget_unvoted()
         self.store.add_battle(record)
+        self._note_tries([record])
         expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
         return replace(
             shown,

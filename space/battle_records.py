@@ -36,6 +36,7 @@ class Opened:
     history_a: tuple[Message, ...] = ()
     history_b: tuple[Message, ...] = ()
     kind: BattleKind = "free"
+    retry_of: str = ""
 
 
 def reopened(record: BattleRecord, contestants: Sequence[Contestant]) -> Opened:
@@ -60,6 +61,7 @@ def reopened(record: BattleRecord, contestants: Sequence[Contestant]) -> Opened:
         (*record.history_a, *record.prompt, said_a),
         (*record.history_b, *record.prompt, said_b),
         record.kind,
+        record.retry_of,
     )
 
 
@@ -106,6 +108,7 @@ def of_turn(
         may_publish=person.may_publish,
         consent_version=CONSENT_VERSION,
         prompt_sha256=prompt_sha256(question),
+        retry_of=opened.retry_of,
     )
 
 

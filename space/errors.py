@@ -23,6 +23,10 @@ class TokenError(SpaceError, ValueError):
     """A battle token is forged, expired or of another Space."""
 
 
+class NotBlindError(TokenError):
+    """A vote has told the visitor who the two models are, so a battle of theirs is over."""
+
+
 class SinkError(SpaceError, RuntimeError):
     """The place where votes are kept does not take or give them."""
 

@@ -59,6 +59,7 @@ def same_pair(
         sampling=with_new_seed(opened.sampling, random),
         history_a=record.history_a,
         history_b=record.history_b,
+        retry_of=record.retry_of or record.battle_id,
     )
 
 

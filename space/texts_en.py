@@ -101,6 +101,7 @@ STATUS_NOT_SAVED = "**Your vote was not saved** and does not count. Try again in
 STATUS_BATTLE_NOT_SAVED = "**This battle could not be stored**, so nobody can vote on it."
 STATUS_NO_ANSWER = "**A model could not answer.** Try again, or take a question of the bank."
 STATUS_BAD_TOKEN = "**This battle has expired.** Ask a new question."
+STATUS_KNOWN = "**This vote does not count**: you know by now which models answered. Ask a new question."
 STATUS_EMPTY_QUESTION = "Write a question first."
 STATUS_LONG_QUESTION = "The question is too long: at most {limit} characters."
 STATUS_NO_ADULT = "To write a question, first tick that you are 18 or older, or take one of the bank."

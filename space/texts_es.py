@@ -112,6 +112,7 @@ STATUS_NOT_SAVED = "**Su voto no se ha guardado** y no cuenta. Vuelva a intentar
 STATUS_BATTLE_NOT_SAVED = "**No se ha podido guardar esta comparación**, así que no se puede votar."
 STATUS_NO_ANSWER = "**Un modelo no ha podido responder.** Vuelva a intentarlo o tome una pregunta del banco."
 STATUS_BAD_TOKEN = "**Esta comparación ha caducado.** Haga una nueva pregunta."
+STATUS_KNOWN = "**Este voto no cuenta**: usted ya sabe qué modelos han respondido. Haga una nueva pregunta."
 STATUS_EMPTY_QUESTION = "Escriba antes una pregunta."
 STATUS_LONG_QUESTION = "La pregunta es demasiado larga: el máximo es de {limit} caracteres."
 STATUS_NO_ADULT = "Para escribir una pregunta marque antes que tiene 18 años o más, o tome una del banco."

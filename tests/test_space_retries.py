@@ -12,7 +12,7 @@ from space.bank.bank import Bank
 from space.battle import parse_token
 from space.consent import Controller
 from space.contestants.contract import Contestant, Health, Piece, Sampling
-from space.errors import TokenError
+from space.errors import NotBlindError, TokenError
 from space.person import Ballot, Person
 from space.votes.records import BattleRecord
 from space.votes.sinks import FolderSink
@@ -99,17 +99,43 @@ def test_a_retry_is_a_battle_of_its_own_with_the_same_pair_and_other_answers(sto
     assert new.sampling != old.sampling, "what was drawn stands with the battle"
 
 
-def test_no_vote_on_the_old_answers_counts_for_the_new_ones(store: VoteStore) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_vote_on_one_try_is_the_last_that_these_models_get(store: VoteStore, restarted: bool) -> None:
+    """It tells who they are, so what the visitor thinks of the other tries is not blind any more."""
     arena = _arena(MODELS, store)
     first = _last(arena.ask("¿Una?", ANA))
-    again = _last(arena.retry(first.token, "", ANA))
-    arena.vote(again.token, Ballot("left"))
-    arena.vote(first.token, Ballot("tie"))
-    votes = {vote.battle_id: vote for vote in store.votes()}
-    assert votes[_record(store, first).battle_id].winner == "tie"
-    new = votes[_record(store, again).battle_id]
-    assert new.winner == _record(store, again).shown_left
-    assert [vote.revision for vote in votes.values()] == [0, 0], "neither replaces the other"
+    second = _last(arena.retry(first.token, "", ANA))
+    third = _last(arena.retry(second.token, "", ANA))
+    arena.vote(second.token, Ballot("left"))
+    arena = _arena(MODELS, store) if restarted else arena
+    for known in (first, third):
+        with pytest.raises(NotBlindError, match="are known"):
+            arena.vote(known.token, Ballot("tie"))
+        with pytest.raises(NotBlindError, match="are known"):
+            list(arena.follow(known.token, "¿Otra?", ANA))
+    assert arena.vote(second.token, Ballot("tie")).revision == 1, "the vote itself can be changed"
+    (vote,) = store.votes()
+    assert vote.battle_id == _record(store, second).battle_id
+
+
+def test_a_try_that_is_not_stored_tells_the_models_too(store: VoteStore) -> None:
+    arena = _arena(MODELS, store)
+    for goes_on in (arena.retry, arena.follow):
+        first = _last(arena.ask("¿Una?", ANA))
+        assert _last(goes_on(first.token, "¿Otra?", replace(ANA, may_store=False))).reveal
+        with pytest.raises(NotBlindError, match="are known"):
+            arena.vote(first.token, Ballot("tie"))
+
+
+def test_a_vote_while_the_next_turn_is_answered_is_the_only_one(store: VoteStore) -> None:
+    arena = _arena(MODELS, store)
+    first = _last(arena.ask("¿Una?", ANA))
+    answering = arena.follow(first.token, "¿Otra?", ANA)
+    next(answering)
+    arena.vote(first.token, Ballot("left"))
+    with pytest.raises(NotBlindError, match="are known"):
+        arena.vote(_last(answering).token, Ballot("left"))
+    assert len(store.votes()) == 1
 
 
 def test_both_sides_come_up_in_retries(store: VoteStore) -> None:

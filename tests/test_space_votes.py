@@ -87,7 +87,7 @@ def test_a_line_of_the_sink_has_every_field_of_its_record_and_is_written_in_one_
     events: list[tuple[EventKind, BattleRecord | VoteRecord]] = [("battle", said), ("vote", _vote("a"))]
     for kind, record in events:
         line = event_line(kind, record)
-        written = {"schema_version": 2, "event": kind, **asdict(record)}
+        written = {"schema_version": 3, "event": kind, **asdict(record)}
         assert line == json.dumps(written, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 

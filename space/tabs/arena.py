@@ -15,7 +15,7 @@ from space import alarms
 from space.arena import Arena, Shown
 from space.battle import Choice
 from space.consent import new_receipt
-from space.errors import AnswerError, SpaceConfigError, TokenError, VoteError
+from space.errors import AnswerError, NotBlindError, SpaceConfigError, TokenError, VoteError
 from space.languages import texts_for
 from space.markdown import inert_line
 from space.mode import offer
@@ -366,7 +366,8 @@ class _Events:
                 )
             except TokenError as error:
                 LOG.warning("%s", error)
-                return pages.not_voted(texts.STATUS_BAD_TOKEN)
+                is_known = isinstance(error, NotBlindError)
+                return pages.not_voted(texts.STATUS_KNOWN if is_known else texts.STATUS_BAD_TOKEN)
             except VoteError as error:
                 LOG.error("%s", error)
                 return pages.not_voted(texts.STATUS_NOT_SAVED)

@@ -26,8 +26,8 @@ Reason = Literal[
 GOOD_REASONS: tuple[Reason, ...] = ("correct", "complete", "clear", "safe", "cites_sources")
 BAD_REASONS: tuple[Reason, ...] = ("incorrect", "dangerous", "incomplete", "no_answer")
 ROLES: tuple[VoterRole, ...] = ("paciente", "profesional", "estudiante", "no_dice")
-SCHEMA_VERSION = 2
-READABLE_VERSIONS = (1, 2)  # what version 1 lacks has a default
+SCHEMA_VERSION = 3
+READABLE_VERSIONS = (1, 2, 3)  # what an older version lacks has a default
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class BattleRecord:
     may_publish: bool = False  # the visitor's second box; without the first one nothing is stored at all
     consent_version: str = ""
     prompt_sha256: str = ""  # of the normalised prompt: finds repetitions, and test sets
+    retry_of: str = ""  # battle id of the first try that the same two models made, "" for a first try
 
 
 @dataclass(frozen=True)
