@@ -37,6 +37,7 @@ class Opened:
     history_b: tuple[Message, ...] = ()
     kind: BattleKind = "free"
     retry_of: str = ""
+    may_publish: bool = True  # as far as the earlier turns, which stand in its texts, are concerned
 
 
 def reopened(record: BattleRecord, contestants: Sequence[Contestant]) -> Opened:
@@ -62,6 +63,7 @@ def reopened(record: BattleRecord, contestants: Sequence[Contestant]) -> Opened:
         (*record.history_b, *record.prompt, said_b),
         record.kind,
         record.retry_of,
+        record.may_publish,
     )
 
 
@@ -105,7 +107,7 @@ def of_turn(
         tokens_a=answer_a.tokens,
         tokens_b=answer_b.tokens,
         seconds=seconds,
-        may_publish=person.may_publish,
+        may_publish=person.may_publish and opened.may_publish,
         consent_version=CONSENT_VERSION,
         prompt_sha256=prompt_sha256(question),
         retry_of=opened.retry_of,
@@ -167,6 +169,7 @@ def vote_of_ballot(
         reasons_b=reasons_b,
         comment=ballot.comment,
         voter_role=ballot.role,
+        may_publish=ballot.may_publish,
         gates=gates,
         receipt_sha256=receipt_sha256(receipt) if receipt else "",
     )

@@ -35,6 +35,7 @@ class Ballot:
     reasons_right: tuple[Reason, ...] = ()
     comment: str = ""
     role: VoterRole = "no_dice"
+    may_publish: bool = False  # the second box, as it is when the vote is cast
 
     @classmethod
     def of(

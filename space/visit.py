@@ -114,7 +114,7 @@ class Visitor:
         """Press a vote button, with the box to store as said, and return what the page then says."""
         button = f"vote-{choice}"
         event = self._event(button)
-        said = [list(reasons_left), list(reasons_right), "", "no_dice", store, None]
+        said = [list(reasons_left), list(reasons_right), "", "no_dice", store, False, None]
         answer = self._post("/run/predict", self._body(event, [self.value("token"), *said], button))
         self._show(event, answer["data"])
         return self.reveal()

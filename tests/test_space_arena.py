@@ -194,6 +194,16 @@ def test_each_model_goes_on_with_its_own_past_on_its_own_side(store: VoteStore) 
     assert record.history_a[-1] == {"role": "assistant", "content": f"{record.model_a}: ¿Una?"}
 
 
+def test_a_later_turn_publishes_no_earlier_one_and_a_vote_says_what_it_publishes(store: VoteStore) -> None:
+    arena = _arena([Echo("uno"), Echo("dos")], store)
+    first = list(arena.ask("¿Una?", replace(ANA, may_publish=False)))[-1]
+    second = list(arena.follow(first.token, "¿Otra?", ANA))[-1]
+    assert [each.may_publish for each in store.battles()] == [False, False]
+    arena.vote(second.token, replace(LEFT, may_publish=True))
+    arena.vote(second.token, LEFT)
+    assert [each.may_publish for each in store.votes()] == [False]
+
+
 def test_a_turn_is_answered_once_and_its_token_is_good_for_no_other_answers(store: VoteStore) -> None:
     """A token that is sent again would else credit a vote to answers that its visitor has not seen."""
     arena = _arena([Echo("uno"), Echo("dos")], store)

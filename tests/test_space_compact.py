@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from space.battle import Winner
 from space.errors import VoteError
 from space.votes.compact import compact
-from space.votes.compact_rules import Gate, Verdict, battle_text, published_battle, published_vote
+from space.votes.compact_rules import (
+    Gate,
+    Verdict,
+    battle_text,
+    published_battle,
+    published_vote,
+    with_all_consents,
+)
 from space.votes.compact_shards import RECORDS, columns_of
 from space.votes.compact_target import Change, ConflictError, DatasetError, FolderTarget
 from space.votes.records import BattleRecord, vote_id
@@ -125,6 +132,18 @@ def test_a_comment_is_free_text_also_on_a_bank_battle(kind: str) -> None:
     assert published_vote(commented, None, Gate(NOW))[1] == "not_allowed"
     private = dataclasses.replace(commented, comment="Soy la doctora Ana Ruiz, DNI 12345678Z")
     assert published_vote(private, battle(kind=kind), Gate(NOW, internal=True))[1] == "personal_data"
+
+
+def test_a_turn_goes_out_only_where_every_turn_and_vote_up_to_it_says_so() -> None:
+    """Its texts hold the turns before it, and a box that is unticked before the vote is a no."""
+    turns = [battle("b1", turn=turn) for turn in range(3)]
+    assert with_all_consents(turns, [vote(), vote(turn=2)]) == turns
+    asked = [battle("b1", turn=0), battle("b1", turn=1, may_publish=False), battle("b1", turn=2)]
+    assert [each.may_publish for each in with_all_consents(asked, [vote()])] == [True, False, False]
+    voted = with_all_consents([*turns, FREE], [vote(turn=1, may_publish=False)])
+    assert [each.may_publish for each in voted] == [True, False, False, True]
+    unticked = vote(comment="Me ha servido", may_publish=False)
+    assert published_vote(unticked, FREE, Gate(NOW))[1] == "not_allowed"
 
 
 @given(

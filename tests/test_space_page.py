@@ -174,7 +174,7 @@ def _sent(visitor: Visitor, data: list[Any]) -> list[Any]:
 @pytest.mark.parametrize("forged", [None, 7, True, [], ["a"], {"path": "/etc/passwd"}, "\ud800", "a" * 9000])
 def test_no_token_is_none_whatever_it_is_made_of(space: Served, forged: object) -> None:
     votes = space.votes()
-    status, reveal = _sent(Visitor(space.url), [forged, [], [], "", "no_dice", True, None])
+    status, reveal = _sent(Visitor(space.url), [forged, [], [], "", "no_dice", True, False, None])
     assert status == texts_es.STATUS_BAD_TOKEN
     assert "value" not in reveal
     assert space.votes() == votes
@@ -184,7 +184,8 @@ def test_no_token_is_none_whatever_it_is_made_of(space: Served, forged: object) 
 def test_what_the_page_does_not_offer_stands_in_no_vote(space: Served, forged: object) -> None:
     visitor = Visitor(space.url)
     visitor.ask(QUESTION)
-    status, _ = _sent(visitor, [visitor.value("token"), forged, ["clear", forged], None, forged, True, None])
+    sent = ["clear", forged]
+    status, _ = _sent(visitor, [visitor.value("token"), forged, sent, None, forged, True, False, None])
     assert status == texts_es.STATUS_SAVED.format(choice="A mejor")
     vote = space.votes()[-1]
     said = {vote.reasons_a, vote.reasons_b}
@@ -196,7 +197,7 @@ def test_a_comment_is_stored_as_a_text_that_is_not_too_long(space: Served) -> No
     visitor = Visitor(space.url)
     visitor.ask(QUESTION)
     for sent, stored in ((["a"], "['a']"), (7, "7"), ("\u200bbien\ud800", "bien?"), ("a" * 9000, "a" * 1000)):
-        assert _sent(visitor, [visitor.value("token"), [], [], sent, "no_dice", True, None])[0] in (
+        assert _sent(visitor, [visitor.value("token"), [], [], sent, "no_dice", True, False, None])[0] in (
             texts_es.STATUS_SAVED.format(choice="A mejor"),
             texts_es.STATUS_CHANGED.format(choice="A mejor"),
         )

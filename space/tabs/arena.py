@@ -197,7 +197,7 @@ class _Events:
             # Votes come many at once: Gradio prepares no values, and rebuilds none of the page.
             voted = button.click(
                 self._voting(choice),
-                [shown.token, *said, self._before.store, self._session],
+                [shown.token, *said, self._before.store, self._before.publish, self._session],
                 outputs,
                 preprocess=False,
                 postprocess=False,
@@ -345,6 +345,7 @@ class _Events:
             comment: object,
             role: object,
             store: object,
+            publish: object,
             session: Session | None,
             request: gr.Request,
             profile: gr.OAuthProfile | None,
@@ -358,7 +359,7 @@ class _Events:
             if store is not True:
                 said = texts.STATUS_WITHDRAWN.format(email=inert_line(email), receipt=receipt)
                 return pages.not_voted(said)
-            ballot = pages.ballot(choice, reasons_left, reasons_right, comment, role)
+            ballot = pages.ballot(choice, reasons_left, reasons_right, comment, role, publish)
             limited_as = self._limited_as(request, profile)
             try:
                 told = self._arena.vote(

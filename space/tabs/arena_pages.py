@@ -77,13 +77,16 @@ def refused(shown: Shown, status: str, texts: ModuleType, country: str) -> list[
     return only_status(status, card(shown, texts, country))
 
 
-def ballot(choice: Choice, left: object, right: object, comment: object, role: object) -> Ballot:
+def ballot(
+    choice: Choice, left: object, right: object, comment: object, role: object, publish: object
+) -> Ballot:
     """Return what was said with a vote; the values are as they were sent, whoever sent them.
 
     A browser sends None for what stands in an accordion that was never opened.
     """
     said = as_typed(str(comment or ""))[:MAX_COMMENT_CHARS]
-    return Ballot.of(choice, _words(left), _words(right), said, role if isinstance(role, str) else "")
+    sent = Ballot.of(choice, _words(left), _words(right), said, role if isinstance(role, str) else "")
+    return replace(sent, may_publish=publish is True)
 
 
 def _words(sent: object) -> list[str]:

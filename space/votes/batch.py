@@ -8,7 +8,7 @@ from space.errors import VoteError
 from space.votes.records import BattleRecord, VoteRecord, event_id, event_line, vote_id
 from space.votes.sinks import object_name
 
-_WHAT_REPEATS = ("winner", "reasons_a", "reasons_b", "comment", "voter_role", "receipt_sha256")
+_WHAT_REPEATS = ("winner", "reasons_a", "reasons_b", "comment", "voter_role", "may_publish", "receipt_sha256")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 from cards.command import LOG, emit
 from space.errors import VoteError
 from space.votes.compact_folder import VotesDataset, counts_of, rank, read_dataset, sealed
-from space.votes.compact_rules import Gate, published_battle, published_vote
+from space.votes.compact_rules import Gate, published_battle, published_vote, with_all_consents
 from space.votes.compact_shards import Config, row_of, shard_of
 from space.votes.compact_target import Change, DatasetError, Target, open_target
 from space.votes.events import Events, current_votes, read_events
@@ -106,7 +106,7 @@ def _standing(events: Events, gone: Withdrawn) -> tuple[list[BattleRecord], list
     turns = {(battle.battle_id, battle.turn): battle for battle in reversed(ordered)}  # the oldest stays
     battles = [battle for battle in turns.values() if not gone.has_battle(battle.battle_id)]
     votes = [vote for vote in current_votes(events.votes) if not gone.has_vote(asdict(vote))]
-    return battles, votes
+    return with_all_consents(battles, votes), votes
 
 
 def _new_shards(

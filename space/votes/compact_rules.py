@@ -4,7 +4,7 @@ Free text is whatever a visitor caused to be written: questions, histories, the 
 texts of a battle of the question bank are the project's own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -65,10 +65,26 @@ def comment_text(vote: VoteRecord, battle: BattleRecord | None) -> FreeText:
     return FreeText(
         stable_id("comment", vote.vote_id, vote.comment),
         (vote.comment,),
-        battle is not None and battle.may_publish,
+        battle is not None and battle.may_publish and vote.may_publish,
         battle is None or bool(battle.red_flags),
         vote.created_at,
     )
+
+
+def with_all_consents(battles: Iterable[BattleRecord], votes: Iterable[VoteRecord]) -> list[BattleRecord]:
+    """Return battles that may be published only where each turn up to theirs, and its votes, say so."""
+    there = list(battles)
+    first_refused: dict[str, int] = {}
+    for each in (*there, *votes):
+        if not each.may_publish:
+            turn = first_refused.get(each.battle_id, each.turn)
+            first_refused[each.battle_id] = min(turn, each.turn)
+    return [
+        replace(each, may_publish=False)
+        if each.turn >= first_refused.get(each.battle_id, each.turn + 1)
+        else each
+        for each in there
+    ]
 
 
 def is_own_text(battle: BattleRecord) -> bool:

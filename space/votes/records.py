@@ -67,7 +67,8 @@ class BattleRecord:
     tokens_a: int = 0
     tokens_b: int = 0
     seconds: float = 0.0  # from the question to the end of both answers
-    may_publish: bool = False  # the visitor's second box; without the first one nothing is stored at all
+    # The visitor's second box, in this turn and all before; without the first one nothing is stored at all.
+    may_publish: bool = False
     consent_version: str = ""
     prompt_sha256: str = ""  # of the normalised prompt: finds repetitions, and test sets
     retry_of: str = ""  # battle id of the first try that the same two models made, "" for a first try
@@ -96,6 +97,7 @@ class VoteRecord:
     voter_role: VoterRole = "no_dice"
     gates: str = "{}"  # JSON: name of a gate -> "pass" | "fail" | "unknown"
     receipt_sha256: str = ""  # of the code with which the visitor can have it erased
+    may_publish: bool = True  # the second box at the vote; older votes lack it, their battle's box counts
 
 
 def vote_id(battle_id: str, voter: str, turn: int) -> str:

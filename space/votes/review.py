@@ -24,6 +24,7 @@ from space.votes.compact_rules import (
     battle_text,
     comment_text,
     is_own_text,
+    with_all_consents,
     withheld,
 )
 from space.votes.events import Events, current_votes, read_events
@@ -97,11 +98,12 @@ def pending_texts(source: str, verdicts: Mapping[str, Verdict], now: datetime) -
 
 def _texts(events: Events) -> Iterator[tuple[FreeText, Pending]]:
     turns = {(battle.battle_id, battle.turn): battle for battle in reversed(events.battles)}
-    for battle in turns.values():
+    votes = current_votes(events.votes)
+    for battle in with_all_consents(turns.values(), votes):
         if not is_own_text(battle):
             text = battle_text(battle)
             yield text, Pending(text.id, "battle", battle.battle_id, battle.turn, text.created_at, text.texts)
-    for vote in current_votes(events.votes):
+    for vote in votes:
         if vote.comment.strip():
             text = comment_text(vote, turns.get((vote.battle_id, vote.turn)))
             yield text, Pending(text.id, "comment", vote.battle_id, vote.turn, text.created_at, text.texts)

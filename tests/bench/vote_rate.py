@@ -130,7 +130,7 @@ class Page:
 
     def _body(self, number: int, session: str) -> dict[str, Any]:
         event = self._events[number % len(CHOICES)]
-        data = [self._tokens[number], [], [], None, "no_dice", True, None]
+        data = [self._tokens[number], [], [], None, "no_dice", True, False, None]
         return {"data": data, "fn_index": event["id"], "session_hash": session}
 
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
