@@ -36,20 +36,31 @@ class Finding:
     kind: Kind
 
 
-def find(text: str) -> tuple[Finding, ...]:
-    """Return what looks like personal data, in order and without overlaps.
+def find(text: str, names: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Return what looks like personal data, in order and without overlaps; `names` are known already.
 
     Example: `find("DNI 12345678Z")` is `(Finding(4, 13, "dni"),)`.
     """
-    return tuple(sorted(_findings(_LABEL.sub(lambda match: TAKEN * len(match.group()), text))))
+    return tuple(sorted(_findings(_LABEL.sub(lambda match: TAKEN * len(match.group()), text), names)))
 
 
-def mask(text: str) -> str:
+def names_in(texts: Iterable[str]) -> list[str]:
+    """Return the names of persons that texts of one conversation hold."""
+    return [text[each.start : each.end] for text in texts for each in find(text) if each.kind == "name"]
+
+
+def is_masked(text: str) -> bool:
+    """Tell whether a label stands in a text: something was found there."""
+    return _LABEL.search(text) is not None
+
+
+def mask(text: str, names: Iterable[str] = ()) -> str:
     """Return the text with a label in the place of each finding; masking twice changes nothing more.
 
     Example: `mask("Me llamo Ana Ruiz, tel. 612 345 678")` is `"Me llamo [nombre], tel. [teléfono]"`.
     """
-    while found := find(text):
+    names = tuple(names)
+    while found := find(text, names):
         text = masked(text, found)
     return text
 
@@ -63,9 +74,9 @@ def masked(text: str, found: Iterable[Finding]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _findings(text: str) -> Iterator[Finding]:
+def _findings(text: str, known: Iterable[str]) -> Iterator[Finding]:
     """Yield what each rule finds in what the rules before it left; then the names that occur again."""
-    names, cues = [], Cues(text)
+    names, cues = [*known], Cues(text)
     for rule in RULES:
         for start, end in tuple(rule.spans(text, cues)):
             yield Finding(start, end, rule.kind)

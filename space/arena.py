@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 NO_FLAGS = RedFlags((), "none")
 _MOST_TURNS = 8
+_MOST_TYPED = 512  # turns
 _FORGET_EACH = timedelta(hours=1)
 
 
@@ -101,6 +103,8 @@ class Arena:
         self._sampling = sampling
         self._random = random or secrets.SystemRandom()
         self._clock = clock
+        # As it was typed, a turn is in memory alone, for the turns that follow: what is stored is masked.
+        self._typed: OrderedDict[tuple[str, int], BattleRecord] = OrderedDict()
         self._forgot_at = self._forget_unvoted()
         battles, votes = store.battles(), store.votes()
         self._tries: dict[str, set[str]] = {}  # battle id of a first try -> those of the later ones
@@ -332,12 +336,16 @@ class Arena:
             return replace(shown, reveal=reveal(record, None, "not_counted"))
         if self._clock() - self._forgot_at > _FORGET_EACH:
             self._forgot_at = self._forget_unvoted()
-        self.store.add_battle(record)
-        self._note_tries([record])
+        stored = battle_records.masked(record)
+        self.store.add_battle(stored)
+        self._note_tries([stored])
+        self._typed[record.battle_id, record.turn] = record
+        while len(self._typed) > _MOST_TYPED:
+            self._typed.popitem(last=False)
         expires_at = int(self._clock().timestamp()) + battle.TOKEN_LIFETIME_S
         return replace(
             shown,
-            token=battle.sign(battle_records.facts_of(record, person.voter), self.store.secret, expires_at),
+            token=battle.sign(battle_records.facts_of(stored, person.voter), self.store.secret, expires_at),
         )
 
     def may_store(self, person: Person) -> bool:
@@ -347,13 +355,15 @@ class Arena:
     def _forget_unvoted(self) -> datetime:
         """Remove the turns that nobody can vote on any more and nobody did; return the time."""
         now = self._clock()
-        before = now - timedelta(seconds=battle.TOKEN_LIFETIME_S)
-        gone = self.store.forget_unvoted(before.isoformat(timespec="microseconds"))
+        before = (now - timedelta(seconds=battle.TOKEN_LIFETIME_S)).isoformat(timespec="microseconds")
+        for key in [key for key, typed in tuple(self._typed.items()) if typed.created_at < before]:
+            self._typed.pop(key, None)
+        gone = self.store.forget_unvoted(before)
         LOG.info("%s turns that nobody voted on are forgotten", gone)
         return now
 
     def _verified(self, token: str) -> tuple[BattleRecord, str]:
-        """Return the stored turn and the visitor that a token was signed for."""
+        """Return the turn and the visitor that a token was signed for; as typed, where that is known."""
         battle_id, turn, voter = battle.parse_token(token)
         record = self.store.battle(battle_id, turn)
         if record is None:
@@ -361,7 +371,7 @@ class Arena:
         battle.verify(
             token, battle_records.facts_of(record, voter), self.store.secret, self._clock().timestamp()
         )
-        return record, voter
+        return self._typed.get((battle_id, turn), record), voter
 
     def _retrieved(self, question: str) -> tuple[Retrieved, ...]:
         retriever = self.services.retriever

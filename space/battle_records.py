@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from dataset_builder.records import Message
@@ -155,7 +155,9 @@ def of_bank(
 def vote_of_ballot(
     record: BattleRecord, ballot: Ballot, voter: str, receipt: str, now: str, gates: str
 ) -> VoteRecord:
-    """Return the vote that a ballot means, about models a and b."""
+    """Return the vote that a ballot means, about models a and b; its comment is masked."""
+    from dataset_builder.personal_data import mask
+
     reasons_a, reasons_b = battle.on_screen(ballot.reasons_left, ballot.reasons_right, record.shown_left)
     return VoteRecord(
         vote_id=vote_id(record.battle_id, voter, record.turn),
@@ -167,7 +169,7 @@ def vote_of_ballot(
         created_at=now,
         reasons_a=reasons_a,
         reasons_b=reasons_b,
-        comment=ballot.comment,
+        comment=mask(ballot.comment, names_of(record)),
         voter_role=ballot.role,
         may_publish=ballot.may_publish,
         gates=gates,
@@ -187,6 +189,36 @@ def facts_of(record: BattleRecord, voter: str) -> battle.Facts:
         record.shown_left,
         hashlib.sha256(json.dumps(said).encode()).hexdigest(),
     )
+
+
+def masked(record: BattleRecord) -> BattleRecord:
+    """Return a turn as it is stored: without the personal data that stands in it."""
+    from dataset_builder.personal_data import mask
+
+    if record.kind == "bank":  # the project's own texts
+        return record
+    names = names_of(record)
+
+    def hidden(messages: Sequence[Message]) -> tuple[Message, ...]:
+        return tuple({"role": each["role"], "content": mask(each["content"], names)} for each in messages)
+
+    return replace(
+        record,
+        prompt=hidden(record.prompt),
+        history_a=hidden(record.history_a),
+        history_b=hidden(record.history_b),
+        answer_a=mask(record.answer_a, names),
+        answer_b=mask(record.answer_b, names),
+    )
+
+
+def names_of(record: BattleRecord) -> list[str]:
+    """Return the names of persons in a turn and what was said before it; answers of the bank name nobody."""
+    from dataset_builder.personal_data import names_in
+
+    said = (*record.history_a, *record.history_b, *record.prompt)
+    texts = [*(each["content"] for each in said), record.answer_a, record.answer_b]
+    return [] if record.kind == "bank" else names_in(texts)
 
 
 def prompt_sha256(prompt: str) -> str:

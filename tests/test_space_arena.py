@@ -12,6 +12,7 @@ from space.answers import Answer, stream_pair
 from space.arena import Arena, Services
 from space.bank.bank import Bank
 from space.bank.records import BankQuestion
+from space.battle_records import prompt_sha256
 from space.consent import Controller
 from space.contestants.contract import Contestant, Health, Piece, Sampling
 from space.errors import AnswerError, BattleTakenError, TokenError
@@ -202,6 +203,18 @@ def test_a_later_turn_publishes_no_earlier_one_and_a_vote_says_what_it_publishes
     arena.vote(second.token, replace(LEFT, may_publish=True))
     arena.vote(second.token, LEFT)
     assert [each.may_publish for each in store.votes()] == [False]
+
+
+def test_what_is_stored_is_masked_and_a_later_turn_knows_whom_the_first_one_named(store: VoteStore) -> None:
+    arena = _arena([Echo("uno"), Echo("dos")], store)
+    first = list(arena.ask("Me llamo Ana Ruiz Pérez, DNI 12345678Z, ¿qué es el asma?", ANA))[-1]
+    assert "Ana Ruiz Pérez" in first.question, "the page shows what was typed"
+    second = list(arena.follow(first.token, "¿Puede Ana tomar ibuprofeno?", ANA))[-1]
+    arena.vote(second.token, Ballot("left", comment="A Ana le sirve"))
+    kept = repr([store.battles(), store.votes()])
+    assert [each for each in ("Ana", "Ruiz", "12345678Z") if each in kept] == []
+    digests = [each.prompt_sha256 for each in store.battles()]
+    assert digests == [prompt_sha256(first.question), prompt_sha256(second.question)]
 
 
 def test_a_turn_is_answered_once_and_its_token_is_good_for_no_other_answers(store: VoteStore) -> None:

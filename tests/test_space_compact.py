@@ -134,6 +134,13 @@ def test_a_comment_is_free_text_also_on_a_bank_battle(kind: str) -> None:
     assert published_vote(private, battle(kind=kind), Gate(NOW, internal=True))[1] == "personal_data"
 
 
+def test_what_the_mask_found_before_it_was_stored_is_still_a_finding() -> None:
+    hidden = battle(question="Me llamo [nombre], ¿qué es el asma?")
+    assert published_battle(hidden, accepted(hidden))[1] == "personal_data"
+    commented = vote(comment="A Ana le ha servido")
+    assert published_vote(commented, hidden, Gate(NOW))[1] == "personal_data"
+
+
 def test_a_turn_goes_out_only_where_every_turn_and_vote_up_to_it_says_so() -> None:
     """Its texts hold the turns before it, and a box that is unticked before the vote is a no."""
     turns = [battle("b1", turn=turn) for turn in range(3)]

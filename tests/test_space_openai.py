@@ -217,6 +217,13 @@ def test_fast_endpoints_do_not_update_the_page_faster_than_it_can_show(
     assert len(pieces) < 500
 
 
+def test_a_name_of_one_message_is_masked_in_the_others(hosted: HostedModel, server: CompletionServer) -> None:
+    asked = ("Me llamo Ana Ruiz Pérez y tengo asma, ¿qué es?", "¿Puede Ana Ruiz tomar ibuprofeno?")
+    whole(hosted, [{"role": "user", "content": each} for each in asked])
+    (request,) = server.requests
+    assert "Ana" not in repr(request["messages"])
+
+
 def test_a_text_of_another_script_is_no_fault_of_the_endpoint(hosted: HostedModel) -> None:
     """The mask runs outside of what is counted against the endpoint, and breaks on no text."""
     for _ in range(3):

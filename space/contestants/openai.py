@@ -128,10 +128,11 @@ class HostedModel:
     def _chunks(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         import openai
 
-        from dataset_builder.personal_data import mask
+        from dataset_builder.personal_data import mask, names_in
 
         # Outside of the try: an error of the mask is no fault of the endpoint.
-        sent = [{"role": each["role"], "content": mask(each["content"])} for each in messages]
+        names = names_in(each["content"] for each in messages)  # one message tells whom another is about
+        sent = [{"role": each["role"], "content": mask(each["content"], names)} for each in messages]
         try:
             with self._client() as client, self._stream(client, sent, sampling) as stream:
                 yield from pieces_of(stream, time.monotonic() + self.whole_s)

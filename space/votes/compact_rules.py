@@ -36,6 +36,7 @@ class FreeText:
     may_publish: bool
     red_flag: bool
     created_at: str
+    beside: tuple[str, ...] = ()  # whom these name, the texts may name as well
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def comment_text(vote: VoteRecord, battle: BattleRecord | None) -> FreeText:
         battle is not None and battle.may_publish and vote.may_publish,
         battle is None or bool(battle.red_flags),
         vote.created_at,
+        () if battle is None or is_own_text(battle) else battle_text(battle).texts,
     )
 
 
@@ -131,9 +133,9 @@ def _without_texts(battle: BattleRecord) -> BattleRecord:
 
 
 def _has_personal_data(text: FreeText, _gate: Gate) -> bool:
-    from dataset_builder.personal_data import find
+    from dataset_builder.personal_data import find, is_masked
 
-    return any(find(each) for each in text.texts)
+    return any(is_masked(each) or find(each) for each in (*text.texts, *text.beside))
 
 
 def _is_young(text: FreeText, gate: Gate) -> bool:
