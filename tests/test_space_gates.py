@@ -51,6 +51,8 @@ def test_outcomes_are_stored_in_one_way_and_read_back() -> None:
 def test_what_an_older_vote_does_not_say_is_unknown() -> None:
     assert outcomes_of("{}") == dict.fromkeys(GATES, "unknown")
     assert outcomes_of('{"token": "quizás", "rate": "fail", "nueva": "fail"}')["token"] == "unknown"
+    for unreadable in ("", "x", "[]", '{"token": ["fail"]}'):
+        assert outcomes_of(unreadable) == dict.fromkeys(GATES, "unknown")
 
 
 @pytest.mark.parametrize(

@@ -232,8 +232,23 @@ def test_a_database_of_version_1_keeps_its_open_battles(tmp_path: Path) -> None:
         event_line("battle", BATTLE)
         + event_line("vote", _vote("a")).replace(b'"winner": "a"', b'"winner": "uno"'),
         event_line("vote", _vote("a")),
+        *(
+            event_line("battle", BATTLE) + event_line("vote", _vote("a")).replace(sound, broken)
+            for sound, broken in (
+                (b'"created_at": "', b'"created_at": null, "x": "'),
+                (b'"created_at": "', b'"created_at": "ayer, '),
+                (b'"revision": 0', b'"revision": -1'),
+                (b'"reasons_a": []', b'"reasons_a": null'),
+                (b'"comment": ""', rb'"comment": "\ud800"'),
+            )
+        ),
+        event_line("battle", BATTLE).replace(b'"prompt": [', b'"prompt": null, "x": [')
+        + event_line("vote", _vote("a")),
     ],
-    ids=["no JSON", "no event", "a field is missing", "no such winner", "no battle"],
+    ids=[
+        *("no JSON", "no event", "a field is missing", "no such winner", "no battle"),
+        *("no time", "another time", "no revision", "no reasons", "half a character", "no prompt"),
+    ],
 )
 def test_an_object_that_makes_no_sense_is_named_and_stops_nothing(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture

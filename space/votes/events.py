@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from datetime import datetime
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from space.battle import Winner
+from dataset_builder.records import Message
+from space.battle import Side, Winner
 from space.errors import SinkError
 from space.votes.records import (
     READABLE_VERSIONS,
@@ -22,6 +24,10 @@ from space.votes.records import (
 from space.votes.sinks import Sink, SinkDownError
 
 Answer = TypeVar("Answer")
+Record = TypeVar("Record", BattleRecord, VoteRecord)
+_TYPES: Mapping[type, Mapping[str, object]] = {
+    record: get_type_hints(record) for record in (BattleRecord, VoteRecord)
+}
 # The field `kind` of a battle hides the kind of its event where that has no key of its own.
 _KINDS: dict[str, EventKind] = {"vote": "vote", "battle": "battle"}
 _KINDS |= dict.fromkeys(get_args(BattleKind), "battle")
@@ -114,9 +120,9 @@ def _read(sink: Sink, name: str) -> ReadObject:
         if event.get("schema_version") not in READABLE_VERSIONS or _kind_of(event) is None:
             raise SinkError(f"{name} holds an event that this program does not know: update it")
     try:
-        battles = tuple(_battle(event) for event in events if _kind_of(event) == "battle")
+        battles = tuple(_sound(_battle(event)) for event in events if _kind_of(event) == "battle")
         votes = tuple(_sound(vote_of(event)) for event in events if _kind_of(event) == "vote")
-    except (ValueError, TypeError) as error:  # a field is missing, or no word of its vocabulary
+    except (ValueError, TypeError) as error:  # a field is missing, or is not what it should be
         return ReadObject(name, damage=f"{name} is damaged: {error}")
     return ReadObject(name, damage=damage) if damage else ReadObject(name, battles, votes)
 
@@ -142,10 +148,33 @@ def _battle(event: Mapping[str, Any]) -> BattleRecord:
     return battle_of({name: value for name, value in event.items() if (name, value) != ("kind", "battle")})
 
 
-def _sound(vote: VoteRecord) -> VoteRecord:
-    if vote.winner not in get_args(Winner):
-        raise ValueError(f"{vote.winner!r} is no winner")
-    return vote
+def _sound(record: Record) -> Record:
+    """Return a record that the database, the ratings and the compaction can take.
+
+    Raises:
+        ValueError: a field is of another type, has no word of its vocabulary, or holds no Unicode.
+    """
+    for name, kind in _TYPES[type(record)].items():
+        if not _fits(getattr(record, name), kind):
+            raise ValueError(f"{name} holds what it cannot hold")  # and no log repeats it
+    datetime.fromisoformat(record.created_at)
+    json.dumps(vars(record), ensure_ascii=False).encode()  # half a surrogate pair is no text
+    return record
+
+
+def _fits(value: object, kind: object) -> bool:
+    """Tell whether a value is of the type of its field; whole numbers are those that SQLite counts with."""
+    if kind in (Winner, Side):
+        return value in get_args(kind)
+    if get_origin(kind) is tuple:
+        return isinstance(value, tuple) and all(_fits(each, get_args(kind)[0]) for each in value)
+    if kind == Message:
+        return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("role", "content"))
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, bool if kind is bool else str)
 
 
 def _insist(action: Callable[[], Answer]) -> Answer:
