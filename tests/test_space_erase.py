@@ -4,7 +4,9 @@ import argparse
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from space.votes.compact import compact
 from space.votes.compact_target import DatasetError, FolderTarget
 from space.votes.erase import Places, add_erase_options, erase, erase_command
 from space.votes.records import BattleRecord, VoteRecord, vote_id
-from space.votes.sinks import FolderSink, open_sink
+from space.votes.sinks import FolderSink, SinkDownError, open_sink
 from space.votes.store import VoteStore
 from tests.built import rows_of
 from tests.hub_server import LoopbackHub
@@ -264,6 +266,40 @@ def test_a_vote_that_still_waits_for_the_sink_is_erased_there_too(tmp_path: Path
     assert [each.battle_id for each in again.votes()] == ["b2"]
     again.close()
     assert [json.loads(each)["battle_id"] for each in below(blocked / "log").splitlines()] == ["b2", "b2"]
+
+
+def test_an_erasure_beside_a_running_space_leaves_the_others_votes_on_their_way(tmp_path: Path) -> None:
+    """The object that waits is written anew by another process; nothing waits for the old one any more."""
+
+    class SwitchedSink(FolderSink):
+        is_down = True
+
+        def put(self, content: bytes, day: date) -> str:
+            if SwitchedSink.is_down:
+                raise SinkDownError("nobody answers")
+            return super().put(content, day)
+
+    first, second, third = case(1), case(2), case(3)
+    with closing(VoteStore(tmp_path / "state", SwitchedSink(tmp_path / "sink"), patience_s=0.05)) as store:
+        for asked, _, _ in (first, second, third):
+            store.add_battle(asked)
+        made = store._commit([first[1], second[1]])  # one batch, so one object
+        assert len(made) == 2
+        erase(first[2], Places(f"folder:{tmp_path / 'sink'}", states=(tmp_path / "state",)))
+        SwitchedSink.is_down = False
+        assert store.add_vote(third[1]).vote == third[1]
+        until(lambda: not store._shipper.is_busy())
+        assert (store.pending(), store.sink_problem()) == (0, "")
+    assert "zarzaparrilla1x" not in below(tmp_path / "sink")
+    assert "zarzaparrilla2x" in below(tmp_path / "sink")
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread does."""
+    ends_at = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends_at
+        time.sleep(0.005)
 
 
 def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import date
 from pathlib import Path
@@ -104,6 +104,26 @@ def test_an_object_whose_answer_is_lost_is_sent_again_under_the_same_name(tmp_pa
         assert store.add_vote(_vote("a")).state == "durable"
         assert len(SwitchedSink.puts) == 4
         assert FolderSink(tmp_path / "sink").names() == [SwitchedSink.puts[0]]
+
+
+def test_an_error_that_nobody_foresaw_is_told_and_ends_no_shipment(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class OddSink(FolderSink):
+        is_odd = True
+
+        def put(self, content: bytes, day: date) -> str:
+            if OddSink.is_odd:
+                raise TypeError("a list and no object, hf_abcdefgh1")
+            return super().put(content, day)
+
+    with closing(VoteStore(tmp_path / "state", OddSink(tmp_path / "sink"), patience_s=0.1)) as store:
+        store.add_battle(BATTLE)
+        assert store.add_vote(_vote("a")).state == "pending"
+        assert store.sink_problem() == "TypeError: a list and no object, [redacted]"
+        assert "nobody foresaw" in caplog.text
+        OddSink.is_odd = False
+        _until(lambda: store.pending() == 0)
 
 
 def test_what_waits_keeps_its_bytes_over_a_restart(tmp_path: Path) -> None:

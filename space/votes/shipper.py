@@ -28,7 +28,8 @@ class _Trouble:
     def add(self, error: Exception) -> None:
         self.since = self.since or time.monotonic()
         self.tries += 1
-        self.told = redact(" ".join(str(error).split()))
+        name = "" if isinstance(error, SinkError | VoteError) else f"{type(error).__name__}: "
+        self.told = redact(name + " ".join(str(error).split()))
 
     def wait_s(self) -> float:
         """Return about 0.05, 0.1, 0.2 ... 30 s, shortened at random so that two Spaces do not keep step."""
@@ -67,10 +68,15 @@ class Shipper:
         self._thread.start()
 
     def add(self, name: str) -> None:
-        """Say that the outbox has one more object."""
+        """Say that the outbox has one more object; it may have been shipped by now.
+
+        Raises:
+            VoteError: the database cannot be read.
+        """
         with self._changed:
-            self._waiting[name] = threading.Event()
-            self._changed.notify_all()
+            if self._database.is_waiting(name):
+                self._waiting.setdefault(name, threading.Event())
+                self._changed.notify_all()
 
     def is_busy(self) -> bool:
         """Tell whether an object is on its way, or waits for its turn."""
@@ -105,10 +111,11 @@ class Shipper:
         while self._await_turn():
             try:
                 self._ship()
-            except (
-                SinkError,
-                VoteError,
-            ) as error:  # VoteError: it is in the sink, and could not be noted here
+            # VoteError: it is in the sink, and could not be noted here.
+            except (SinkError, VoteError) as error:
+                self._failed(error)
+            except Exception as error:  # no error, foreseen or not, ends the only thread that ships votes
+                LOG.exception("bringing votes to the sink failed in a way that nobody foresaw")
                 self._failed(error)
             else:
                 self._worked()
@@ -129,10 +136,8 @@ class Shipper:
         if self._prepare is not None:
             self._prepare()
             self._prepare = None
-        with self._changed:
-            waiting = set(self._waiting)
-        # An object that is committed and not yet announced stays for the next time.
-        objects = [each for each in self._database.outbox(_MOST_OBJECTS) if each.name in waiting]
+        self._agree_with_outbox()
+        objects = self._database.outbox(_MOST_OBJECTS)
         if isinstance(self._sink, BatchSink):
             if objects:
                 self._sink.put_many([(each.content, each.day) for each in objects])
@@ -148,15 +153,29 @@ class Shipper:
         Where that cannot be noted they stay here, and go to the sink once more.
         """
         with self._changed:
-            events = [self._waiting[name] for name in names]
+            events = [self._waiting[name] for name in names if name in self._waiting]
         for event in events:
             event.set()
         self._database.confirm(names)
         with self._changed:
-            for name in names:
-                del self._waiting[name]
+            for name in names & self._waiting.keys():
+                self._waiting.pop(name).set()
 
-    def _failed(self, error: SinkError | VoteError) -> None:
+    def _agree_with_outbox(self) -> None:
+        """Wait for what the outbox holds and nothing else: an erasure, also of another process, changes it.
+
+        Who waits for an object that is gone is not told that it is in the sink.
+        """
+        with self._changed:
+            announced = set(self._waiting)
+        outbox = self._database.waiting_names()
+        with self._changed:
+            for name in announced - outbox:
+                del self._waiting[name]
+            for name in outbox - self._waiting.keys():
+                self._waiting[name] = threading.Event()
+
+    def _failed(self, error: Exception) -> None:
         with self._changed:
             self._trouble.add(error)
             self._not_before = time.monotonic() + max(self._trouble.wait_s(), self._period_s)
