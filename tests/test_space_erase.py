@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from space.votes.erase import Places, add_erase_options, erase, erase_command
 from space.votes.records import BattleRecord, VoteRecord, vote_id
 from space.votes.sinks import FolderSink, SinkDownError, open_sink
 from space.votes.store import VoteStore
+from space.votes.withdrawn import Erasure
 from tests.built import rows_of
 from tests.hub_server import LoopbackHub
 from tests.test_space_compact import accept
@@ -292,6 +294,68 @@ def test_an_erasure_beside_a_running_space_leaves_the_others_votes_on_their_way(
         assert (store.pending(), store.sink_problem()) == (0, "")
     assert "zarzaparrilla1x" not in below(tmp_path / "sink")
     assert "zarzaparrilla2x" in below(tmp_path / "sink")
+
+
+def test_what_a_running_space_has_yet_to_send_follows_an_erasure(tmp_path: Path) -> None:
+    """The Space runs elsewhere: the changed vote waits, a vote of the same receipt was never sent."""
+
+    class SwitchedSink(FolderSink):
+        is_down = False
+
+        def put(self, content: bytes, day: date) -> str:
+            if SwitchedSink.is_down:
+                raise SinkDownError("nobody answers")
+            return super().put(content, day)
+
+    (first, cast, code), (unsent, waiting, _), (third, other, _) = case(1), case(2), case(3)
+    sink = tmp_path / "sink"
+    with closing(VoteStore(tmp_path / "state", SwitchedSink(sink), patience_s=0.05)) as store:
+        for asked in (first, unsent, third):
+            store.add_battle(asked)
+        store.add_vote(cast)
+        SwitchedSink.is_down = True
+        assert store.add_vote(replace(cast, winner="b")).state == "pending"
+        assert store.add_vote(replace(waiting, receipt_sha256=code)).state == "pending"
+        erase(code, Places(f"folder:{sink}"))
+        SwitchedSink.is_down = False
+        store.add_vote(other)
+        until(lambda: not store._shipper.is_busy())
+        assert store.votes() == [other]
+        store.add_battle(battle("b1", "¿Y la zarzaparrilla1x después?", turn=1))
+        store.add_vote(vote("b", "b1", turn=1))
+        until(lambda: not store._shipper.is_busy())
+        assert store.votes() == [other]
+    kept = below(sink)
+    assert "zarzaparrilla1x" not in kept
+    assert "zarzaparrilla2x" not in kept
+    assert "zarzaparrilla3x" in kept
+
+
+def test_an_erasure_in_the_middle_of_a_shipment_is_followed_after_it(tmp_path: Path) -> None:
+    """`votes erase` has listed the sink when the object arrives: the Space writes it anew at once."""
+    asked, cast, code = case(1)
+    sink = tmp_path / "sink"
+
+    class ErasedMeanwhile(FolderSink):
+        def put(self, content: bytes, day: date) -> str:
+            self.withdraw(Erasure(code, frozenset([cast.vote_id]), frozenset([battle_sha256("b1")])).line())
+            return super().put(content, day)
+
+    with closing(VoteStore(tmp_path / "state", ErasedMeanwhile(sink))) as store:
+        store.add_battle(asked)
+        store.add_vote(cast)
+        assert store.votes() == []
+    assert FolderSink(sink).names() == []
+
+
+def test_a_backup_that_is_put_back_is_cleaned_at_the_start(tmp_path: Path) -> None:
+    asked, cast, code = case(1)
+    sink = put(tmp_path / "sink", asked, cast, *case(2)[:2])
+    erase(code, Places(sink))
+    put(tmp_path / "sink", asked, cast)
+    with closing(VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))) as store:
+        assert [each.battle_id for each in store.battles()] == ["b2"]
+    assert "zarzaparrilla1x" not in below(tmp_path)
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -36,6 +36,7 @@ def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback
 def _gives_back_what_it_took(sink: Sink) -> None:
     """The contract of every sink."""
     assert sink.names() == []
+    assert sink.withdrawn() == b""
     name = sink.put(OBJECT, DAY)
     assert name == object_name(OBJECT, DAY)
     assert sink.put(OBJECT, DAY) == name, "the same object again is one object"
@@ -47,6 +48,11 @@ def _gives_back_what_it_took(sink: Sink) -> None:
     assert sink.names() == [name]
     with pytest.raises(SinkError):
         sink.get(other)
+    assert sink.withdrawn() == b""
+    for erased in (b"one\n", b"one\ntwo\n"):
+        sink.withdraw(erased)
+        assert sink.withdrawn() == erased
+    assert sink.names() == [name], "the list is no object"
 
 
 def test_a_folder_gives_back_what_it_took(tmp_path: Path) -> None:
@@ -55,7 +61,7 @@ def test_a_folder_gives_back_what_it_took(tmp_path: Path) -> None:
 
 def test_a_bucket_gives_back_what_it_took(bucket: LoopbackBucket) -> None:
     _gives_back_what_it_took(open_sink("bucket:hospital/votos"))
-    assert list(bucket.files) == [object_name(OBJECT, DAY)]
+    assert list(bucket.files) == [object_name(OBJECT, DAY), "withdrawn.jsonl"]
 
 
 def test_a_data_set_gives_back_what_it_took(logged_in: LoopbackHub) -> None:

@@ -22,6 +22,7 @@ from space.votes.group_commit import GroupCommit
 from space.votes.records import BattleRecord, VoteRecord, event_line
 from space.votes.sinks import FolderSink, SinkDownError
 from space.votes.store import VoteStore
+from space.votes.withdrawn import Erasure
 from tests.conftest import ROOT
 from tests.test_space_votes import BATTLE, _vote
 from tests.vote_harness import Drill, post, run
@@ -320,16 +321,33 @@ def test_a_kept_disk_follows_what_was_erased_from_the_sink(tmp_path: Path) -> No
     lines = [event_line("battle", BATTLE), event_line("vote", erased), event_line("vote", other)]
     whole = sink.put(b"".join(lines), DAY)
     VoteStore(tmp_path / "state", sink).close()
+    sink.withdraw(Erasure("a" * 64, frozenset([erased.vote_id])).line())
     sink.put(lines[0] + lines[2], DAY)
     sink.delete(whole)
     store = VoteStore(tmp_path / "state", sink)
     assert store.votes() == [other]
     assert store.state_of(other.vote_id) == "durable"
     store.close()
-    VoteStore(tmp_path / "state", FolderSink(tmp_path / "wrong")).close()
-    again = VoteStore(tmp_path / "state", sink)
-    assert again.votes() == [other], "a sink that is empty is a mistake and no erasure"
-    again.close()
+
+
+@pytest.mark.parametrize("has_others", [False, True])
+def test_a_sink_that_lost_votes_gets_them_again(tmp_path: Path, *, has_others: bool) -> None:
+    """The sink was wiped, or another one is named: no vote is erased by that, however often it starts."""
+    told = _vote("a")
+    with closing(VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))) as store:
+        store.add_battle(BATTLE)
+        store.add_vote(told)
+    new, other = FolderSink(tmp_path / "new"), _vote("b", voter="otra", second=9)
+    if has_others:
+        new.put(event_line("battle", BATTLE) + event_line("vote", other), DAY)
+    for _ in range(3):
+        with closing(VoteStore(tmp_path / "state", new)) as store:
+            _until(lambda store=store: store.pending() == 0)
+            assert store.votes() == ([told, other] if has_others else [told])
+    events, _ = read_events(new)
+    assert told in events.votes
+    with closing(VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))) as back:
+        assert told in back.votes()
 
 
 def _until(condition: Callable[[], bool]) -> None:

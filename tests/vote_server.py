@@ -88,6 +88,14 @@ class FlakySink:
         """Remove an object."""
         self._weather.around(lambda: self._sink.delete(name))
 
+    def withdrawn(self) -> bytes:
+        """Read the list of erasures."""
+        return self._weather.around(self._sink.withdrawn)
+
+    def withdraw(self, content: bytes) -> None:
+        """Replace the list of erasures."""
+        self._weather.around(lambda: self._sink.withdraw(content))
+
 
 class StoreTaker:
     """This project's design."""
@@ -119,6 +127,10 @@ class SlowSink(FlakySink):
     def names(self) -> list[str]:
         """List the objects."""
         return self._sink.names()
+
+    def withdrawn(self) -> bytes:
+        """Read the list of erasures."""
+        return self._sink.withdrawn()
 
 
 class SchedulerTaker:

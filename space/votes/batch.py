@@ -1,6 +1,6 @@
 """Votes that enter a store together: which of them count, and the one object that carries them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -65,11 +65,14 @@ class Batch:
 
     def object(self) -> SinkObject | None:
         """Return the object of the new votes, None where there are none."""
-        if not self.new:
-            return None
-        content = b"".join([*self._lines.values(), *(event_line("vote", vote) for vote in self.new)])
-        day = datetime.fromisoformat(self.new[0].created_at).date()
-        return SinkObject(object_name(content, day), day, content)
+        return packed(self._lines.values(), self.new) if self.new else None
+
+
+def packed(battles: Iterable[bytes], votes: Sequence[VoteRecord]) -> SinkObject:
+    """Return the object of some votes and the lines of their battles."""
+    content = b"".join([*battles, *(event_line("vote", vote) for vote in votes)])
+    day = datetime.fromisoformat(votes[0].created_at).date()
+    return SinkObject(object_name(content, day), day, content)
 
 
 def _repeats(vote: VoteRecord, before: VoteRecord) -> bool:

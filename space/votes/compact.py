@@ -21,8 +21,8 @@ from space.votes.compact_target import Change, DatasetError, Target, open_target
 from space.votes.events import Events, current_votes, read_events
 from space.votes.records import BattleRecord, VoteRecord
 from space.votes.review_decisions import default_path, read_verdicts
-from space.votes.sinks import open_sink
-from space.votes.withdrawn import Withdrawn, erasures_of, join, list_of_sink, parse_withdrawn
+from space.votes.sinks import Sink, open_sink
+from space.votes.withdrawn import Withdrawn, erasures_of, join, parse_withdrawn
 
 RUN = "run.json"  # of this machine, never published
 
@@ -65,11 +65,12 @@ def compact(
     dataset = read_dataset(target)
     _check_kind(dataset, target, internal=internal, exists=bool(parent))
     dataset.internal = internal
-    events, damaged = read_events(open_sink(source))
+    sink = open_sink(source)
+    events, damaged = read_events(sink)
     for problem in damaged:
         LOG.warning("left out: %s", problem)
     known = dataset.withdrawn
-    dataset.withdrawn = _all_withdrawn(known, source, withdrawn)
+    dataset.withdrawn = _all_withdrawn(known, sink, withdrawn)
     gone = parse_withdrawn(dataset.withdrawn, str(to))
     battles, votes = _standing(events, gone)
     if not votes and not dataset.shards:
@@ -91,12 +92,11 @@ def _check_kind(dataset: VotesDataset, target: Target, *, internal: bool, exists
         raise DatasetError(f"{target.reference} holds {holds}: take another folder for the other kind")
 
 
-def _all_withdrawn(known: bytes, source: str, more: Path | None) -> bytes:
+def _all_withdrawn(known: bytes, sink: Sink, more: Path | None) -> bytes:
     """Join the lists of the data set, of the sink and of the user."""
-    erasures = erasures_of(known, "the data set")
-    for path in (list_of_sink(source), more):
-        if path is not None and path.is_file():
-            erasures += erasures_of(path.read_bytes(), str(path))
+    erasures = erasures_of(known, "the data set") + erasures_of(sink.withdrawn(), "the list of the sink")
+    if more is not None and more.is_file():
+        erasures += erasures_of(more.read_bytes(), str(more))
     return join(erasures)
 
 

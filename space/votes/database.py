@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from space.errors import BattleTakenError, VoteError
-from space.votes.batch import Batch, Counted, SinkObject, in_object
-from space.votes.records import BattleRecord, VoteRecord, battle_of, vote_of
+from space.votes.batch import Batch, Counted, SinkObject, in_object, packed
+from space.votes.erase_state import erase_rows
+from space.votes.records import BattleRecord, VoteRecord, battle_of, event_line, vote_of
 from space.votes.schema import connect
+from space.votes.withdrawn import Withdrawn
 
+_INTO_OUTBOX = "INSERT INTO outbox VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _UNVOTED = "NOT EXISTS (SELECT 1 FROM votes v WHERE v.battle_id = b.battle_id AND v.turn = b.turn)"
 
 
@@ -73,9 +76,7 @@ class VoteDatabase:
             outcomes = [batch.add(vote) for vote in votes]
             made = batch.object()
             if made is not None:
-                self._connection.execute(
-                    "INSERT INTO outbox VALUES (?, ?, ?) ON CONFLICT DO NOTHING", _outbox_row(made)
-                )
+                self._connection.execute(_INTO_OUTBOX, _outbox_row(made))
                 for vote in batch.new:
                     self.count(Counted(vote, made.name))
         name = made.name if made else ""
@@ -136,15 +137,30 @@ class VoteDatabase:
         query = "UPDATE votes SET object = ? WHERE vote_id = ? AND revision = ? AND created_at = ?"
         self._connection.execute(query, (name, vote.vote_id, vote.revision, vote.created_at))
 
-    def forget_objects(self, names: Sequence[str]) -> int:
-        """Remove the votes that only these objects carried, and return how many that were."""
+    def erase(self, gone: Withdrawn) -> tuple[int, Withdrawn]:
+        """Remove what visitors had erased; return how many rows went, and all that is gone by that."""
         with self.transaction():
-            rows = [self.read("SELECT vote_id FROM votes WHERE object = ?", name) for name in names]
-            vote_ids = [vote_id for own in rows for (vote_id,) in own]
-            self.forget(vote_ids)
-            keys = [(name,) for name in names]
-            self._connection.executemany("DELETE FROM objects WHERE name = ?", keys)
-        return len(vote_ids)
+            _parsed.cache_clear()
+            return erase_rows(self._connection, gone)
+
+    def send_again(self, names: Iterable[str]) -> int:
+        """Put the votes that only these objects carried back into the outbox; return how many."""
+        sent = 0
+        with self.transaction():
+            for name in names:
+                self._connection.execute("DELETE FROM objects WHERE name = ?", (name,))
+                query = "SELECT record FROM votes WHERE object = ? ORDER BY created_at, vote_id"
+                if votes := [vote_of(json.loads(record)) for (record,) in self.read(query, name)]:
+                    made = packed(self._lines_of(votes), votes)
+                    self._connection.execute(_INTO_OUTBOX, _outbox_row(made))
+                    moved = "UPDATE votes SET object = ? WHERE object = ?"
+                    self._connection.execute(moved, (made.name, name))
+                sent += len(votes)
+        return sent
+
+    def _lines_of(self, votes: Sequence[VoteRecord]) -> list[bytes]:
+        turns = dict.fromkeys((vote.battle_id, vote.turn) for vote in votes)
+        return [event_line("battle", battle) for turn in turns if (battle := self.battle(*turn))]
 
     def outbox(self, most: int = -1) -> list[SinkObject]:
         """Return the objects that the sink has not confirmed, the oldest first."""

@@ -25,14 +25,14 @@ from space.votes.compact_target import Change, Purged, Target, find_target, open
 from space.votes.erase_sink import Event, erase_from, events_of, find_in
 from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
 from space.votes.sinks import Sink, open_sink
-from space.votes.withdrawn import Erasure, Withdrawn, erasures_of, join, list_of_sink
+from space.votes.withdrawn import Erasure, Withdrawn, erasures_of, join
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where a visitor's words may be; `withdrawn` is the list of hashes of the sink."""
+    """Where a visitor's words may be; `withdrawn` is a list of hashes besides that of the sink."""
 
     sink: str
     datasets: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ def add_erase_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", metavar="DIR_OR_REPO", **several, help="a compacted data set; may be given several times"
     )
-    parser.add_argument("--withdrawn", metavar="FILE", help="list of hashes (default: beside a folder sink)")
+    parser.add_argument("--withdrawn", metavar="FILE", help="a list of hashes besides the one in the sink")
     parser.add_argument("--state", metavar="DIR", **several, help="state folder of a Space on this machine")
     parser.add_argument(
         "--cache", metavar="DIR", **several, help="cache of the Hub on this machine (HF_HOME)"
@@ -72,22 +72,23 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     """Erase what the receipt with this sha256 covers from all places, and return what was done.
 
     Raises:
-        VoteError: no vote has this receipt, nowhere to write the list, or something may still be there.
+        VoteError: no vote has this receipt, or something may still be there.
         SinkError: the sink does not answer, or did not do it.
         DatasetError: a data set is missing, or was changed meanwhile.
     """
     if _SHA256.fullmatch(receipt) is None:
         raise VoteError("no vote has this receipt: it is no sha256")
     sink = open_sink(places.sink)
-    lists = _lists(places)
     targets = [find_target(reference) for reference in places.datasets]
     datasets = [read_dataset(target) for target in targets]
-    known = [each for path in lists for each in _read_list(path)]
+    known = erasures_of(sink.withdrawn(), f"the list of {places.sink}")
+    known += _read_list(places.withdrawn) if places.withdrawn else []
     known += [each for dataset in datasets for each in erasures_of(dataset.withdrawn, "the data set")]
     erasure = _covered(receipt, sink, datasets, places, known)
     everything = join([*known, erasure])
-    for path in lists:
-        _write_list(path, everything)
+    sink.withdraw(everything)
+    if places.withdrawn:
+        _write_list(places.withdrawn, everything)
     gone = erasure.withdrawn
     done = erase_from(sink, gone)
     purged = [_erase_from_dataset(target, gone, everything) for target in targets]
@@ -110,15 +111,6 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
         "lfs_files_removed": sum(each.lfs_files for each in purged),
         "refs_left": [ref for each in purged for ref in each.left],
     }
-
-
-def _lists(places: Places) -> list[Path]:
-    paths = [path for path in (list_of_sink(places.sink), places.withdrawn) if path is not None]
-    if not paths and not places.datasets:
-        raise VoteError(
-            f"{places.sink} has no place for the list of what was withdrawn: give --dataset or --withdrawn"
-        )
-    return paths
 
 
 def _covered(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -82,14 +82,14 @@ def events_in(content: bytes) -> Iterator[Event]:
     return (event for line in content.splitlines() if (event := _event(line)) is not None)
 
 
-def erase_from(sink: Sink, gone: Withdrawn) -> SinkErasure:
-    """Write each object that holds something erased anew without it, and delete the old one.
+def erase_from(sink: Sink, gone: Withdrawn, names: Iterable[str] | None = None) -> SinkErasure:
+    """Write each object (of `names`) that holds something erased anew without it, and delete the old one.
 
     Raises:
         SinkError: an object could not be replaced; the same call goes on where it stopped.
     """
     done = SinkErasure()
-    for name in sink.names():
+    for name in sink.names() if names is None else names:
         try:
             content = sink.get(name)
         except SinkDownError:

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from space.errors import VoteError
-from space.votes.erase_sink import Event, events_in, without
+from space.votes.erase_sink import Event, events_in, find_in, without
 from space.votes.sinks import object_name
 from space.votes.withdrawn import Withdrawn
 
 DATABASE = "arena.sqlite"
+_RECEIPTS = "SELECT DISTINCT json_extract(record, '$.receipt_sha256') FROM votes"
 _WAIT_S = 30.0
 _CACHE_DEPTH = 2  # HF_HOME/hub/datasets--NS--NAME
 
@@ -26,11 +27,7 @@ def events_of_state(state: Path) -> Iterator[Event]:
     """
     with closing(_open(state)) as database:
         try:
-            for table in ("battles", "votes"):
-                for (record,) in database.execute(f"SELECT record FROM {table}"):
-                    yield json.loads(record)
-            for (content,) in database.execute("SELECT content FROM outbox"):
-                yield from events_in(content)
+            yield from _events(database)
         except (sqlite3.Error, ValueError) as error:
             raise _unusable(state, error) from error
 
@@ -45,7 +42,7 @@ def erase_from_state(state: Path, gone: Withdrawn) -> int:
         try:
             database.execute("PRAGMA secure_delete = ON")
             database.execute("BEGIN IMMEDIATE")
-            removed = _delete_rows(database, gone) + _rewrite_outbox(database, gone)
+            removed, _ = erase_rows(database, gone)
             database.execute("COMMIT")
             database.execute("VACUUM")
             (busy, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -54,6 +51,19 @@ def erase_from_state(state: Path, gone: Withdrawn) -> int:
     if busy:
         raise VoteError(f"{state}: the Space is reading; old pages are still in its log, run this again")
     return removed
+
+
+def erase_rows(database: sqlite3.Connection, gone: Withdrawn) -> tuple[int, Withdrawn]:
+    """Remove what was erased within a transaction; return how many rows went, and all that is gone.
+
+    The list names the battles that `votes erase` found. A vote that was only here and has a receipt of the
+    list takes its battle with it.
+    """
+    receipts = {receipt for (receipt,) in database.execute(_RECEIPTS)}
+    for receipt in sorted(receipts & gone.receipts):
+        found = find_in(_events(database), receipt).erasure(receipt)
+        gone = Withdrawn(gone.receipts, gone.votes | found.votes, gone.battles | found.battles)
+    return _delete_rows(database, gone) + _rewrite_outbox(database, gone), gone
 
 
 def forget_caches(folder: Path, references: Iterable[str]) -> list[str]:
@@ -81,6 +91,14 @@ def _folders(folder: Path, depth: int) -> Iterator[Path]:
         if path.is_dir() and not path.is_symlink():
             yield path
             yield from _folders(path, depth - 1)
+
+
+def _events(database: sqlite3.Connection) -> Iterator[Event]:
+    for table in ("battles", "votes"):
+        for (record,) in database.execute(f"SELECT record FROM {table}"):
+            yield json.loads(record)
+    for (content,) in database.execute("SELECT content FROM outbox"):
+        yield from events_in(content)
 
 
 def _open(state: Path) -> sqlite3.Connection:

@@ -4,12 +4,14 @@ import math
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cards.command import LOG, redact
 from space.errors import SinkError, VoteError
+from space.votes.batch import SinkObject
 from space.votes.database import VoteDatabase
+from space.votes.follow_erasures import ErasureFollower
 from space.votes.sinks import BatchSink, Sink
 
 _MOST_OBJECTS = 200  # in one call of a sink that takes several
@@ -46,11 +48,13 @@ class Shipper:
         self,
         database: VoteDatabase,
         sink: Sink,
+        erasures: ErasureFollower,
         prepare: Callable[[], None] | None = None,
         patience_s: float = 5.0,
     ) -> None:
         self._database = database
         self._sink = sink
+        self._erasures = erasures
         self._prepare = prepare
         self._patience_s = patience_s
         self._changed = threading.Condition()
@@ -136,16 +140,27 @@ class Shipper:
         if self._prepare is not None:
             self._prepare()
             self._prepare = None
-        self._agree_with_outbox()
-        objects = self._database.outbox(_MOST_OBJECTS)
-        if isinstance(self._sink, BatchSink):
-            if objects:
-                self._sink.put_many([(each.content, each.day) for each in objects])
+        self._erasures.follow()
+        objects = self._next_objects()
+        if any(self._erasures.covers(each.content) for each in objects):  # a later turn of an erased battle
+            self._erasures.erase_here()
+            objects = self._next_objects()
+        if objects:
+            self._erasures.sending(each.name for each in objects)
+            self._put(objects)
+            self._erasures.follow()  # somebody may have erased meanwhile, and looked too early
             self._confirm({each.name for each in objects})
+
+    def _next_objects(self) -> list[SinkObject]:
+        self._agree_with_outbox()
+        return self._database.outbox(_MOST_OBJECTS if isinstance(self._sink, BatchSink) else 1)
+
+    def _put(self, objects: Sequence[SinkObject]) -> None:
+        if isinstance(self._sink, BatchSink):
+            self._sink.put_many([(each.content, each.day) for each in objects])
             return
-        for each in objects[:1]:
+        for each in objects:
             self._sink.put(each.content, each.day)
-            self._confirm({each.name})
 
     def _confirm(self, names: set[str]) -> None:
         """Wake who waits for these objects, then note that they are durable.

@@ -15,6 +15,7 @@ from typing import Protocol, Self, runtime_checkable
 
 from cards.command import resolve
 from space.errors import SinkError
+from space.votes.withdrawn import WITHDRAWN
 
 _SUFFIX = ".jsonl"
 
@@ -61,6 +62,22 @@ class Sink(Protocol):
 
         Raises:
             SinkError: it may still be there.
+        """
+        ...
+
+    def withdrawn(self) -> bytes:
+        """Return the list of what was erased from here, empty where there is none.
+
+        Raises:
+            SinkError: nobody knows what was erased.
+        """
+        ...
+
+    def withdraw(self, content: bytes) -> None:
+        """Replace that list.
+
+        Raises:
+            SinkError: the old one may still be there.
         """
         ...
 
@@ -182,6 +199,23 @@ class FolderSink:
                 _flush_folder(path.parent)
         except OSError as error:
             raise SinkError(f"{path} cannot be removed: {error.strerror}") from error
+
+    def withdrawn(self) -> bytes:
+        """Return the list of what was erased, which lies beside the objects."""
+        path = self.folder / WITHDRAWN
+        try:
+            return path.read_bytes() if path.exists() else b""
+        except OSError as error:
+            raise SinkDownError(f"{path} cannot be read: {error.strerror}") from error
+
+    def withdraw(self, content: bytes) -> None:
+        """Replace the list; a reader sees the old one or the new one whole."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write_durably(self.folder / WITHDRAWN, content)
+            _flush_folder(self.folder)
+        except OSError as error:
+            raise SinkError(f"{self.folder / WITHDRAWN} cannot be written: {error.strerror}") from error
 
     def _flush(self, folders: Sequence[Path]) -> None:
         """Flush the folder of an object, and those above it the first time."""

@@ -10,6 +10,7 @@ from typing import Self
 from space.errors import SinkError
 from space.votes.sinks import is_object_name, object_name, proved
 from space.votes.sinks_hub import checked, open_api, told
+from space.votes.withdrawn import WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,29 @@ class BucketSink:
 
     def get(self, name: str) -> bytes:
         """Return the content of an object, proved by its name."""
+        content = self._content(name)
+        if content is None:
+            raise SinkError(f"{self._place} has no {name}")
+        return proved(content, name, f"{name} of {self._place}")
+
+    def withdrawn(self) -> bytes:
+        """Return the list of what was erased, a file beside the objects."""
+        return self._content(WITHDRAWN) or b""
+
+    def withdraw(self, content: bytes) -> None:
+        """Replace that list."""
+        with told(self._place, "writing to"):
+            open_api().batch_bucket_files(self.bucket_id, add=[(content, WITHDRAWN)])
+
+    def _content(self, name: str) -> bytes | None:
         with tempfile.TemporaryDirectory(prefix="spanishmedicallm-votes-") as scratch:
             path = Path(scratch, "object")
             with told(self._place, "reading from"):
                 found = list(open_api().get_bucket_paths_info(self.bucket_id, [name]))
                 if not found:
-                    raise SinkError(f"{self._place} has no {name}")
+                    return None
                 open_api().download_bucket_files(self.bucket_id, [(found[0], path)])
-                content = path.read_bytes()
-        return proved(content, name, f"{name} of {self._place}")
+                return path.read_bytes()
 
     def delete(self, name: str) -> None:
         """Remove an object, if it is there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from space.votes.sinks import is_object_name, object_name, proved
 from space.votes.sinks_hub import checked, open_api, told
+from space.votes.withdrawn import WITHDRAWN
 
 if TYPE_CHECKING:
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
@@ -61,14 +62,8 @@ class DatasetSink:
 
     def get(self, name: str) -> bytes:
         """Return the content of an object, proved by its name; no cache of this machine keeps it."""
-        from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
-
-        api = open_api()
-        url = f"{api.endpoint}/datasets/{self.repo_id}/resolve/main/{name}"
         with told(self._place, "reading from"):
-            response = get_session().get(url, headers=build_hf_headers(token=api.token))
-            hf_raise_for_status(response)
-            return proved(response.content, name, f"{name} of {self._place}")
+            return proved(self._content(name), name, f"{name} of {self._place}")
 
     def delete(self, name: str) -> None:
         """Remove an object from the newest revision; older ones hold it until history is squashed."""
@@ -77,6 +72,35 @@ class DatasetSink:
         with told(self._place, "deleting from"):
             if name in self._files():
                 self._commit([CommitOperationDelete(name, is_folder=False)], "Delete an object with votes")
+
+    def withdrawn(self) -> bytes:
+        """Return the list of what was erased, a file beside the objects."""
+        from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
+
+        with told(self._place, "reading from"):
+            try:
+                return self._content(WITHDRAWN)
+            except HfHubHTTPError as error:  # there is no list yet, or no data set
+                if error.response.status_code == 404 or isinstance(error, RepositoryNotFoundError):
+                    return b""
+                raise
+
+    def withdraw(self, content: bytes) -> None:
+        """Replace that list."""
+        from huggingface_hub import CommitOperationAdd
+
+        with told(self._place, "committing to"):
+            self._create_if_missing()
+            self._commit([CommitOperationAdd(WITHDRAWN, content)], "Erase votes on request")
+
+    def _content(self, name: str) -> bytes:
+        from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+
+        api = open_api()
+        url = f"{api.endpoint}/datasets/{self.repo_id}/resolve/main/{name}"
+        response = get_session().get(url, headers=build_hf_headers(token=api.token))
+        hf_raise_for_status(response)
+        return response.content
 
     def _commit(
         self, operations: "Sequence[CommitOperationAdd | CommitOperationDelete]", message: str

@@ -21,6 +21,7 @@ from space.errors import VoteError
 from space.votes.batch import Counted
 from space.votes.database import VoteDatabase
 from space.votes.events import ReadObject, list_objects, read_objects
+from space.votes.follow_erasures import ErasureFollower
 from space.votes.group_commit import GroupCommit
 from space.votes.records import BattleRecord, VoteRecord
 from space.votes.secret import load_secret
@@ -59,9 +60,10 @@ class VoteStore:
             raise VoteError(f"{state} cannot hold votes: {error}") from error
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(self._database.close)
+            self._erasures = ErasureFollower(self._database, sink)
             is_restored = self._is_restored()
             prepare = None if is_restored else self._restore
-            self._shipper = Shipper(self._database, sink, prepare, patience_s)
+            self._shipper = Shipper(self._database, sink, self._erasures, prepare, patience_s)
             on_failure.pop_all()
         self._shipper.start()
         self._commits: GroupCommit[VoteRecord, Counted] = GroupCommit(self._commit, self._shipper.is_busy)
@@ -163,6 +165,7 @@ class VoteStore:
             SinkDownError: some of it could not be reached; what could is restored.
         """
         started = time.monotonic()
+        self._erasures.follow()
         there = list_objects(self._sink)
         self._database.confirm(self._database.waiting_names() & set(there))
         known = self._database.object_names()
@@ -177,31 +180,33 @@ class VoteStore:
             LOG.info("restored %d votes from the sink", restored)
         if unreached:
             raise SinkDownError(unreached)
-        self._follow_erasures(known - set(there), there)
-
-    def _follow_erasures(self, gone: set[str], there: Sequence[str]) -> None:
-        """Forget the votes whose objects were taken out of the sink: `votes erase` does that.
-
-        An empty sink is another matter: somebody named a wrong place, and the votes stay here.
-        """
-        if gone and not there:
-            LOG.warning("the sink is empty and had %d objects: is it the right one?", len(gone))
-        elif gone:
-            erased = self._database.forget_objects(sorted(gone))
-            LOG.warning("%d objects left the sink, and %d votes with them", len(gone), erased)
+        # What was erased has left this disk by now, so a vote whose object is missing was lost in the sink.
+        if sent := self._database.send_again(sorted(known - set(there))):
+            LOG.warning(
+                "the sink lacks %d votes that it had, they go there again: is it the right one?", sent
+            )
 
     def _take(self, read: Sequence[ReadObject]) -> int:
         """Store the events of objects in one transaction, and return how many votes count by that."""
-        restored = 0
+        restored, late = 0, list[str]()
         with self._database.transaction():
             for each in read:
                 if each.damage:
                     LOG.warning("not restored: %s", each.damage)
                     continue
-                self._database.add_battles(each.battles)
-                restored += sum(self._counts(vote, each.name) for vote in each.votes)
+                battles, votes = self._standing(each)
+                self._database.add_battles(battles)
+                restored += sum(self._counts(vote, each.name) for vote in votes)
                 self._database.confirm([each.name])
+                if (battles, votes) != (each.battles, each.votes):
+                    late.append(each.name)
+        self._erasures.clean(late)  # a backup that was put back, or sent while somebody erased
         return restored
+
+    def _standing(self, each: ReadObject) -> tuple[tuple[BattleRecord, ...], tuple[VoteRecord, ...]]:
+        gone = self._erasures.gone
+        battles = tuple(battle for battle in each.battles if not gone.has_battle(battle.battle_id))
+        return battles, tuple(vote for vote in each.votes if not gone.has_vote(vars(vote)))
 
     def _counts(self, vote: VoteRecord, name: str) -> bool:
         if self.battle(vote.battle_id, vote.turn) is None:

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from dataset_builder.sources.votes_reading import WITHDRAWN, Withdrawn, battle_sha256, parse_withdrawn
 
-__all__ = ["WITHDRAWN", "Erasure", "Withdrawn", "battle_sha256", "join", "list_of_sink", "parse_withdrawn"]
+__all__ = ["WITHDRAWN", "Erasure", "Withdrawn", "battle_sha256", "join", "parse_withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,3 @@ def join(erasures: Iterable[Erasure]) -> bytes:
             each.receipt_sha256, known.votes | each.votes, known.battles | each.battles
         )
     return b"".join(by_receipt[key].line() for key in sorted(by_receipt))
-
-
-def list_of_sink(reference: str) -> Path | None:
-    """Return where the list of a sink lies: beside the objects of a folder; other sinks have none."""
-    kind, _, place = reference.partition(":")
-    return Path(place) / WITHDRAWN if kind == "folder" else None
