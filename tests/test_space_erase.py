@@ -366,6 +366,26 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+def test_what_is_forgotten_leaves_no_byte_on_the_disk_of_a_running_space(tmp_path: Path) -> None:
+    """Not in the write-ahead log either: unvoted turns, by the thread of the shipments, and erased votes."""
+    sink = FolderSink(tmp_path / "sink")
+    (erased, cast, code), (unvoted, _, _), (third, other, _) = case(1), case(2), case(3)
+    with closing(VoteStore(tmp_path / "state", sink)) as store:
+        for asked in (erased, unvoted, third):
+            store.add_battle(asked)
+        store.add_vote(cast)
+        erase(code, Places(f"folder:{tmp_path / 'sink'}"))
+        with store._shipper._changed:
+            store._shipper._chore_at = 0.0  # the hour is over, on a quiet Space
+            store._shipper._changed.notify_all()
+        until(lambda: [each.battle_id for each in store.battles()] == [])
+        store.add_battle(third)
+        store.add_vote(other)
+        until(lambda: "zarzaparrilla1x" not in below(tmp_path / "state"))
+        assert "zarzaparrilla2x" not in below(tmp_path / "state")
+        assert store.votes() == [other]
+
+
 def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:
     asked, cast, code = case(1)
     out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from cards.command import LOG
 from space.errors import BattleTakenError, VoteError
 from space.votes.batch import Batch, Counted, SinkObject, in_object, packed
 from space.votes.erase_state import erase_rows
@@ -113,8 +114,7 @@ class VoteDatabase:
     def forget(self, vote_ids: Iterable[str]) -> None:
         """Remove votes, and the turns of battles that nobody else voted on."""
         keys = [(key,) for key in vote_ids]
-        with self.transaction():
-            _parsed.cache_clear()
+        with self._without_trace():
             query = "SELECT battle_id, turn FROM votes WHERE vote_id = ?"
             battles = [row for key in keys for row in self._connection.execute(query, key)]
             self._connection.executemany("DELETE FROM votes WHERE vote_id = ?", keys)
@@ -127,8 +127,7 @@ class VoteDatabase:
 
         The sink never had them.
         """
-        with self.transaction():
-            _parsed.cache_clear()
+        with self._without_trace():
             old = f"DELETE FROM battles AS b WHERE json_extract(record, '$.created_at') < ? AND {_UNVOTED}"
             return self._connection.execute(old, (before,)).rowcount
 
@@ -139,8 +138,7 @@ class VoteDatabase:
 
     def erase(self, gone: Withdrawn) -> tuple[int, Withdrawn]:
         """Remove what visitors had erased; return how many rows went, and all that is gone by that."""
-        with self.transaction():
-            _parsed.cache_clear()
+        with self._without_trace():
             return erase_rows(self._connection, gone)
 
     def send_again(self, names: Iterable[str]) -> int:
@@ -194,6 +192,17 @@ class VoteDatabase:
         with self.transaction():
             self._connection.executemany("DELETE FROM outbox WHERE name = ?", rows)
             self._connection.executemany("INSERT INTO objects VALUES (?) ON CONFLICT DO NOTHING", rows)
+
+    @contextlib.contextmanager
+    def _without_trace(self) -> Iterator[None]:
+        """A transaction whose deleted bytes leave memory and the write-ahead log, too."""
+        with self._lock:
+            with self.transaction():
+                _parsed.cache_clear()
+                yield
+            ((busy, _, _),) = self.read("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            LOG.warning("another process reads the votes: their log keeps what was deleted for now")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

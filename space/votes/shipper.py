@@ -41,7 +41,8 @@ class _Trouble:
 class Shipper:
     """One thread that ships the outbox of a database; `prepare` runs before the first object goes out.
 
-    `prepare` (reading back what the sink holds) is repeated like a shipment while the sink is down.
+    `prepare` (reading back what the sink holds) is repeated like a shipment while the sink is down. `chore`
+    runs each hour in the same thread, which reads the list of erasures then, too.
     """
 
     def __init__(
@@ -51,12 +52,17 @@ class Shipper:
         erasures: ErasureFollower,
         prepare: Callable[[], None] | None = None,
         patience_s: float = 5.0,
+        chore: Callable[[], object] | None = None,
+        chore_period_s: float = 3600.0,
     ) -> None:
         self._database = database
         self._sink = sink
         self._erasures = erasures
         self._prepare = prepare
         self._patience_s = patience_s
+        self._chore = chore
+        self._chore_period_s = chore_period_s
+        self._chore_at = time.monotonic() + chore_period_s
         self._changed = threading.Condition()
         self._waiting = {name: threading.Event() for name in database.waiting_names()}
         self._trouble = _Trouble()
@@ -132,11 +138,20 @@ class Shipper:
                 has_work = bool(self._waiting) or self._prepare is not None
                 if self._ends_at < math.inf and (not has_work or time.monotonic() + wait_s > self._ends_at):
                     return False
-                if has_work and not wait_s:
+                # A sink that was down when nothing waited is asked again, too.
+                is_due = has_work or bool(self._trouble.tries) or self._is_chore_due()
+                if is_due and not wait_s:
                     return True
-                self._changed.wait(wait_s if has_work else None)
+                self._changed.wait(wait_s if is_due else max(0.0, self._chore_at - time.monotonic()))
+
+    def _is_chore_due(self) -> bool:
+        return time.monotonic() >= self._chore_at
 
     def _ship(self) -> None:
+        if self._is_chore_due():
+            self._chore_at = time.monotonic() + self._chore_period_s
+            if self._chore is not None:
+                self._chore()
         if self._prepare is not None:
             self._prepare()
             self._prepare = None

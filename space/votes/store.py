@@ -13,10 +13,12 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from cards.command import LOG
+from space.battle import TOKEN_LIFETIME_S
 from space.errors import VoteError
 from space.votes.batch import Counted
 from space.votes.database import VoteDatabase
@@ -63,7 +65,9 @@ class VoteStore:
             self._erasures = ErasureFollower(self._database, sink)
             is_restored = self._is_restored()
             prepare = None if is_restored else self._restore
-            self._shipper = Shipper(self._database, sink, self._erasures, prepare, patience_s)
+            self._shipper = Shipper(
+                self._database, sink, self._erasures, prepare, patience_s, self._forget_old
+            )
             on_failure.pop_all()
         self._shipper.start()
         self._commits: GroupCommit[VoteRecord, Counted] = GroupCommit(self._commit, self._shipper.is_busy)
@@ -135,6 +139,11 @@ class VoteStore:
             VoteError: they may still be there.
         """
         return self._database.forget_unvoted(before)
+
+    def _forget_old(self) -> None:
+        """Forget what nobody can vote on any more: on a quiet Space nothing else does it."""
+        before = datetime.now(UTC) - timedelta(seconds=TOKEN_LIFETIME_S)
+        self.forget_unvoted(before.isoformat(timespec="microseconds"))
 
     def close(self, timeout_s: float = _FLUSH_S) -> None:
         """Take no more votes, ship what is pending for at most about `timeout_s`, close the database."""
