@@ -84,6 +84,15 @@ def list_objects(sink: Sink) -> list[str]:
     return _insist(sink.names)
 
 
+def list_erasures(sink: Sink) -> bytes:
+    """Return a sink's list of what was erased, with a few tries.
+
+    Raises:
+        SinkError: nobody knows what was erased.
+    """
+    return _insist(sink.withdrawn)
+
+
 def read_objects(sink: Sink, names: Sequence[str]) -> Iterable[ReadObject]:
     """Yield the objects in the order of their names, several fetched at once, each with a few tries.
 

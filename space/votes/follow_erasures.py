@@ -7,6 +7,7 @@ from dataset_builder.errors import SourceError
 from space.errors import SinkError
 from space.votes.database import VoteDatabase
 from space.votes.erase_sink import erase_from, without
+from space.votes.events import list_erasures
 from space.votes.sinks import Sink
 from space.votes.withdrawn import WITHDRAWN, Withdrawn, erasures_of, join, parse_withdrawn
 
@@ -29,7 +30,7 @@ class ErasureFollower:
             SinkError: the list or an object cannot be reached; the same call goes on where it stopped.
             VoteError: something may still be on the disk.
         """
-        newest = _joined(self._list, self._sink.withdrawn())
+        newest = _joined(self._list, list_erasures(self._sink))
         if newest != self._list:
             self.gone = parse_withdrawn(newest, WITHDRAWN)
             self.erase_here()
