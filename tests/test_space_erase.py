@@ -344,7 +344,7 @@ def test_an_erasure_in_the_middle_of_a_shipment_is_followed_after_it(tmp_path: P
     with closing(VoteStore(tmp_path / "state", ErasedMeanwhile(sink))) as store:
         store.add_battle(asked)
         store.add_vote(cast)
-        assert store.votes() == []
+        until(lambda: store.votes() == [])
     assert FolderSink(sink).names() == []
 
 

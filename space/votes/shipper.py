@@ -163,8 +163,9 @@ class Shipper:
         if objects:
             self._erasures.sending(each.name for each in objects)
             self._put(objects)
-            self._erasures.follow()  # somebody may have erased meanwhile, and looked too early
             self._confirm({each.name for each in objects})
+            if not self._database.waiting_names():  # else the next shipment looks, and nobody waits for this
+                self._erasures.follow()  # somebody may have erased meanwhile, and looked too early
 
     def _next_objects(self) -> list[SinkObject]:
         self._agree_with_outbox()
