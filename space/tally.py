@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from threading import Lock
 
+from dataset_builder.vote_gates import outcomes_of, why_not_rated
 from space.battle import Winner
 from space.pair_choice import Tallies, Tally, count_vote
 from space.votes.records import BattleRecord, VoteRecord
@@ -11,11 +12,15 @@ _Pair = tuple[str, str]
 
 
 class RunningTally:
-    """Counts current votes by pair of models; a vote that is changed counts once, as it is now."""
+    """Counts current votes by pair of models; a vote that is changed counts once, as it is now.
+
+    Votes that gates keep out of the ratings steer no draw either.
+    """
 
     def __init__(self, battles: Iterable[BattleRecord], votes: Iterable[VoteRecord]) -> None:
         self._lock = Lock()
-        self._counted: dict[str, tuple[int, _Pair, Winner]] = {}  # vote id -> its revision, what it says
+        # Vote id -> its revision and what it says, None where gates refuse it.
+        self._counted: dict[str, tuple[int, _Pair, Winner | None]] = {}
         self._tallies: dict[_Pair, Tally] = {}
         models = {(each.battle_id, each.turn): (each.model_a, each.model_b) for each in battles}
         for vote in votes:
@@ -34,9 +39,14 @@ class RunningTally:
 
     def _take(self, pair: _Pair, vote: VoteRecord) -> None:
         if (before := self._counted.get(vote.vote_id)) is not None:
-            revision, counted_pair, winner = before
+            revision, counted_pair, said = before
             if vote.revision < revision:  # a later change of the same visitor overtook it
                 return
-            count_vote(self._tallies, *counted_pair, winner, times=-1)
-        self._counted[vote.vote_id] = (vote.revision, pair, vote.winner)
-        count_vote(self._tallies, *pair, vote.winner)
+            self._add(counted_pair, said, -1)
+        winner = vote.winner if why_not_rated(outcomes_of(vote.gates)) is None else None
+        self._counted[vote.vote_id] = (vote.revision, pair, winner)
+        self._add(pair, winner, 1)
+
+    def _add(self, pair: _Pair, winner: Winner | None, times: int) -> None:
+        if winner is not None:
+            count_vote(self._tallies, *pair, winner, times=times)

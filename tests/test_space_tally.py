@@ -38,6 +38,15 @@ def test_an_older_revision_that_comes_late_does_not_count() -> None:
     assert tally.current() == {(battle.model_a, battle.model_b): Tally(0, 0, 1)}
 
 
+def test_a_vote_that_gates_refuse_steers_no_draw() -> None:
+    battle, vote = _cast(0, "a")
+    tally = RunningTally([battle], [replace(vote, gates='{"rate": "fail"}')])
+    assert tally.current() == {}
+    tally.count(battle, replace(vote, revision=1))
+    tally.count(battle, replace(vote, revision=2, gates='{"rate": "fail"}'))
+    assert tally.current() == {(battle.model_a, battle.model_b): Tally(0, 0, 0)}
+
+
 def test_what_was_handed_out_does_not_change_with_later_votes() -> None:
     battle, vote = _cast(0, "a")
     tally = RunningTally([battle], [vote])
