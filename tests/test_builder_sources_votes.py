@@ -12,7 +12,8 @@ from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import SourceError
 from dataset_builder.records import Document
 from dataset_builder.sources.votes import Votes
-from dataset_builder.sources.votes_reading import battle_sha256, read_hashes
+from dataset_builder.sources.votes_reading import read_hashes
+from dataset_builder.vote_erasures import battle_sha256
 from tests.source_files import made_of, read
 
 

@@ -74,6 +74,7 @@ LIGHT = (
     "dataset_builder.text_words",
     "dataset_builder.tmx",
     "dataset_builder.tmx_reader",
+    "dataset_builder.vote_erasures",
     "dataset_builder.vote_gates",
     "train.families",
     "space.battle",

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from huggingface_hub import HfApi
 
-from dataset_builder.sources.votes_reading import battle_sha256
+from dataset_builder.vote_erasures import battle_sha256
 from space.consent import ReceiptError, new_receipt, receipt_sha256
 from space.errors import SinkError, VoteError
 from space.votes.compact import compact

@@ -29,15 +29,14 @@ from dataset_builder.sources.votes_pairs import (
 )
 from dataset_builder.sources.votes_reading import (
     SIDES,
-    WITHDRAWN,
     Shards,
     TurnKey,
     is_internal,
     prompt_digests,
     read_hashes,
     read_shards,
-    read_withdrawn,
 )
+from dataset_builder.vote_erasures import WITHDRAWN, read_withdrawn
 
 
 class Votes:

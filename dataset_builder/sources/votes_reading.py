@@ -14,8 +14,8 @@ from typing import Any
 from dataset_builder.dedup import content_words
 from dataset_builder.errors import SourceError
 from dataset_builder.records import SourceRecord
+from dataset_builder.vote_erasures import Withdrawn
 
-WITHDRAWN = "withdrawn.jsonl"
 SIDES = ("a", "b")
 TurnKey = tuple[str, int]  # battle id, turn
 _OF_A_SHARD = ("battles", "votes")
@@ -39,28 +39,6 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Withdrawn:
-    """What visitors had erased, as hashes: of receipts, ids of votes, sha256 of the ids of battles."""
-
-    receipts: frozenset[str] = frozenset()
-    votes: frozenset[str] = frozenset()
-    battles: frozenset[str] = frozenset()
-
-    def has_battle(self, battle_id: str) -> bool:
-        """Tell whether a battle was erased, with all its turns and votes."""
-        return battle_sha256(battle_id) in self.battles
-
-    def has_vote(self, vote: Mapping[str, Any]) -> bool:
-        """Tell whether a vote was erased, by itself or with its battle."""
-        receipt = vote["receipt_sha256"]  # votes from before there were receipts have none
-        return (
-            bool(receipt and receipt in self.receipts)
-            or vote["vote_id"] in self.votes
-            or self.has_battle(vote["battle_id"])
-        )
-
-
 @dataclass
 class Shards:
     """The rows that count of a whole data set; `place` is the first file that holds a turn."""
@@ -69,11 +47,6 @@ class Shards:
     votes: dict[str, dict[str, Any]] = field(default_factory=dict)
     place: dict[TurnKey, Path] = field(default_factory=dict)
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
-
-
-def battle_sha256(battle_id: str) -> str:
-    """Return what stands in `withdrawn.jsonl` for a battle."""
-    return hashlib.sha256(battle_id.encode()).hexdigest()
 
 
 def prompt_sha256(prompt: str) -> str:
@@ -89,32 +62,6 @@ def prompt_digests(prompt: str) -> frozenset[str]:
     Example: `¿Qué es el asma?` and `que es el ASMA` share the second one.
     """
     return frozenset((prompt_sha256(prompt), hashlib.sha256(content_words(prompt).encode()).hexdigest()))
-
-
-def read_withdrawn(path: Path) -> Withdrawn:
-    """Read `withdrawn.jsonl`; a data set without one has none.
-
-    Raises:
-        SourceError: a line is not what `space votes erase` writes; guessing could bring a text back.
-    """
-    return parse_withdrawn(path.read_bytes(), str(path)) if path.is_file() else Withdrawn()
-
-
-def parse_withdrawn(content: bytes, where: str) -> Withdrawn:
-    """Return what the lines of a `withdrawn.jsonl` name.
-
-    Raises:
-        SourceError: a line is none that `space votes erase` writes.
-    """
-    try:
-        lines = [json.loads(line) for line in content.splitlines() if line.strip()]
-        return Withdrawn(
-            frozenset(line["receipt_sha256"] for line in lines),
-            frozenset(vote for line in lines for vote in line["votes"]),
-            frozenset(battle for line in lines for battle in line["battles"]),
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        raise SourceError(f"{where}: not a list of withdrawn votes ({error}); get the file again") from error
 
 
 def is_internal(folder: Path) -> bool:

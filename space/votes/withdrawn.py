@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dataset_builder.sources.votes_reading import WITHDRAWN, Withdrawn, battle_sha256, parse_withdrawn
+from dataset_builder.vote_erasures import WITHDRAWN, Withdrawn, battle_sha256, parse_withdrawn
 
 __all__ = ["WITHDRAWN", "Erasure", "Withdrawn", "battle_sha256", "join", "parse_withdrawn"]
 
