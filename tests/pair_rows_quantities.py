@@ -4,6 +4,13 @@ from dataset_builder.flags import Tier
 
 # code, tier, source, good translation, faulty one
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    (
+        "numbers_missing",
+        "block",
+        "An O2 saturation of 95% is detected.",
+        "Se detecta una saturación de O2 del 95 %.",
+        "Se detecta una saturación de O del 95 %.",
+    ),
     ("frequency_changed", "block", "Take 30 mg twice daily.", "Tome 30 mg/12 h.", "Tome 30 mg/24 h."),
     ("unit_added", "block", "The dose is 20.", "La dosis es de 20.", "La dosis es de 20 mg."),
     (

@@ -24,6 +24,7 @@ _THAT_ONE = re.compile(
 _EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)
 _FROM_IT = re.compile(r"\bde (?P<number>[\d.,]+) en\s\Z", re.IGNORECASE)
 _OF_OXYGEN = re.compile(r"(?:\b|[a-z])C?O\Z")  # `SatO2`, `FiO2`, `CO2`
+_ROBBED_SYMBOL = re.compile(r"(?:\b|[a-z])C?O(?!\w)")  # `SatO`: the 2 is lost
 _OXYGEN: Mapping[Side, re.Pattern[str]] = {
     "source": re.compile(r"ox[ií]geno|saturaci|di[oó]xido|anh[ií]drido|CO\b", re.IGNORECASE),
     "target": re.compile(r"oxygen|saturat|dioxide|\bsats?\b", re.IGNORECASE),
@@ -89,7 +90,7 @@ def is_of_oxygen(reading: Reading, pair: Pair, side: Side) -> bool:
     """Tell whether a 2 is that of `SatO2`, which the other side says in words."""
     own, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     of_symbol = reading.value == _TWO and _OF_OXYGEN.search(own, 0, reading.start) is not None
-    return of_symbol and _OXYGEN[side].search(other) is not None
+    return of_symbol and _OXYGEN[side].search(other) is not None and not _ROBBED_SYMBOL.search(other)
 
 
 def whole_of_itself(pair: Pair, value: Decimal) -> Reading | None:
