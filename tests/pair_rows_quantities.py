@@ -498,6 +498,8 @@ GOOD = (
         "El tratamiento de elección va en el tercio medio del muslo.",
     ),
     ("Coumarin anticoagulants were potentiated.", "Los anticoagulantes cumarínicos se potenciaron."),
+    ("An insulin-dependent man on heparin.", "Un varón insulinodependiente y heparinizado."),
+    ("Insulin resistance was common.", "La insulinorresistencia fue frecuente."),
     ("The acetaminophen level was high.", "La paracetamolemia era alta."),
     ("Interferon-gamma is released.", "Se libera interferón gamma."),
     ("2- Trypanosoma brucei.", "2- Trypanosoma brucei."),

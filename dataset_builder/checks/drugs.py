@@ -26,8 +26,11 @@ from dataset_builder.readings import Reading
 from dataset_builder.text_words import Word
 
 _STEM_CHARS = 5
-# `anticoagulantes cumarínicos`, `una aspirinita`: a skeleton, and what makes another word of it
-_DERIVED = re.compile(r"(?:ik|it|ad|emi?)(?:[ao]s?)?")
+# A skeleton, and what makes another word of it: `anticoagulantes cumarínicos`, `una aspirinita`,
+# `insulinodependiente`, `heparinizado`.
+_DERIVED = re.compile(
+    r"(?:ik|it|ad|emi?)(?:[ao]s?)?|o(?:dependien|res+is|sensi|terap|mimeti|pen)\w*|isa(?:d|nd|sion|r)\w*"
+)
 # A salt that the source does not name is a wrong one, however common it is.
 _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
@@ -55,7 +58,6 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("cholesterol", ("colesterolemi",)),
         ("alcohol", ("licor", "bebida", "hidroalcohol", "etilic", "etilism", "enolic", "enolism")),
         ("nicotine", ("tabaquic",)),
-        ("insulin", ("insulinoter",)),
         ("morphine", ("morfic",)),
         ("folate", ("folic",)),
         ("hemoglobin", ("hba",)),
