@@ -26,7 +26,8 @@ _NOT_TAKEN = re.compile(
     r"\b(?:(?:alergic[oa]s?|alergias?|intolerantes?|intolerancia|hipersensib\w+"
     r"|reaccion(?: alergica)?) (?:al?|con)"
     r"|(?:en )?(?:lugar|vez) del?|no (?:tolero|tolera|toleran|puedo tomar|puede tomar|tengo|hay|tomo|toma)"
-    r"|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|(?:cambi\w+|pas\w+) del?|sin"
+    r"|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|sin"
+    r"|(?:cambi\w+|pas(?:[oae]|ar|as|amos|an|ado|ando|aron|aba)) del?"
     r"|dej(?:e|o|ar|ado)(?: de (?:tomar|usar))?|suspend\w+|equival\w+ al?|distint[oa]s? del?)"
     rf"{_ARTICLE}$"
 )

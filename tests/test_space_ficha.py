@@ -408,6 +408,8 @@ def test_the_dose_of_a_drug_only_mentioned_is_not_that_of_an_unknown_one(
         "Tomo paracetamol, ¿cuánta loratadina puedo tomar?",
         "dosis de loratadina en lugar de paracetamol",
         "¿Qué dosis de loratadina si soy alérgico al paracetamol?",
+        "¿Cuántas pastillas de loratadina puedo tomar si tomo paracetamol?",  # no `pasar de loratadina`
+        "¿Cuántas pastillas de loratadina puedo tomar al día?",
     ],
 )
 def test_of_two_known_drugs_only_the_asked_one_has_its_dose_shown(ficha: Contestant, question: str) -> None:
