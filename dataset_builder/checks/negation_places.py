@@ -17,8 +17,11 @@ _HEADS, _HEAD_REACH = 2, 6  # content words after a negation that show where its
 _NEIGHBOURS = 2  # words from the best counterpart to others of it
 _REACH, _JOINING_REACH = 14, 30  # words in which a negation asks for agreement, or is carried on
 CLAUSE_END = re.compile(r"[.;:?!]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")  # `(7,6 %; p = 0,43)` ends no clause
 _NEXT_CLAUSE = re.compile(r",\s(?:y|e|pero|aunque|frente|mientras)\s")
 _NEW_CLAUSE = frozenset("y e pero que quien quienes cual cuales cuando donde si porque aunque".split())
+# `sin que nadie`, `no consideró que ninguna`
+_THAT_AGREES = re.compile(r"(?:sin|(?:consider|cre|piens|pens|estim|parec|opin)\w*) que")
 _JOINING: Mapping[Language, frozenset[str]] = {"en": frozenset({"nor"}), "es": frozenset({"ni", "tampoco"})}
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
@@ -28,6 +31,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "no matter": r"\bno matter\b",
             "not only": r"\bnot only\b",
             "not just": r"\bnot just\b",
+            "merely|solely": r"\bnot (?:merely|solely)\b",
+            "without delay": r"\bwithout delay\b",
             "yes": r"\byes (?:or|/|and) ?no\b",
         }
     ),
@@ -45,6 +50,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "importar": r"\bsin importar\b",
             "cuanto antes": r"\bcuanto antes\b",
             "hasta no|hasta que no": r"\bhasta (?:que )?no\b",
+            "sin demora|sin dilaci": r"\bsin (?:demora|dilaci[oó]n)\b",
             "lejos": r"\bno (?:muy )?lejos\b",
             "que nada": r"\bm[aá]s que nada\b",
             "nada m": r"\bnada m[aá]s\b(?= \w)",
@@ -97,14 +103,15 @@ def _agrees(text: str, words: Sequence[Word], opened: int, at: int, language: La
     if words[at].folded not in AGREEING[language] and not _goes_on(words, at):
         return False
     follows = at - 1 > opened and words[at - 1].folded in _NEW_CLAUSE and words[at].folded != "ni"
-    if follows and [word.folded for word in words[at - 2 : at]] != ["sin", "que"]:
+    if follows and not _THAT_AGREES.fullmatch(" ".join(word.folded for word in words[at - 2 : at])):
         return False
     if text[words[opened].end : words[opened].end + 1] == ",":
         return False  # `No, nada de eso`
     if words[at].folded != "ni" and _NEXT_CLAUSE.search(text, words[opened].end, words[at].start):
         return False
     reach = _JOINING_REACH if words[at].folded in _JOINING[language] else _REACH
-    return at - opened <= reach and CLAUSE_END.search(text, words[opened].end, words[at].start) is None
+    between = text[words[opened].end : words[at].start]
+    return at - opened <= reach and CLAUSE_END.search(_IN_BRACKETS.sub("", between)) is None
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:

@@ -72,7 +72,9 @@ def is_referred_to(reading: Reading, pair: Pair) -> bool:
         sum(each.value == reading.value for each in numbers)
         for numbers in (pair.source_numbers, pair.target_numbers)
     )
-    return own == 2 and others == 1 and _MEASURED.match(pair.source, reading.end) is not None
+    equal = (each for each in pair.source_numbers if each.value == reading.value)
+    is_measured = any(_MEASURED.match(pair.source, each.end) for each in equal)
+    return own == 2 and others == 1 and is_measured
 
 
 def is_one_of_each(reading: Reading, text: str) -> bool:

@@ -218,7 +218,11 @@ def _word_for(
         return None  # no word stands for a number of a code: `CYP2D6` has no half
     language: Language = "en" if side == "source" else "es"
     if reading.value == 1:
-        return article(pair, reading, language, used)
+        # Of `at 1 week, 1.0` the week may be the one in words, though the last number is the one left over.
+        numbers = pair.source_numbers if side == "source" else pair.target_numbers
+        ones = [reading, *(each for each in numbers if each.value == 1 and not each.code and each != reading)]
+        said = (article(pair, each, language, used) for each in ones)
+        return next((word for word in said if word is not None), None)
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     for each in others:
         if each.value != reading.value or not may_stand_for(each, there, reading, here):

@@ -20,7 +20,7 @@ from dataset_builder.text_words import Language, Word
 
 _DENIALS: Mapping[Language, frozenset[str]] = {
     "en": frozenset("not no never without neither nor non cannot unless".split()),
-    "es": frozenset("no sin nunca ni poco poca nada tampoco ningun ninguna".split()),
+    "es": frozenset("no sin nunca ni poco poca nada tampoco ningun ninguna carece carecen carecia".split()),
 }
 _DENIED_WITHIN, _ANYWHERE = 3, 20  # words
 # `más` and `menos` grade the word that follows: `lower` is `más bajo`, `more elevated` says one thing.
@@ -80,6 +80,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "por alto": r"\bpor alto\b",
             "a lo largo": r"\ba lo largo\b",
             "fuera de lo": r"\bfuera de lo (?:com[uú]n|normal|habitual)\b",
+            "mayores": r"\b(?:personas|residencias?(?: de)?|centros? de|atenci[oó]n a) (?:los )?mayores\b",
             "de fuerza": r"\b(?:p[eé]rdida|falta|disminuci[oó]n)(?: \w+)? de fuerzas?\b",
             # of a hospital
             "l alta": r"\b(?:el|del|al) alta\b",

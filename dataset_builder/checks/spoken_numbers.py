@@ -61,12 +61,14 @@ _ONE_OF_TIME = frozenset("al cada por la el del".split())
 _SAID_IN_DIGITS = re.compile(r"\d (?:del?|de la) (?:medio ?d[ií]a|media ?noche)\Z", re.IGNORECASE)
 _RATIO = re.compile(r"\s?[:/]\s?\d")
 _ONE_IN, _UNO_DE_CADA = (
-    re.compile(r"\s(?:in|out of|of every)\s"),
-    re.compile(r"\b(?P<one>un[ao]?) de cada\b", re.IGNORECASE),
+    re.compile(r"\s(?:in|per|out of|of)(?: every| each)?\s"),
+    re.compile(r"\b(?P<one>un[ao]?) (?:de|por|entre) cada\b", re.IGNORECASE),
 )
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
 _UNO_O_DOS = re.compile(r"\b(?P<one>un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+_ONE_SIDED = re.compile(r"[- ](?:sided|tailed)\b")
+_UNILATERAL = re.compile(r"\b(?P<one>unilateral(?:es)?|una (?:sola )?cola)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:?!]")
 # `1.5 litres` is `litro y medio`
 _ONE_AND_A_HALF = Decimal("1.5")
@@ -197,7 +199,7 @@ def article(pair: Pair, reading: Reading, language: Language, used: Collection[i
         text, mine, others = pair.target, others, mine
     if _RATIO.match(text, reading.end) or _RATIO.match(text[: reading.start][::-1]):
         return None
-    if language == "en" and (said := _one_in_a_phrase(pair, reading)) is not None:
+    if language == "en" and (said := _one_in_a_phrase(pair, reading, used)) is not None:
         return said
     named = _names_beside(mine, reading)
     is_of_time = language == "en" and _A_TIME.match(pair.source, reading.end) is not None
@@ -219,16 +221,21 @@ def _beside(pair: Pair, others: Sequence[Word], at: int, language: Language) -> 
     return others[at if is_first else at - 1 : at + 3]
 
 
-def _one_in_a_phrase(pair: Pair, reading: Reading) -> Reading | None:
-    """Return the Spanish one of `1 in 10`, of `1 to 2 hours`, or of `1 in the morning and 1 at night`."""
-    said = None
+def _one_in_a_phrase(pair: Pair, reading: Reading, used: Collection[int]) -> Reading | None:
+    """Return the Spanish one of `1 in 10`, `1 to 2 hours`, `1 in the morning and 1 at night` or `1-sided`."""
+    phrase = None
     if _ONE_IN.match(pair.source, reading.end):
-        said = _UNO_DE_CADA.search(pair.target)
+        phrase = _UNO_DE_CADA
     elif _ONE_TO.match(pair.source, reading.end):
-        said = _UNO_O_DOS.search(pair.target)
+        phrase = _UNO_O_DOS
+    elif _ONE_SIDED.match(pair.source, reading.end):
+        phrase = _UNILATERAL
     elif _ONE_MORE.search(pair.source, 0, reading.start):
-        said = _ANOTHER.search(pair.target)
-    return Reading(reading.value, said.group("one"), *said.span("one")) if said is not None else None
+        phrase = _ANOTHER
+    if phrase is None:
+        return None
+    said = (each for each in phrase.finditer(pair.target) if each.start("one") not in used)
+    return next((Reading(reading.value, each["one"], *each.span("one")) for each in said), None)
 
 
 def _names_beside(words: Sequence[Word], reading: Reading) -> list[str]:

@@ -67,7 +67,9 @@ _SEVERAL_WORDS = PhraseTable[UnitName](
             {"$|usd": r"\$|\bUSD\b", "dollar": r"\bdollars?\b", "lar": r"\bd[oó]lar(?:es)?\b"}
         ),
         ("euro", "money"): Phrases({"€|eur": r"€|\bEUR\b|\beuros?\b"}),
-        ("pound", "money"): Phrases({"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b"}),
+        ("pound", "money"): Phrases(
+            {"£|gbp": r"£|\bGBP\b", "libra": r"\blibras? esterlinas?\b|\blibras por\b"}
+        ),
         ("peso", "money"): Phrases({"peso": r"(?<=\d )pesos\b"}),
         ("per minute", "rate"): Phrases(
             {
@@ -90,6 +92,7 @@ _POWERS = Phrases(
 _LENGTHS = {"mil": "mm", "cent": "cm"}
 _OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that its own is divided by
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
+_OF_TOXICITY = re.compile(r"\s\d")  # `todos los grados % / grados 3-4 %`
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,16 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
 
 
 def _symbols(text: str, language: Language) -> Iterator[Unit]:
-    """Yield the symbols; the 1950s, the U.S. and `las 04:40 h` have none."""
+    """Yield the symbols; the 1950s, the U.S., `las 04:40 h` and `% / grados 3-4` have none."""
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
-        is_time = (form == "h" and _CLOCK.search(text, 0, start)) or (
-            form == "s" and text[start - 1].isdigit()
+        is_none = (
+            (form == "h" and _CLOCK.search(text, 0, start))
+            or (form == "s" and text[start - 1].isdigit())
+            or (form == "grados" and _OF_TOXICITY.match(text, end))
         )
         if (
-            not is_time
+            not is_none
             and text[end : end + 2] != ".S"
             and (name := unit_of_symbol(form, language)) is not None
         ):

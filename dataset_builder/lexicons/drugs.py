@@ -144,16 +144,16 @@ _STEMS: dict[Language, str] = {
     "en": (
         "mab nib vir cillin azole olol pril sartan statin caine mycin micin floxacin cycline gliptin "
         "gliflozin glutide zepam zolam barbital setron triptan lukast dronate parin [io]xaban [tz]axaban "
-        "rexaban gatran ciclib dipine [aeo]tidine oxetine pramine triptyline peridone penem bactam fungin "
-        "coxib profen fenac buterol daterol meterol moterol parib degib lisib siran grastim leucel prost "
-        "tadine opressin relix relin cabtagene taxel rubicin platin trexate trexed zosin glitazone vaptan "
-        "orexant"
+        "rexaban gatran ciclib dilol dipine [aeo]tidine oxetine pramine triptyline peridone penem bactam "
+        "fungin coxib profen fenac buterol daterol meterol moterol parib degib lisib siran grastim leucel "
+        "prost tadine opressin relix relin cabtagene taxel rubicin platin trexate trexed zosin glitazone "
+        "vaptan orexant"
     ),
     "es": (
         "mab nib vir cilina azol olol pril sartan statina caina micina floxacino? ciclina gliptina "
         "gliflozina glutida zepam zolam barbital setron triptan lukast dronato parina [io]xaban "
-        "[tz]axaban rexaban gatran ciclib dipin[ao] [aeo]tidina oxetina pramina triptilina peridona penem "
-        "bactam fungina coxib profeno fenaco buterol daterol meterol moterol parib degib lisib siran "
+        "[tz]axaban rexaban gatran ciclib dilol dipin[ao] [aeo]tidina oxetina pramina triptilina peridona "
+        "penem bactam fungina coxib profeno fenaco buterol daterol meterol moterol parib degib lisib siran "
         "grastim leucel prost tadina opresina relix relina cabtagen taxel rubicina platino trexato trexed "
         "zosina glitazona vaptan orexant"
     ),
