@@ -8,7 +8,7 @@ from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
 
-_BEFORE_REACH, _AFTER_REACH = 48, 24  # characters
+_BEFORE_REACH, _AFTER_REACH, _CHANGE_REACH = 48, 24, 80  # characters
 _FROM, _TO = 1, -1
 
 
@@ -57,6 +57,36 @@ _PATTERNS = {
     }
     for language, sides in _WORDS.items()
 }
+# Of a change: how far it goes, and where it ends. `Reduce the dose by 20 mg` is not `hasta 20 mg`.
+_CHANGE: Mapping[Language, str] = {
+    "en": r"(?:increas|rais|rise|rose|reduc|decreas|lower|titrat|escalat|dropp?|fell|fall|declin)\w*",
+    "es": r"(?:aument|increment|elev|sub|redu[cjz]|dismin|baj|desc[ei]end|titul|ajust)\w*",
+}
+_ENDS: Mapping[Language, tuple[str, str]] = {  # by, to
+    "en": ("by", r"(?<!up )to"),
+    "es": ("en", r"(?<!torno )(?<!alrededor )(?<!cerca )(?:a|al)|hasta(?! en)"),
+}
+_OF_CHANGE = {
+    language: tuple(
+        re.compile(
+            rf"\b{_CHANGE[language]}\b[^.;:\d]{{0,40}}\b(?:{words})"
+            r"(?:\s(?:about|an?|approximately|unos|un|aproximadamente|los|las|el)){0,2}\s\Z",
+            re.IGNORECASE,
+        )
+        for words in ends
+    )
+    for language, ends in _ENDS.items()
+}
+_OF_TIME = re.compile(
+    r"[\s-]?(?:second|minute|hour|day|week|month|year|segundo|minuto|hora|d[ií]a|semana|mes|año)"
+)
+_WITHIN = re.compile(r"\bwithin(?: the)?(?: (?:first|next|about))? \Z", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:despu[eé]s de|tras|pasad[ao]s|transcurrid[ao]s|a partir de|luego de)(?: l[ao]s)?"
+    r"(?: primer[ao]s)? \Z",
+    re.IGNORECASE,
+)
+_AVOIDED = re.compile(r"\b(?:avoid|wait|contraindic|evit|esper|hasta)\w*[^.;:]*\Z", re.IGNORECASE)
 _AS_MINIMUM = re.compile(r"\b(?:como m[ií]nimo|al menos|o m[aá]s)\b", re.IGNORECASE)
 _OR_BEYOND = re.compile(r"[^.;:,\d]{1,12} (?:or|and) beyond\b", re.IGNORECASE)  # `up to 2 years or beyond`
 _DENIED = re.compile(r"(?:\bno|\bnot|n't)\s(?:be\s|to\s|de\s|se\s|debe\s|ser\s){0,2}\Z", re.IGNORECASE)
@@ -80,6 +110,51 @@ def turned(pair: Pair) -> Iterator[Flag]:
         if source is not None and target is not None and source[0] != target[0]:
             message = f"{_quoted(pair.source, source[1])} became {_quoted(pair.target, target[1])}"
             yield Flag("comparator", "block", message, source[1], target[1])
+
+
+def related_otherwise(pair: Pair) -> Iterator[Flag]:
+    """Yield numbers of which the word before says another thing: `by 5 mg` and `a 5 mg`, within and after.
+
+    Only numbers that either text has once are compared.
+    """
+    for one in pair.source_numbers:
+        same = [each for each in pair.target_numbers if each.value == one.value]
+        if len(same) != 1 or sum(each.value == one.value for each in pair.source_numbers) != 1:
+            continue
+        if _ends_otherwise(pair, one, same[0]) or _comes_later(pair, one, same[0]):
+            spans = _with_word_before(pair.source, one), _with_word_before(pair.target, same[0])
+            message = f"{_quoted(pair.source, spans[0])} became {_quoted(pair.target, spans[1])}"
+            yield Flag("comparator", "block", message, *spans)
+
+
+def _ends_otherwise(pair: Pair, source: Reading, target: Reading) -> bool:
+    if _OF_TIME.match(pair.source, source.end):
+        return False  # `fell by 6 months` is `a los 6 meses`
+    one, two = _end_of_change(pair.source, source, "en"), _end_of_change(pair.target, target, "es")
+    return one is not None and two is not None and one != two
+
+
+def _end_of_change(text: str, number: Reading, language: Language) -> int | None:
+    """Return 0 for how far a change goes, 1 for where it ends, None where no change is told."""
+    before = text[max(0, number.start - _CHANGE_REACH) : number.start]
+    return next((end for end, told in enumerate(_OF_CHANGE[language]) if told.search(before)), None)
+
+
+def _comes_later(pair: Pair, source: Reading, target: Reading) -> bool:
+    """Tell whether a time within which something happens became one after which it does.
+
+    To avoid it within 14 days is to do it `pasados 14 días`.
+    """
+    within = _WITHIN.search(pair.source, max(0, source.start - _BEFORE_REACH), source.start)
+    if within is None or (after := _AFTER.search(pair.target, 0, target.start)) is None:
+        return False
+    sides = (pair.source, within.start()), (pair.target, after.start())
+    return not any(_DENIED_FAR.search(text, 0, end) or _AVOIDED.search(text, 0, end) for text, end in sides)
+
+
+def _with_word_before(text: str, number: Reading) -> Span:
+    start = text.rfind(" ", 0, max(0, number.start - 1)) + 1
+    return start, number.end
 
 
 def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from dataset_builder.checks.compared_drugs import compared_otherwise
 from dataset_builder.checks.number_order import moved, with_numbers
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
@@ -122,6 +123,9 @@ def _beyond(own: Sequence[ClassMention], other: Sequence[ClassMention]) -> list[
 def _exchanged(pair: Pair, source: Sequence[DrugMention], target: Sequence[DrugMention]) -> Iterator[Flag]:
     """Yield two drugs that changed places: `apixaban was better than warfarin` the other way round."""
     if len({each.key for each in source if each.kind == "drug"}) < 2:
+        return
+    if (flag := compared_otherwise(pair, source, target)) is not None:
+        yield flag
         return
     numbered: dict[str, Decimal] = {}
     one, two = _as_readings(pair.source, source, numbered), _as_readings(pair.target, target, numbered)

@@ -11,7 +11,8 @@ from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, compiled
 from dataset_builder.text_words import Language
 
-_HOURS_OF_A_DAY, _DAYS_OF_A_WEEK = 24, 7
+_HOURS_OF_A_DAY, _DAYS_OF_A_WEEK, _DAYS_OF_A_MONTH = 24, 7, 30
+_FORTNIGHT = 14  # days, though Spanish calls it `quince días`
 _NUMBERS: Mapping[Language, Mapping[str, int]] = {
     "en": {
         "once": 1,
@@ -23,10 +24,25 @@ _NUMBERS: Mapping[Language, Mapping[str, int]] = {
         "four": 4,
         "five": 5,
         "six": 6,
+        "seven": 7,
         "eight": 8,
+        "ten": 10,
         "twelve": 12,
     },
-    "es": {"una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "ocho": 8, "doce": 12, "un": 1},
+    "es": {
+        "una": 1,
+        "un": 1,
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "diez": 10,
+        "doce": 12,
+        "quince": 15,
+    },
 }
 _OF_CODES = {"b": 2, "t": 3, "q": 4}  # b.i.d., t.i.d., q.i.d.
 # Nobody takes a dose a thousand times a day, and `int` refuses numbers of some thousand digits.
@@ -40,6 +56,9 @@ _SHARED_OUT = Phrases(
         "accion|repart|divid": r"\b(?:fraccion|repart|divid)\w+",
     }
 )
+_INTERVAL = re.compile(rf"cada {_ES} (?:d[ií]as|semanas|meses)", re.IGNORECASE)
+_A_TIME = re.compile(r"[ -](?:day|week|month)", re.IGNORECASE)
+_DIVIDED = Phrases({"divided": r"\b(?:in|into) (?:\w+ ){0,3}divided (?:daily )?doses?\b|\bdoses? divided\b"})
 Reading = Callable[[int], Fraction]
 
 
@@ -51,6 +70,22 @@ def _times_a_week(times: int) -> Fraction:
     return Fraction(times, _DAYS_OF_A_WEEK)
 
 
+def _days_apart(days: int) -> Fraction:
+    return Fraction(1, _FORTNIGHT if days == _FORTNIGHT + 1 else days)
+
+
+def _weeks_apart(weeks: int) -> Fraction:
+    return Fraction(1, weeks * _DAYS_OF_A_WEEK)
+
+
+def _months_apart(months: int) -> Fraction:
+    return Fraction(1, months * _DAYS_OF_A_MONTH)
+
+
+def _in_two_weeks(times: int) -> Fraction:
+    return Fraction(times, _FORTNIGHT)
+
+
 def _times_in_two_days(times: int) -> Fraction:
     return Fraction(times, 2)
 
@@ -60,7 +95,7 @@ _CODES = (
     r"\b([btq])\.?\s?i\.?\s?d\b",
     Fraction,
 )
-# What a text must hold to be searched, the pattern, and what turns its number into times per day: group 1,
+# What a text must hold to be searched, the pattern, and what turns its number into times per day: its group,
 # else 1. Of patterns that overlap the first counts.
 _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
     "en": (
@@ -68,9 +103,14 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
         ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
         ("every|q", rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b", _hours_apart),
         ("week", rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b", _times_a_week),
+        ("-weekly", r"\b(two|three|four|five|six|eight|[2-8])-weekly\b", _weeks_apart),
         ("weekly", rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b", _times_a_week),
         _CODES,
         ("every other|q.o|qo", r"\bevery other day\b|\bq\.?o\.?d\b", _times_in_two_days),
+        ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]days?\b", _days_apart),
+        ("every|q", rf"\b(?:every {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]weeks?|q\.?(\d)w)\b", _weeks_apart),
+        ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]months?\b", _months_apart),
+        ("every|fortnight", r"\bevery (?:other|second) week\b|\bfortnightly\b", _in_two_weeks),
         ("day|daily", r"\b(?:every|each) day\b|\bdaily\b", Fraction),
     ),
     "es": (
@@ -88,6 +128,10 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
             r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b",
             _times_in_two_days,
         ),
+        ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? d[ií]as\b", _days_apart),
+        ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? semanas\b", _weeks_apart),
+        ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? meses\b", _months_apart),
+        ("quincen|semanas alt", r"\bquincenal(?:es|mente)?\b|\bsemanas alternas\b", _in_two_weeks),
         (
             "los d|cada d|diari",
             r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b",
@@ -104,6 +148,9 @@ class SameFrequency:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one, or is gone from beside `al día`."""
+        if _DIVIDED.search(pair.source) and not _SHARED_OUT.search(pair.target):
+            place = _DIVIDED.search(pair.source)
+            yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
         source = _frequencies(pair.source, "en")
         if not source:
             return
@@ -112,13 +159,24 @@ class SameFrequency:
             yield from _lost(pair, source)
             return
         lost = Counter(value for value, _ in source) - Counter(value for value, _ in target)
-        gained = Counter(value for value, _ in target) - Counter(value for value, _ in source)
+        new = Counter(value for value, span in target if not _is_of_the_source(pair, span))
+        gained = new - Counter(value for value, _ in source)
         if not lost or not gained:
             return
         one = next(span for value, span in source if value in lost)
         two = next(span for value, span in target if value in gained)
         message = f"{pair.source[slice(*one)]} became {pair.target[slice(*two)]}"
         yield Flag("frequency_changed", "block", message, one, two)
+
+
+def _is_of_the_source(pair: Pair, span: Span) -> bool:
+    """Tell whether a time between doses stands in the source in other words: `at intervals of 8 weeks`."""
+    said = _INTERVAL.fullmatch(pair.target, *span)
+    if said is None:
+        return False
+    value = _NUMBERS["es"].get(said[1].lower()) or int(said[1])
+    numbers = (*pair.source_numbers, *pair.source_cardinals)
+    return any(each.value == value and _A_TIME.match(pair.source, each.end) for each in numbers)
 
 
 def _lost(pair: Pair, source: Sequence[tuple[Fraction, Span]]) -> Iterator[Flag]:
@@ -158,10 +216,10 @@ def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
 
 
 def _number(match: re.Match[str], language: Language) -> int:
-    """Return the number in group 1 of a match; 1 without one."""
+    """Return the number in the group of a match; 1 without one."""
     if not match.re.groups:
         return 1
-    token = match.group(1).lower()
+    token = next(filter(None, match.groups())).lower()
     return _NUMBERS[language].get(token) or _OF_CODES.get(token) or int(token)
 
 

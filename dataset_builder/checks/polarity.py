@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from dataset_builder.checks.comparators import turned
+from dataset_builder.checks.comparators import related_otherwise, turned
 from dataset_builder.checks.opposite_places import Places
 from dataset_builder.checks.sides import exchanged_sides
 from dataset_builder.contracts import CheckSubject
@@ -167,7 +167,7 @@ class SamePolarity:
         """Yield each dimension in which one side was lost and the other gained."""
         source = _poles(pair.source, pair.source_words, "en")
         target = _poles(pair.target, pair.target_words, "es")
-        places, bounds = Places(pair), tuple(turned(pair))
+        places, bounds = Places(pair), (*turned(pair), *related_otherwise(pair))
         found = dict(_counted_otherwise(places, pair, source, target))
         replaced = (each for each in _replaced(places, pair, source, target) if each[0] not in found)
         # One exchange may show in several dimensions, and as a bound.

@@ -30,6 +30,8 @@ _FREQUENCIES = tuple(
         (r"\ba?round[ -]the[ -]clock\b", (24,)),
         (r"\b(?:once )?(?:a|per|each|every) (?:day|night)\b", (24,)),
         (r"(?<!twice )(?<!times )(?<!times-)\b(?:daily|nightly)\b", (24,)),
+        (r"\bevery other day\b", (48,)),
+        (r"\bevery other week\b", (14, 15)),
         (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
         (r"\bmañana y (?:\w+ ){0,4}noche\b", (2,)),
     )
@@ -38,7 +40,7 @@ _FREQUENCIES = tuple(
 # sign, `quarters` are 4 under a stroke. Elsewhere `12 veces` for `twice` would be six times the dose.
 _HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECASE)
 _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
-_SPAN_OF_HOURS = frozenset(map(Decimal, (24, 12, 8, 6)))
+_SPAN_OF_HOURS = frozenset(map(Decimal, (48, 24, 12, 8, 6)))
 _TIMES = re.compile(
     r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock|daily|nightly|.+ (?:day|night)", re.IGNORECASE
 )

@@ -45,6 +45,7 @@ _IN_COMPANY = PhraseTable[UnitName](
                 " segundo": r"(?<=\b1 )segundo\b",
             }
         ),
+        ("week", "time"): Phrases({"w": r"(?<=\bq\d)w\b"}),  # `Q3W`
         ("drop", "form"): Phrases(
             {
                 "drop": r"\b(?:an?|one|each|per|1|the) (?:\w+ )?drop\b"

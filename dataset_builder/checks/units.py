@@ -33,6 +33,7 @@ _NEVER_LOOSE = frozenset(
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
+_PER_KG = re.compile(r"(?:/|\bper) ?kg(?: per | a )\Z", re.IGNORECASE)  # `10 mg per kg per day`
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _UNDER = re.compile(r"\b(?:under|over|aged?|above|below|than|of) \Z", re.IGNORECASE)
 _NO_UNIT = re.compile(
@@ -52,7 +53,7 @@ _TERMS: Mapping[str, re.Pattern[str]] = {"semester": _SIX_MONTHS, "trimester": _
 _THE_OTHER = re.compile(r"\b(?:l[oa]s )?otr[oa]s \Z", re.IGNORECASE)
 _PACKED = Phrases({"pack|box|carton|blister|tray": r"\b(?:pack|box|carton|blister|tray)\w*"})
 _SPOONS = frozenset({"teaspoon", "tablespoon", "cup"})
-_EVERY = re.compile(r"\b(?:a|per|every|each)\s\Z", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:a|per|every|each)(?: other)?\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 # What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
 _SERIES = re.compile(
@@ -158,7 +159,7 @@ def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
     for unit in missing:
         is_dose = value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
-        is_needed = is_dose or _is_below(pair.source, unit)
+        is_needed = is_dose or _is_below(pair.source, unit) or _PER_KG.search(pair.source, 0, unit.start)
         if is_needed and not _goes_without_saying(pair, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
 
