@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import fold
+from dataset_builder.text_words import fold, remembered
 
 _SPANISH = frozenset(
     "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧"
@@ -153,7 +153,7 @@ def _cut_end(pair: Pair) -> Span | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _lacks_letters(word: str) -> bool:
     begin, whole = _without_accents()
     word = word.lower()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
+from dataset_builder.lexicons.denials import AGREEING, DENIES, SOFT_MEANINGS, VERBS, opens
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.phrases import Phrases
@@ -59,10 +59,9 @@ def negations(text: str, words: Sequence[Word], language: Language, idle: Sequen
 
     What stands in an `idle` span counts for nothing.
     """
+    denies = DENIES[language]
     candidates = [
-        at
-        for at, word in enumerate(words)
-        if denies(word.folded, language) and not _is_abbreviation(text, word)
+        at for at, word in enumerate(words) if denies(word.folded) and not _is_abbreviation(text, word)
     ]
     idle = [*_IDIOMS[language].spans(text), *idle] if candidates else ()
     found: list[int] = []
@@ -114,7 +113,8 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 
 def soft(words: Sequence[Word], language: Language) -> Counter[str]:
     """Count the soft negations by meaning."""
-    return Counter(meaning for word in words if (meaning := soft_meaning(word.folded, language)) is not None)
+    meaning_of = SOFT_MEANINGS[language]
+    return Counter(meaning for word in words if (meaning := meaning_of(word.folded)) is not None)
 
 
 def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:

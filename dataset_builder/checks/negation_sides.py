@@ -16,7 +16,7 @@ from dataset_builder.checks.negation_places import (
 )
 from dataset_builder.checks.negation_twins import twins
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import soft_meaning
+from dataset_builder.lexicons.denials import SOFT_MEANINGS, soft_meaning
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -73,10 +73,11 @@ def sides(pair: Pair) -> tuple[Side, Side]:
 
 def soft_places(words: Sequence[Word], language: Language) -> list[tuple[int, str]]:
     """Return the places of the soft negations with their meanings."""
+    meaning_of = SOFT_MEANINGS[language]
     return [
         (at, meaning)
         for at, word in enumerate(words)
-        if (meaning := soft_meaning(word.folded, language)) is not None and not _decrees(words, at)
+        if (meaning := meaning_of(word.folded)) is not None and not _decrees(words, at)
     ]
 
 
