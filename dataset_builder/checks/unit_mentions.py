@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
@@ -92,8 +92,7 @@ _OVER = re.compile(r"\s?[^\W\d]{1,6}/")  # between a number and the unit that it
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One mention of a unit, at [start, end)."""
 
     name: str
