@@ -5,6 +5,7 @@ from functools import cached_property
 
 from dataset_builder.lexicons.abbreviations import abbreviations, is_denial
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.telling import telling
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
 from dataset_builder.readings import joined_by_blanks, readings
@@ -20,7 +21,8 @@ class Pair:
     cardinals in words stand in the order of their text; for an abbreviation stand the words that the other
     text has. `16 351` is one number where the translation has 16351, and 16 and 351 elsewhere.
     `source_renderings` are the keys of what can stand for each English word, `target_keys` those of each
-    Spanish word, to be looked up among them.
+    Spanish word, to be looked up among them. `source_telling` and `target_telling` are the words with their
+    places of which a table of meanings says something.
     """
 
     def __init__(self, source: str, target: str, mark: Mark = ",") -> None:
@@ -38,6 +40,8 @@ class Pair:
             "es",
             lambda: {key for word in english for key in renderings(word.folded)},
         )
+        self.source_telling = telling(self.source_words, "en")
+        self.target_telling = telling(self.target_words, "es")
         self.source_renderings = [renderings(word.folded) for word in self.source_words]
         self.target_keys = [keys(word.folded) for word in self.target_words]
         self.target_numbers = readings(target, "es", mark)

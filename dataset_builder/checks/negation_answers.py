@@ -140,13 +140,13 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     in_english, in_spanish = CONTRARY_SIDES["en"], CONTRARY_SIDES["es"]
     english = [
         (at, found)
-        for at, word in enumerate(pair.source_words)
+        for at, word in pair.source_telling
         if (found := in_english(word.folded)) and not _AT_ALL.match(pair.source, word.start - len("at "))
     ]
     wanted = {side ^ 1 for _, found in english for side in found}
     spanish = [
         (at, found)
-        for at, word in enumerate(pair.target_words if wanted else ())
+        for at, word in (pair.target_telling if wanted else ())
         if not wanted.isdisjoint(found := in_spanish(word.folded))
         and not _is_of_degree(pair.target_words, at)
     ]

@@ -8,6 +8,7 @@ from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import AGREEING, DENIES, SOFT_MEANINGS, VERBS, opens
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.telling import Placed
 from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
 
@@ -54,15 +55,19 @@ _IDIOMS: Mapping[Language, Phrases] = {
 }
 
 
-def negations(text: str, words: Sequence[Word], language: Language, idle: Sequence[Span] = ()) -> list[int]:
+def negations(
+    text: str,
+    words: Sequence[Word],
+    telling: Sequence[Placed],
+    language: Language,
+    idle: Sequence[Span] = (),
+) -> list[int]:
     """Return the places of the words that deny; in Spanish two that agree are one negation.
 
-    What stands in an `idle` span counts for nothing.
+    `telling` are all words that may deny; what stands in an `idle` span counts for nothing.
     """
     denies = DENIES[language]
-    candidates = [
-        at for at, word in enumerate(words) if denies(word.folded) and not _is_abbreviation(text, word)
-    ]
+    candidates = [at for at, word in telling if denies(word.folded) and not _is_abbreviation(text, word)]
     idle = [*_IDIOMS[language].spans(text), *idle] if candidates else ()
     found: list[int] = []
     opened: int | None = None
