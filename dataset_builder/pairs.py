@@ -5,9 +5,10 @@ from functools import cached_property
 
 from dataset_builder.lexicons.abbreviations import abbreviations, is_denial
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.telling import telling
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
-from dataset_builder.readings import Reading, joined_by_blanks, readings
+from dataset_builder.readings import joined_by_blanks, readings
 from dataset_builder.text_words import Language, Word, words
 
 _PER_MEANING = 0.6  # share of the words of an abbreviation that the other side must hold
@@ -16,62 +17,37 @@ _PER_MEANING = 0.6  # share of the words of an abbreviation that the other side 
 class Pair:
     """One segment and its translation; what several checks need is read once.
 
-    `mark` is the decimal mark with which the translation is to be read.
+    `mark` is the decimal mark with which the translation is to be read. Words, numbers in digits and
+    cardinals in words stand in the order of their text; for an abbreviation stand the words that the other
+    text has. `16 351` is one number where the translation has 16351, and 16 and 351 elsewhere.
+    `source_renderings` are the keys of what can stand for each English word, `target_keys` those of each
+    Spanish word, to be looked up among them. `source_telling` and `target_telling` are the words with their
+    places of which a table of meanings says something.
     """
 
     def __init__(self, source: str, target: str, mark: Mark = ",") -> None:
+        # Every check asks for these: read at once they take less time than as properties.
         self.source, self.target = source, target
         self.mark: Mark = mark
-
-    @cached_property
-    def source_words(self) -> list[Word]:
-        """The words of the English text in order, for an abbreviation those that the translation has."""
-        said = self._plain_target
-        return _spelt_out(
-            self.source,
-            words(self.source),
-            self.target,
-            "en",
-            lambda: {key for word in said for key in keys(word.folded)},
+        english, spanish = words(source), words(target)
+        self.source_words = _spelt_out(
+            source, english, target, "en", lambda: {key for word in spanish for key in keys(word.folded)}
         )
-
-    @cached_property
-    def source_numbers(self) -> list[Reading]:
-        """The numbers in digits of the English text in order.
-
-        `16 351` is one number where the translation has 16351, and 16 and 351 elsewhere.
-        """
-        return joined_by_blanks(readings(self.source, "en"), self.source, self.target_numbers)
-
-    @cached_property
-    def target_numbers(self) -> list[Reading]:
-        """The numbers in digits of the Spanish text in order."""
-        return readings(self.target, "es", self.mark)
-
-    @cached_property
-    def target_words(self) -> list[Word]:
-        """The words of the Spanish text in order, for an abbreviation those that the source has."""
-        return _spelt_out(
-            self.target,
-            self._plain_target,
-            self.source,
+        self.target_words = _spelt_out(
+            target,
+            spanish,
+            source,
             "es",
-            lambda: {key for word in words(self.source) for key in renderings(word.folded)},
+            lambda: {key for word in english for key in renderings(word.folded)},
         )
-
-    @cached_property
-    def _plain_target(self) -> list[Word]:
-        return words(self.target)
-
-    @cached_property
-    def source_renderings(self) -> list[frozenset[str]]:
-        """The keys of what can stand for each English word."""
-        return [renderings(word.folded) for word in self.source_words]
-
-    @cached_property
-    def target_keys(self) -> list[tuple[str, ...]]:
-        """The keys of each Spanish word, to be looked up among those."""
-        return [keys(word.folded) for word in self.target_words]
+        self.source_telling = telling(self.source_words, "en")
+        self.target_telling = telling(self.target_words, "es")
+        self.source_renderings = [renderings(word.folded) for word in self.source_words]
+        self.target_keys = [keys(word.folded) for word in self.target_words]
+        self.target_numbers = readings(target, "es", mark)
+        self.source_numbers = joined_by_blanks(readings(source, "en"), source, self.target_numbers)
+        self.source_cardinals = cardinals(self.source_words, source, "en")
+        self.target_cardinals = cardinals(self.target_words, target, "es")
 
     def homes(self, known: frozenset[str]) -> list[int]:
         """Return the places of the Spanish words that have one of these keys, in order."""
@@ -85,16 +61,6 @@ class Pair:
             for key in own:
                 places.setdefault(key, []).append(place)
         return places
-
-    @cached_property
-    def source_cardinals(self) -> list[Reading]:
-        """The cardinals in words of the English text in order."""
-        return cardinals(self.source_words, self.source, "en")
-
-    @cached_property
-    def target_cardinals(self) -> list[Reading]:
-        """The cardinals in words of the Spanish text in order."""
-        return cardinals(self.target_words, self.target, "es")
 
 
 def _spelt_out(

@@ -96,8 +96,8 @@ class SameDrugs:
 
 def _other_class(pair: Pair) -> Iterator[Flag]:
     """Yield a class of drugs that became another one: `antivirales` for `antibiotics`."""
-    source = list(drug_classes(pair.source, pair.source_words, "en"))
-    target = list(drug_classes(pair.target, pair.target_words, "es"))
+    source = list(drug_classes(pair.source, [word for _, word in pair.source_telling], "en"))
+    target = list(drug_classes(pair.target, [word for _, word in pair.target_telling], "es"))
     if source == target == []:
         return
     lost, gained = _beyond(source, target), _beyond(target, source)

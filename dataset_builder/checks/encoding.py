@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import fold
+from dataset_builder.phrases import Cued
+from dataset_builder.text_words import fold, remembered
 
 _SPANISH = frozenset(
     "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’„–—―…ºª°ⁿ±≥≤≠≈×÷·•€£§µμ‰′″™®©½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉→←↑↓∞√∆ΔØ†‡¶⟦⟧"
@@ -17,7 +18,11 @@ _SPANISH = frozenset(
 )
 # Every match of the pattern below holds one of these; most texts do not, and are not searched.
 _SUSPICIOUS = (
-    re.compile(r"[^ -$'-*,-<>@-\[\]-{}~áéíóúüñ%]"),
+    # Some characters of good texts are broken only between letters, or before some: `¿`, `?`, a wide blank.
+    re.compile(
+        r"[^ -$'-*,-<>@-\[\]-{}~áéíóúüñ%?¿«»“”…–º°\u00a0]"
+        r"|\w[¿«»“”]\w|\?(?=[a-záéíóúñ?]| ?[=<>≤≥])|\u00a0[sn]\b"
+    ),
     re.compile(r"%[0-9A-F]{2}"),
     re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
     re.compile(r"\+A[K-P]"),
@@ -51,7 +56,7 @@ _BROKEN = re.compile(
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
     *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
-    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", " haba", "Qu "),
+    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", " haba", "qu "),
     *("clmni", "jorma", "yorma", "rapma", "logma", "iruga"),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
@@ -65,6 +70,7 @@ _ROBBED = re.compile(
     r"|\bcirugas?\b|\bhaban? \w+[ai]do\b"
     r"|\bsmntom|\bmmnim|\bdmas?\b|\baqos?\b|\bniqos?\b|\btambiin\b|\bdespuis\b"  # 7 bits
 )
+_ROBBED_CUED = Cued((part, _ROBBED) for part in _ROBBED_PARTS)
 _CUT_QUESTION = re.compile(r"[a-z]\? (?=[a-z])|(?:^|[\s(«])\?(?=\w)")
 _PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")
 # Without their letters `cercanía` and `época` are `cercana` and `poca`.
@@ -113,9 +119,7 @@ def _broken(pair: Pair) -> Span | None:
 
 def _robbed(pair: Pair) -> Span | None:
     """Return one of the words that most often lose their accented letters."""
-    if not any(map(pair.target.__contains__, _ROBBED_PARTS)):
-        return None
-    return _first_new(_ROBBED, pair)
+    return next((_first_new(pattern, pair) for pattern in _ROBBED_CUED.told(pair.target)), None)
 
 
 def _first_new(pattern: re.Pattern[str], pair: Pair) -> Span | None:
@@ -153,7 +157,7 @@ def _cut_end(pair: Pair) -> Span | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _lacks_letters(word: str) -> bool:
     begin, whole = _without_accents()
     word = word.lower()

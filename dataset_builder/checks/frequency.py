@@ -8,7 +8,7 @@ from fractions import Fraction
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
-from dataset_builder.phrases import Phrases, compiled
+from dataset_builder.phrases import Cued, Phrases, compiled
 from dataset_builder.text_words import Language
 
 _HOURS_OF_A_DAY, _DAYS_OF_A_WEEK, _DAYS_OF_A_MONTH = 24, 7, 30
@@ -139,6 +139,10 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
         ),
     ),
 }
+_CUED: Mapping[Language, Cued[tuple[str, Reading]]] = {
+    language: Cued((cue, (pattern, reading)) for cues, pattern, reading in forms for cue in cues.split("|"))
+    for language, forms in _FORMS.items()
+}
 
 
 class SameFrequency:
@@ -204,10 +208,7 @@ def _count(pair: Pair, values: Sequence[Fraction], language: Language, but: Span
 def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
     """Return how many times per day each frequency of a text means, each place once."""
     found: list[tuple[Fraction, Span]] = []
-    small = text.casefold()
-    for cues, pattern, reading in _FORMS[language]:
-        if not any(map(small.__contains__, cues.split("|"))):
-            continue
+    for pattern, reading in _CUED[language].told(text):
         for match in compiled(pattern).finditer(text):
             times = _number(match, language)
             if times and not _inside(match.span(), found):

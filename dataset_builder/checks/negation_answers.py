@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataset_builder.checks.negation_places import CLAUSE_END, renders
 from dataset_builder.checks.negation_sides import Side
 from dataset_builder.checks.opposite_places import Places
-from dataset_builder.lexicons.contraries import are_alike, are_contrary, contrary_sides, leans
+from dataset_builder.lexicons.contraries import CONTRARY_SIDES, are_alike, are_contrary, leans
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import STEM_CHARS, renderings, stem
@@ -36,7 +36,7 @@ def says_contrary(own: Side, other: Side, at: int) -> bool:
     Neither word may be rendered as it is, and the contrary must not be denied itself.
     """
     return any(
-        contrary_sides(word.folded, own.language)
+        CONTRARY_SIDES[own.language](word.folded)
         and not _is_rendered(word, own, other)
         and any(_is_contrary(own, other, word, place) for place in range(len(other.words)))
         for word in _denied(own, at)
@@ -137,18 +137,17 @@ def _is_condition(pair: Pair) -> bool:
 
 def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield where English has words with a contrary, and where Spanish has that."""
+    in_english, in_spanish = CONTRARY_SIDES["en"], CONTRARY_SIDES["es"]
     english = [
         (at, found)
-        for at, word in enumerate(pair.source_words)
-        if (found := contrary_sides(word.folded, "en"))
-        and not _AT_ALL.match(pair.source, word.start - len("at "))
+        for at, word in pair.source_telling
+        if (found := in_english(word.folded)) and not _AT_ALL.match(pair.source, word.start - len("at "))
     ]
     wanted = {side ^ 1 for _, found in english for side in found}
     spanish = [
         (at, found)
-        for at, word in enumerate(pair.target_words)
-        if wanted
-        and not wanted.isdisjoint(found := contrary_sides(word.folded, "es"))
+        for at, word in (pair.target_telling if wanted else ())
+        if not wanted.isdisjoint(found := in_spanish(word.folded))
         and not _is_of_degree(pair.target_words, at)
     ]
     for one, own in english if spanish else ():

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import AGREEING, VERBS, denies, opens, soft_meaning
+from dataset_builder.lexicons.denials import AGREEING, DENIES, SOFT_MEANINGS, VERBS, opens
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.telling import Placed
 from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
 
@@ -60,16 +61,19 @@ _IDIOMS: Mapping[Language, Phrases] = {
 }
 
 
-def negations(text: str, words: Sequence[Word], language: Language, idle: Sequence[Span] = ()) -> list[int]:
+def negations(
+    text: str,
+    words: Sequence[Word],
+    telling: Sequence[Placed],
+    language: Language,
+    idle: Sequence[Span] = (),
+) -> list[int]:
     """Return the places of the words that deny; in Spanish two that agree are one negation.
 
-    What stands in an `idle` span counts for nothing.
+    `telling` are all words that may deny; what stands in an `idle` span counts for nothing.
     """
-    candidates = [
-        at
-        for at, word in enumerate(words)
-        if denies(word.folded, language) and not _is_abbreviation(text, word)
-    ]
+    denies = DENIES[language]
+    candidates = [at for at, word in telling if denies(word.folded) and not _is_abbreviation(text, word)]
     idle = [*_IDIOMS[language].spans(text), *idle] if candidates else ()
     found: list[int] = []
     opened: int | None = None
@@ -121,7 +125,8 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 
 def soft(words: Sequence[Word], language: Language) -> Counter[str]:
     """Count the soft negations by meaning."""
-    return Counter(meaning for word in words if (meaning := soft_meaning(word.folded, language)) is not None)
+    meaning_of = SOFT_MEANINGS[language]
+    return Counter(meaning for word in words if (meaning := meaning_of(word.folded)) is not None)
 
 
 def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:

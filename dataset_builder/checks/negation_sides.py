@@ -16,7 +16,8 @@ from dataset_builder.checks.negation_places import (
 )
 from dataset_builder.checks.negation_twins import twins
 from dataset_builder.flags import Span
-from dataset_builder.lexicons.denials import soft_meaning
+from dataset_builder.lexicons.denials import SOFT_MEANINGS, soft_meaning
+from dataset_builder.lexicons.telling import Placed
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
@@ -52,31 +53,38 @@ class Side:
 
 def sides(pair: Pair) -> tuple[Side, Side]:
     """Return the English and the Spanish side of a pair."""
-    english = negations(pair.source, pair.source_words, "en")
-    spanish = negations(pair.target, pair.target_words, "es")
+    english = negations(pair.source, pair.source_words, pair.source_telling, "en")
+    spanish = negations(pair.target, pair.target_words, pair.target_telling, "es")
     bases: Mapping[Language, Mapping[int, str]] = {
         "en": _bases(pair, "en") if english else {},
         "es": _bases(pair, "es") if spanish else {},
     }
     if english or spanish:
         idle_english, idle_spanish = _idle(pair, english, spanish, bases)
-        english = negations(pair.source, pair.source_words, "en", idle_english) if idle_english else english
-        spanish = negations(pair.target, pair.target_words, "es", idle_spanish) if idle_spanish else spanish
+        if idle_english:
+            english = negations(pair.source, pair.source_words, pair.source_telling, "en", idle_english)
+        if idle_spanish:
+            spanish = negations(pair.target, pair.target_words, pair.target_telling, "es", idle_spanish)
     of_english, begun_spanish = _without_begun(pair, english, "en", bases["en"])
     of_spanish, begun_english = _without_begun(pair, spanish, "es", bases["es"])
     own, other = pair.source_words, pair.target_words
+    soft_english = soft_places(own, pair.source_telling, "en")
+    soft_spanish = soft_places(other, pair.target_telling, "es")
     return (
-        Side(pair.source, own, "en", english, of_english, begun_english, soft_places(own, "en")),
-        Side(pair.target, other, "es", spanish, of_spanish, begun_spanish, soft_places(other, "es")),
+        Side(pair.source, own, "en", english, of_english, begun_english, soft_english),
+        Side(pair.target, other, "es", spanish, of_spanish, begun_spanish, soft_spanish),
     )
 
 
-def soft_places(words: Sequence[Word], language: Language) -> list[tuple[int, str]]:
-    """Return the places of the soft negations with their meanings."""
+def soft_places(
+    words: Sequence[Word], telling: Sequence[Placed], language: Language
+) -> list[tuple[int, str]]:
+    """Return the places of the soft negations with their meanings; `telling` are all that may be one."""
+    meaning_of = SOFT_MEANINGS[language]
     return [
         (at, meaning)
-        for at, word in enumerate(words)
-        if (meaning := soft_meaning(word.folded, language)) is not None and not _decrees(words, at)
+        for at, word in telling
+        if (meaning := meaning_of(word.folded)) is not None and not _decrees(words, at)
     ]
 
 

@@ -3,11 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from itertools import chain, combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
@@ -77,8 +76,7 @@ Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
 Neighbour = tuple[frozenset[str], int, Literal["after", "before"]]  # keys of a word, its weight, its side
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What stands around a number.
 
     Content words with their weight (near and after counts most), the sign or unit after it, its code, and

@@ -109,7 +109,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     source = _counting(_without_coming_first(pair), "en")
     if not source:
         return
-    target = _counting(pair.target_words, "es")
+    target = _counting([word for _, word in pair.target_telling], "es")
     said = {what for what, _ in target}
     lost = [each for each in source if each[0] not in said]
     if not lost:
@@ -131,9 +131,9 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
 
 def _without_coming_first(pair: Pair) -> Sequence[Word]:
-    """Return the English words but the `first` of `whichever comes first`, which counts nothing."""
+    """Return the English words that may count, but the `first` of `whichever comes first`."""
     idle = _COMES_FIRST.search(pair.source) if " first" in pair.source else None
-    return pair.source_words if idle is None else [w for w in pair.source_words if w.end != idle.end()]
+    return [word for _, word in pair.source_telling if idle is None or word.end != idle.end()]
 
 
 def _is_said_in_full(pair: Pair, what: Counted) -> bool:

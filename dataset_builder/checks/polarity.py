@@ -14,6 +14,7 @@ from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.opposites import POLES, Pole, are_opposites
 from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.telling import Placed
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Language, Word
@@ -165,8 +166,8 @@ class SamePolarity:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield each dimension in which one side was lost and the other gained."""
-        source = _poles(pair.source, pair.source_words, "en")
-        target = _poles(pair.target, pair.target_words, "es")
+        source = _poles(pair.source, pair.source_words, pair.source_telling, "en")
+        target = _poles(pair.target, pair.target_words, pair.target_telling, "es")
         places, bounds = Places(pair), (*turned(pair), *related_otherwise(pair))
         found = dict(_counted_otherwise(places, pair, source, target))
         replaced = (each for each in _replaced(places, pair, source, target) if each[0] not in found)
@@ -346,12 +347,12 @@ def _is_idle(text: str, word: Word, idle: Sequence[Span]) -> bool:
     return turned_round or any(start <= word.start < end for start, end in idle)
 
 
-def _poles(text: str, words: Sequence[Word], language: Language) -> _Found:
+def _poles(text: str, words: Sequence[Word], telling: Sequence[Placed], language: Language) -> _Found:
     found: defaultdict[Pole, list[Word]] = defaultdict(list)
     phrases = _PHRASES[language].spans(text)
     idle = [span for sign, span in phrases if not sign]
     poles = POLES[language]
-    for at, word in enumerate(words):
+    for at, word in telling:
         own = poles(word.folded)
         if not own or _is_idle(text, word, idle):
             continue

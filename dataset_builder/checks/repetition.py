@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
@@ -10,7 +9,7 @@ from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.lexicons.units import symbol_words
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Word
+from dataset_builder.text_words import Word, remembered
 
 _PHRASES = (4, 3)  # a phrase of so many words recurs by chance in few sentences
 _FEWEST_CONTENT_WORDS = 2
@@ -50,7 +49,7 @@ def _looped(pair: Pair) -> Word | None:
     return next((each for each in found if each.folded not in pair.source.casefold()), None)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _loops(word: str) -> bool:
     return _LOOP.search(word) is not None
 

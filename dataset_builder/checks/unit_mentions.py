@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.units import UnitName, symbol_pattern, unit_of_symbol, unit_words
@@ -96,8 +96,7 @@ _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?\Z")  # `las 04:40 h`
 _OF_TOXICITY = re.compile(r"\s\d")  # `todos los grados % / grados 3-4 %`
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One mention of a unit, at [start, end)."""
 
     name: str

@@ -82,8 +82,8 @@ class SameUnits:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield each unit that became another one, or else what measures a number that had no unit."""
-        source = units(pair.source, pair.source_words, "en")
-        target = units(pair.target, pair.target_words, "es")
+        source = units(pair.source, [word for _, word in pair.source_telling], "en")
+        target = units(pair.target, [word for _, word in pair.target_telling], "es")
         if not source and not target:
             return
         missing, extra = _without(pair, source, target, "source"), _without(pair, target, source, "target")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from dataset_builder.contracts import CheckSubject
@@ -12,7 +11,7 @@ from dataset_builder.lexicons.function_words import FUNCTION_WORDS
 from dataset_builder.lexicons.letters import english_odds
 from dataset_builder.lexicons.stems import is_english_only
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Word
+from dataset_builder.text_words import Word, remembered
 
 _MOST_ODDS = 4.0  # so that no single word decides
 _ABBREVIATION = 4  # letters: `Prot`, `Creat.` and codes are alike in both languages
@@ -146,7 +145,7 @@ def _is_copied(pair: Pair, word: Word) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _odds(word: str) -> float:
     if word in FUNCTION_WORDS["es"] or word in _SYMBOLS or is_alike(word):
         return min(0.0, english_odds(word))

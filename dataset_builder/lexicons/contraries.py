@@ -6,10 +6,10 @@ at least put so by translators. A star stands for any ending. Standard library o
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from dataset_builder.lexicons.tables import rows
-from dataset_builder.text_words import Language
+from dataset_builder.text_words import Language, by_language
 
 _SHORTEST_BEGINNING = 2  # letters
 # Columns of the one and of the other.
@@ -27,14 +27,16 @@ def _table(language: Language) -> Mapping[str, frozenset[int]]:
     return {form: frozenset(sides) for form, sides in found.items()}
 
 
-@lru_cache(maxsize=1 << 16)
-def contrary_sides(word: str, language: Language) -> frozenset[int]:
-    """Return the sides on which a folded word is."""
+def _sides(language: Language, word: str) -> frozenset[int]:
     table = _table(language)
     found = set(table.get(word, ()))
     for length in range(_SHORTEST_BEGINNING, len(word) + 1):
         found |= table.get(f"{word[:length]}*", frozenset())
     return frozenset(found)
+
+
+# The sides on which a folded word of a language is: 2 n and 2 n + 1 are those of row n.
+CONTRARY_SIDES = by_language(_sides)
 
 
 @cache
@@ -45,7 +47,6 @@ def _leaning(language: Language) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(form for form in forms if not form.endswith("*")), starred
 
 
-@lru_cache(maxsize=1 << 16)
 def leans(word: str, language: Language) -> bool:
     """Tell whether a folded word leans to denial, as `empty` and `rechaza` do."""
     whole, starred = _leaning(language)
@@ -54,10 +55,10 @@ def leans(word: str, language: Language) -> bool:
 
 def are_contrary(english: str, spanish: str) -> bool:
     """Tell whether a folded English word denied can be a Spanish one said, or the other way round."""
-    others = contrary_sides(spanish, "es")
-    return any(side ^ 1 in others for side in contrary_sides(english, "en"))
+    others = CONTRARY_SIDES["es"](spanish)
+    return any(side ^ 1 in others for side in CONTRARY_SIDES["en"](english))
 
 
 def are_alike(english: str, spanish: str) -> bool:
     """Tell whether two folded words are on one side, so that the one may render the other."""
-    return not contrary_sides(english, "en").isdisjoint(contrary_sides(spanish, "es"))
+    return not CONTRARY_SIDES["en"](english).isdisjoint(CONTRARY_SIDES["es"](spanish))

@@ -5,12 +5,11 @@ library only.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from dataset_builder.lexicons.tables import rows
-from dataset_builder.text_words import Language
+from dataset_builder.text_words import Language, by_language
 
 HARD: Mapping[Language, frozenset[str]] = {
     "en": frozenset("not no never without none neither cannot nobody nothing nowhere nor noone non".split()),
@@ -47,6 +46,7 @@ _PREFIXED: Mapping[Language, str] = {
     "es": rf"(?:{_IN}|ir|des(?!c)|dis)[a-z]{{3,}}"
     r"(?:able|ible|ad[oa]|id[oa]|ente|ante|ari[oa]|al|iv[oa]|ic[oa]|mente|et[oa]|ect[oa])s?",
 }
+_LONG_BEGINNING, _MORE_LETTERS = 4, 3
 
 
 @cache
@@ -54,10 +54,16 @@ def _prefixed(language: Language) -> re.Pattern[str]:
     return re.compile(_PREFIXED[language])
 
 
-@lru_cache(maxsize=1 << 16)
+def _denies(language: Language, word: str) -> bool:
+    return word in HARD[language] or (language == "en" and _NEGATIVE.fullmatch(word) is not None)
+
+
+DENIES = by_language(_denies)  # for those who ask about every word of a text
+
+
 def denies(word: str, language: Language) -> bool:
     """Tell whether a folded word denies outright; in English `isn't` and `non-smokers` do as well."""
-    return word in HARD[language] or (language == "en" and _NEGATIVE.fullmatch(word) is not None)
+    return DENIES[language](word)
 
 
 def opens(word: str, language: Language) -> bool:
@@ -73,27 +79,38 @@ def _plain(language: Language) -> frozenset[str]:
 
 
 @cache
-def _soft(language: Language) -> Mapping[str, tuple[str, ...]]:
-    """Return the forms of each meaning, a star for letters."""
-    forms: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for meaning, english, spanish in rows("soft_negations.tsv"):
-        forms[meaning] += tuple((english if language == "en" else spanish).split())
+def _soft(language: Language) -> Mapping[str, tuple[int, str]]:
+    """Return the first meaning of each form, and which one of all it is; a star stands for letters."""
+    forms: dict[str, tuple[int, str]] = {}
+    for number, (meaning, english, spanish) in enumerate(rows("soft_negations.tsv")):
+        for form in (english if language == "en" else spanish).split():
+            forms.setdefault(form, (number, meaning))
     return forms
 
 
-@lru_cache(maxsize=1 << 16)
-def soft_meaning(word: str, language: Language) -> str | None:
-    """Return the soft negation that a folded word may be, `prefix` for one by its beginning alone."""
-    for meaning, forms in _soft(language).items():
-        if any(_fits(word, form) for form in forms):
-            return None if meaning == "symptomless" and word in _plain(language) else meaning
+def _soft_meaning(language: Language, word: str) -> str | None:
+    forms = _soft(language)
+    found = [forms[form] for form in _forms_of(word) if form in forms]
+    if found:
+        _, meaning = min(found)
+        return None if meaning == "symptomless" and word in _plain(language) else meaning
     is_prefixed = _prefixed(language).fullmatch(word) is not None and word not in _plain(language)
     return "prefix" if is_prefixed else None
 
 
-def _fits(word: str, form: str) -> bool:
-    if form.startswith("*"):
-        return len(word) > len(form) + 2 and word.endswith(form[1:])
-    if form.endswith("*"):
-        return word.startswith(form[:-1]) and len(word) >= len(form) - 1 + (3 if len(form) < 5 else 0)
-    return word == form
+def _forms_of(word: str) -> Iterator[str]:
+    """Yield what may be listed of a word: a short beginning only of a longer one, an ending of a long one."""
+    yield word
+    for length in range(1, len(word) + 1):
+        if length >= _LONG_BEGINNING or len(word) >= length + _MORE_LETTERS:
+            yield f"{word[:length]}*"
+    for length in range(1, len(word) - _MORE_LETTERS):
+        yield f"*{word[-length:]}"
+
+
+SOFT_MEANINGS = by_language(_soft_meaning)  # for those who ask about every word of a text
+
+
+def soft_meaning(word: str, language: Language) -> str | None:
+    """Return the soft negation that a folded word may be, `prefix` for one by its beginning alone."""
+    return SOFT_MEANINGS[language](word)

@@ -4,7 +4,7 @@ A class stands for its drugs: an antiviral for an antibiotic is another treatmen
 Standard library only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from dataset_builder.flags import Span
@@ -99,11 +99,11 @@ _VITAMINS: Mapping[Language, Phrases] = {
 }
 
 
-def drug_classes(text: str, words: Sequence[Word], language: Language) -> Iterator[ClassMention]:
-    """Yield each class of drugs that a text names, with its place."""
+def drug_classes(text: str, words: Iterable[Word], language: Language) -> Iterator[ClassMention]:
+    """Yield each class of drugs that a text names, with its place; `words` are all that may name one."""
     several = _OF_SEVERAL_WORDS[language].spans(text)
     yield from several
-    class_of = _CLASS_OF[language]
+    class_of = CLASS_OF[language]
     for word in words:
         if (name := class_of(word.folded)) and not any(
             start <= word.start < end for _, (start, end) in several
@@ -135,4 +135,4 @@ def _class_of(language: Language, word: str) -> str:
     return next((known[word[:length]] for length in lengths if word[:length] in known), "")
 
 
-_CLASS_OF = by_language(_class_of)
+CLASS_OF = by_language(_class_of)  # for those who ask about every word of a text

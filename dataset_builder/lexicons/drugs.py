@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dataset_builder.drug_names import fold, word_skeleton
-from dataset_builder.text_words import Language, by_language
+from dataset_builder.text_words import Language, by_language, remembered
 
 Kind = Literal["drug", "common"]
 
@@ -73,7 +73,7 @@ class _Name:
 _Index = dict[str, tuple[_Name, ...]]
 
 
-@lru_cache(maxsize=131072)
+@remembered
 def _form(word: str) -> str:
     """Return what a word is compared by; a short one (`B12`, `de`, `hCG`) is compared as it is spelt."""
     folded = fold(word)
@@ -242,7 +242,7 @@ def _unlisted(folded: str, language: Language) -> tuple[_Name, ...]:
     return ()
 
 
-@lru_cache(maxsize=131072)
+@remembered
 def is_alike(folded: str) -> bool:
     """Tell whether a drug's name is spelt the same in both languages: `clonazepam`, and not `cladribine`."""
     has_ending = any(_UNLISTED["es"].search(word) for word in (folded, *_singulars(folded, "es")))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from dataset_builder.lexicons.tables import rows
-from dataset_builder.text_words import Language, fold
+from dataset_builder.text_words import Language, fold, remembered
 
 STEM_CHARS = 5
 _FILES = ("dictionary_en_es.tsv", "stems_en_es.tsv")
@@ -41,13 +41,13 @@ _COGNATE = tuple(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def stem(word: str) -> str:
     """Return the beginning of a folded word that its forms share: `pacientes` is `pacie`, `vez` is `vez`."""
     return word[:STEM_CHARS] if len(word) > STEM_CHARS else _PLURAL.sub("", word)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def cognate(word: str) -> str:
     """Return what English and Spanish spelling of one learned word share in its first letters.
 
@@ -79,7 +79,7 @@ def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return begin, tuple(each.lstrip("*") for each in stars if each.startswith("*"))
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def renderings(english: str) -> frozenset[str]:
     """Return the keys that a Spanish word has if it can stand for a folded English word."""
     found = _dictionary().get(stem(english), frozenset())
@@ -121,7 +121,7 @@ def chance_uncovered(word: str, language: Language) -> float:
     return (alone + usual * _USUAL_WEIGHT) / (seen + _USUAL_WEIGHT)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_english_only(word: str) -> bool:
     """Tell whether the dictionary renders a folded English word, and never by a word like itself."""
     found = _dictionary().get(stem(word))
@@ -131,7 +131,7 @@ def is_english_only(word: str) -> bool:
     return not shared or all(cognate(each) != shared for each in found)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def keys(spanish: str) -> tuple[str, ...]:
     """Return the keys of a folded Spanish word, to be looked up among `renderings`.
 
