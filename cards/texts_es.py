@@ -180,7 +180,7 @@ COLUMNS: Mapping[str, str] = {
     "mt_version": "versión de cada motor, en el mismo orden",
     "mt_licence": "licencias que declaran los motores, cada una una vez",
     "segments_total": "segmentos traducidos",
-    "segments_human": "segmentos tomados de una memoria hecha por personas",
+    "segments_human": "segmentos que escribieron personas",
     "number_locale": "convención de los números en español",
     "set_id": "identificador de la ficha en la FDA",
     "version": "versión de la ficha",
