@@ -88,9 +88,10 @@ class PassageTranslator:
             for passage, parts, is_strict in zip(passages, pieces, strict, strict=True)
         ]
 
-    def terms(self, terms: Iterable[str]) -> dict[str, str]:
-        """Return the terms that the human memory knows, with their translation; no engine is asked."""
-        return {term: known for term in terms if (known := self.rules.memory.get(term)) is not None}
+    def terms(self, terms: Iterable[str]) -> dict[str, Attempt]:
+        """Return what people have for some terms, judged as their segments are; no engine is asked."""
+        known = {term: self._without_engine(Segment(term)) for term in terms}
+        return {term: attempt for term, attempt in known.items() if attempt is not None}
 
     def close(self) -> None:
         """Let go of the engines."""

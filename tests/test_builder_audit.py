@@ -233,8 +233,7 @@ def test_killed_at_any_point_scoring_leaves_a_whole_folder_or_one_that_the_same_
 
 @pytest.mark.parametrize(
     "tag",
-    ["v1.0.0", "v1", "V2.3", "1.0.0", "v10.0.0", "v1-final", "v1_0", "v1rc1", "v.1.0", "release-1.0.0"]
-    + ["v01", "rc0-v1", "2026-11"],
+    ["v1.0.0", "v1", "V2.3", "1.0.0", "v10.0.0", "v1-final", "v1_0", "v1rc1", "v.1.0", "release-1", "v01"],
 )
 def test_a_tag_from_version_1_on_needs_an_audit_of_every_translation(
     tag: str, built: Path, files: list[Path]

@@ -240,9 +240,13 @@ def test_an_engine_that_loses_a_text_stops_the_build(cache: CallCache) -> None:
 
 def test_only_a_person_translates_the_name_of_a_drug(cache: CallCache) -> None:
     engine = SmallEngine()
-    memory = HumanMemory({"acetaminophen": "paracetamol"}, "abc")
-    translator = PassageTranslator([engine], cache, rules(memory=memory))
-    assert translator.terms(("acetaminophen", "ibuprofen")) == {"acetaminophen": "paracetamol"}
+    memory = HumanMemory({"acetaminophen": "paracetamol", "prednisone": "prednisolona"}, "abc")
+    translator = PassageTranslator([engine], cache, rules(memory=memory, checks=open_pair_checks(["drugs"])))
+    known = translator.terms(("acetaminophen", "prednisone", "ibuprofen"))
+    assert {term: (attempt.target, attempt.blocked) for term, attempt in known.items()} == {
+        "acetaminophen": ("paracetamol", False),
+        "prednisone": ("prednisolona", True),
+    }
     assert engine.requests == []
 
 
