@@ -103,6 +103,7 @@ _CONFIG_DEFAULTS: Facts = {
     "flags": {},
     "mt_engines": {},
     "translation_flags": {},
+    "checks_left_out": [],
     "segments_total": 0,
     "segments_human": 0,
     "synthetic_rows": 0,

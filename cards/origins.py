@@ -60,11 +60,13 @@ def notes(config: Facts) -> list[str]:
 def checks_told(configs: Sequence[Facts]) -> str:
     """Return what the automatic checks of a data set can and cannot see."""
     told = {_checks_told(config) for config in configs}
-    order = (texts_es.CHECKED_TRANSLATION, texts_es.CHECKED, texts_es.UNCHECKED)
+    order = (texts_es.PARTLY_CHECKED, texts_es.CHECKED_TRANSLATION, texts_es.CHECKED, texts_es.UNCHECKED)
     return next((text for text in order if text in told), texts_es.UNCHECKED)
 
 
 def _checks_told(config: Facts) -> str:
+    if config["checks_left_out"]:
+        return texts_es.PARTLY_CHECKED
     if not any(stage["stage"] == "check" for stage in config["stages"]):
         return texts_es.UNCHECKED
     is_translated = bool(config["segments_total"] or config["mt_engines"])

@@ -35,6 +35,7 @@ def render_dataset(stats: Facts) -> str:
     """
     facts = dataset_facts(stats)
     configs = facts["configs"]
+    unchecked = [config for config in configs if config["checks_left_out"]]
     return _rendered(
         "dataset.md.jinja",
         dataset_head(facts),
@@ -51,10 +52,11 @@ def render_dataset(stats: Facts) -> str:
         warning=_warning(facts),
         objections=_objection_table(configs),
         fault_table=markdown.Markdown(fault_table(benchmark))
-        if (benchmark := facts["translation_benchmark"])
+        if (benchmark := facts["translation_benchmark"]) and not unchecked
         else "",
         first=next(config for config in configs if config["default"]),
         unaudited=_unaudited(facts),
+        unchecked=unchecked,
     )
 
 

@@ -63,6 +63,10 @@ CHECKED_TRANSLATION = (
     "Las comprobaciones automáticas buscan cifras, unidades, fármacos o negaciones cambiados y texto sin "
     "traducir, pero se les escapan errores y no miden la calidad de la traducción ni la verdad médica."
 )
+PARTLY_CHECKED = (
+    "Faltan comprobaciones de la traducción, las que dice el principio de esta ficha: puede haber dosis, "
+    "fármacos o negaciones cambiados que nadie ha buscado."
+)
 CHECKED = (
     "Las comprobaciones automáticas miran la forma de las filas y su relación con la fuente; se les escapan "
     "errores y no miden la verdad médica."
@@ -180,7 +184,7 @@ COLUMNS: Mapping[str, str] = {
     "mt_version": "versión de cada motor, en el mismo orden",
     "mt_licence": "licencias que declaran los motores, cada una una vez",
     "segments_total": "segmentos traducidos",
-    "segments_human": "segmentos tomados de una memoria hecha por personas",
+    "segments_human": "segmentos que escribieron personas",
     "number_locale": "convención de los números en español",
     "set_id": "identificador de la ficha en la FDA",
     "version": "versión de la ficha",

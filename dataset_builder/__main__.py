@@ -85,7 +85,11 @@ def _add_publish(commands: _Commands) -> None:
     )
     command.add_argument("folder", metavar="DIR", help="folder that `build` wrote")
     command.add_argument("--to", required=True, metavar="TARGET", help="REPO_ID or folder:PATH")
-    command.add_argument("--tag", metavar="vX.Y.Z", help="tag of this version")
+    command.add_argument(
+        "--tag",
+        metavar="vX.Y.Z",
+        help="tag of this version; a translation that nobody audited takes v0.* or a tag without digits",
+    )
     command.add_argument("--private", action="store_true", help="make a new repository private")
     command.add_argument("--dry-run", action="store_true", help="say what would be sent, send nothing")
     command.add_argument("--create-pr", action="store_true", help="open a pull request instead of committing")

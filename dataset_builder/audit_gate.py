@@ -1,5 +1,6 @@
 """What may be tagged as version 1 or later: no translation that nobody has audited. Standard library only."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,19 +9,19 @@ from dataset_builder.errors import PublishError
 # Config -> the config whose texts its rows quote, sentence by sentence.
 QUOTES: Mapping[str, str] = {"openfda_qa": "openfda"}
 _NO_ENGINE = "none"
+_BEFORE_ONE = re.compile(r"[vV]?0+(?!\d).*|\D*")
 
 
 def refuse_unaudited(stats: Mapping[str, Any], tag: str | None) -> None:
-    """Stop a tag from version 1 on, such as `v1.0.0` or `2.1`, while a translated config is unaudited.
+    """Stop a tag such as `v1.0.0`, `2.1` or `release-1` while a translated config is unaudited.
 
     Audited is a config of which no row of the sample waits for a mark and at least one was judged. A folder
-    that people translated is a translation too. No tag, `v0.*` and tags that are no version are let through.
+    that people translated is a translation too. No tag, `v0.*` and tags without a digit are let through.
 
     Raises:
         PublishError: there is such a config.
     """
-    major = (tag or "").lower().removeprefix("v").partition(".")[0]
-    if not major.isdecimal() or int(major) < 1:
+    if tag is None or _BEFORE_ONE.fullmatch(tag):
         return
     audited = {config["name"]: config for config in (stats.get("audit") or {}).get("configs", ())}
     for config in stats["configs"]:

@@ -76,6 +76,22 @@ def refuse_drafts(built: BuiltFolder, *, allowed: bool) -> None:
         )
 
 
+def refuse_unchecked(built: BuiltFolder) -> None:
+    """Stop translations that were built without some of the checks: nobody looked for a changed dose.
+
+    Raises:
+        PublishError: there are such configs.
+    """
+    # A build from before this was stated states none.
+    told = {config["name"]: config.get("checks_left_out") for config in built.stats["configs"]}
+    reasons = "; ".join(f"{name} without {', '.join(names)}" for name, names in told.items() if names)
+    if reasons:
+        raise PublishError(
+            f"{built.path} is a translation that was not checked ({reasons}): "
+            "take `checks:` out of the config, or list these too, and build again"
+        )
+
+
 def check_it_loads(built: BuiltFolder) -> None:
     """Load every config as a reader would and compare the rows with the stated ones.
 

@@ -13,6 +13,7 @@ from dataset_builder.config import BuildConfig, PartConfig
 from dataset_builder.counts import flag_table, stage_table
 from dataset_builder.members import is_translated
 from dataset_builder.merge import DROPPED, QUARANTINE, WITHHELD, Written
+from dataset_builder.pair_checks import checks_left_out
 from dataset_builder.plan import BuildPlan, file_sha256
 from dataset_builder.sources import SOURCES
 
@@ -90,6 +91,7 @@ def _config(config: BuildConfig, written: Written, out: Path, name: str, *, defa
     order = [split for split, _ in config.split]
     splits.sort(key=lambda split: order.index(split["name"]))
     parts = _parts_of(config, name)
+    translated = [config.parts[at] for at in parts if is_translated(config.parts[at])]
     return {
         "name": name,
         "default": default,
@@ -101,9 +103,8 @@ def _config(config: BuildConfig, written: Written, out: Path, name: str, *, defa
         "dataset_size": sum(split["num_bytes"] for split in splits),
         **written.stats[name].facts(),
         "translation_flags": flag_table(written.counts, parts),
-        "stages": stage_table(
-            written.counts, parts, name, translated=any(is_translated(config.parts[at]) for at in parts)
-        ),
+        "stages": stage_table(written.counts, parts, name, translated=bool(translated)),
+        "checks_left_out": sorted({name for part in translated for name in checks_left_out(part.checks)}),
     }
 
 

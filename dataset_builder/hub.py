@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cards.command import LOG, emit
 from dataset_builder.audit_gate import refuse_unaudited
-from dataset_builder.built_folder import check_it_loads, open_built_folder, refuse_drafts
+from dataset_builder.built_folder import check_it_loads, open_built_folder, refuse_drafts, refuse_unchecked
 from dataset_builder.errors import PublishError
 from dataset_builder.hub_folder import publish_to_folder
 from dataset_builder.publication import Publication, PublishReport, RepoType, check_name, read_files
@@ -73,6 +73,7 @@ def publish_command(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder)
     built = open_built_folder(folder)
     refuse_drafts(built, allowed=arguments.allow_draft_engine)
+    refuse_unchecked(built)
     refuse_unaudited(built.stats, arguments.tag)
     check_it_loads(built)
     report = publish_folder(

@@ -96,7 +96,8 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
     """Print each number of a translation by our policy, taking its value from the English source.
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
-    reprinted, and any other is left for the check to find. Digits without a mark, references such as `(5.1)`,
+    reprinted, and so is one with a thousands mark, whatever its value; any other is left for the check to
+    find. Digits without a mark, references such as `(5.1)`,
     numbers of headings and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in
     Spanish it reads 1.2.
     What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
@@ -118,7 +119,8 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
         if token in lists:
             return token.replace(",", ", ")
         value = _english_value(token) if token in copied else _spanish_value(token, mark)
-        return spanish_form(value[0], mark) if len(value) == 1 and value[0] in values else token
+        is_right = value[0] in values or _has_thousands_mark(token, mark)
+        return spanish_form(value[0], mark) if len(value) == 1 and is_right else token
 
     return _TOKEN.sub(reprint, target_es)
 
@@ -178,13 +180,17 @@ def _spanish_value(token: str, mark: Mark = ",") -> list[Decimal]:
     if token.isdecimal():
         return [Decimal(token)]
     joined = re.sub(r"[\u202f\u00a0 ]", "", token)  # the pattern takes a blank only before three digits
-    other = "." if mark == "," else ","
-    if re.fullmatch(rf"\d{{1,3}}(?:[{other}]\d{{3}})+(?:[{mark}]\d+)?", joined):
-        return [Decimal(joined.replace(other, "").replace(mark, "."))]
+    if _has_thousands_mark(joined, mark):
+        return [Decimal(joined.replace("." if mark == "," else ",", "").replace(mark, "."))]
     parts = [part for part in re.split(r"[.,]", joined) if part]
     if len(parts) <= 2:
         return [Decimal(joined.replace(",", "."))]
     return [Decimal(part) for part in parts]
+
+
+def _has_thousands_mark(token: str, mark: Mark) -> bool:
+    other = "." if mark == "," else ","
+    return re.fullmatch(rf"\d{{1,3}}(?:[{other}]\d{{3}})+(?:[{mark}]\d+)?", token) is not None
 
 
 def _listed(values: Counter[Decimal]) -> str:

@@ -1,6 +1,6 @@
 """The checks of a translated segment, as one object."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from dataset_builder.checks import CHECKS
@@ -27,6 +27,11 @@ class PairChecks:
 def _check(name: str) -> PairCheck | None:
     check = CHECKS.load(name)()
     return check if check.subject == "pair" else None
+
+
+def checks_left_out(names: Collection[str]) -> list[str]:
+    """Return the checks of a translation that some names lack; in a dosage section each can block."""
+    return [name for name in CHECKS.members if name not in names and _check(name) is not None]
 
 
 def open_pair_checks(names: Sequence[str] = tuple(CHECKS.members), number_locale: str = "es") -> PairChecks:

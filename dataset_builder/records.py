@@ -7,12 +7,13 @@ whatever leaves the stream on the way becomes a `Dropped`.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 TopicType = Literal["medical_topic", "medical_diagnostic", "natural_medicine_topic", "answer", "other"]
 Outcome = Literal["dropped", "quarantined"]
 DocumentKind = Literal["article", "abstract", "label", "battle"]
 HUMAN = "human"  # the engine of what people translated
+COPIED = "copied"  # the engine of what has no word in it
 Message = dict[str, str]  # {"role": "system" | "user" | "assistant", "content": text}
 
 
@@ -70,6 +71,28 @@ class EngineFacts:
     redistributable: bool = True
 
 
+def recorded_engine(value: object) -> EngineFacts | None:
+    """Return the engine of a JSON object that `asdict` made of it; None for anything else."""
+    if not isinstance(value, Mapping):
+        return None
+    values = cast(Mapping[str, Any], value)
+    names = {"name", "version", "licence"}
+    marks = {"draft", "unofficial", "redistributable"}
+    is_engine = (
+        values.keys() == names | marks
+        and all(isinstance(values[key], str) for key in names)
+        and all(isinstance(values[key], bool) for key in marks)
+    )
+    return EngineFacts(**values) if is_engine else None
+
+
+def unrecorded_engine(name: str) -> EngineFacts | None:
+    """Return an engine of which only the name is known: nobody may give its text on. None for people."""
+    if name in ("", HUMAN, COPIED):
+        return None
+    return EngineFacts(name, "", "unknown", redistributable=False)
+
+
 @dataclass(frozen=True)
 class EngineShare:
     """How many segments of a passage one engine translated."""
@@ -96,7 +119,7 @@ class Translation:
 
     @property
     def segments_human(self) -> int:
-        """Segments that came from the human-made memory or from a reviewer."""
+        """Segments of the human-made memory, and those that a reviewer wrote."""
         return sum(share.segments for share in self.engines if share.engine.name == HUMAN)
 
 

@@ -15,7 +15,14 @@ from typing import Any
 
 from cards.command import LOG, add_command, emit
 from dataset_builder.call_cache import default_cache_path
-from dataset_builder.review_decisions import find_segment, number_locale_of, overridden_flags, usable_text
+from dataset_builder.review_decisions import (
+    author_of,
+    find_segment,
+    is_settled,
+    number_locale_of,
+    printed_text,
+    usable_text,
+)
 from dataset_builder.review_segments import read_quarantine
 from dataset_builder.review_storage import append_decision
 from dataset_builder.review_text import entry_text, json_line, segment_text, visible
@@ -79,7 +86,7 @@ def review_command(arguments: argparse.Namespace) -> None:
 def _list(folder: Path, reviews: Reviews, *, as_json: bool) -> None:
     quarantine = read_quarantine(folder)
     objected = [segment for segment in quarantine.segments if segment.objected]
-    wanted = [each for each in objected if not reviews.settles(each.source, each.target)]
+    wanted = [each for each in objected if not is_settled(each, reviews)]
     for segment in wanted:
         _emit(json_line(segment) if as_json else segment_text(segment))
     for entry in quarantine.entries:
@@ -97,10 +104,10 @@ def _decide(arguments: argparse.Namespace, path: Path, now: datetime) -> None:
     folder = Path(arguments.dir)
     segment = find_segment(arguments.id, folder, load_reviews(path))
     text = arguments.text if kind == "edit" else segment.target
-    forced: tuple[str, ...] = ()
+    forced: list[str] = []
     if kind != "reject":
         text = usable_text(text, segment, kind)
-        forced = overridden_flags(segment, text, number_locale_of(folder), force=arguments.force)
+        text, forced = printed_text(segment, text, number_locale_of(segment, folder), force=arguments.force)
     decision = Decision(
         id=segment.id,
         decision=kind,
@@ -109,7 +116,8 @@ def _decide(arguments: argparse.Namespace, path: Path, now: datetime) -> None:
         locator=segment.locator,
         engine=segment.engine,
         decided_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        forced=forced,
+        forced=tuple(forced),
+        author=author_of(segment, text) if kind == "edit" else segment.author,
     )
     append_decision(path, decision)
     shown = f"{kind} {segment.id}: {visible(decision.en)} -> {visible(decision.es)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset_builder.flags import Flag, Span
+from dataset_builder.records import EngineFacts, recorded_engine, unrecorded_engine
 from dataset_builder.reviews import ReviewError
 
 QUARANTINE = "quarantine.jsonl"
@@ -14,7 +15,10 @@ QUARANTINE = "quarantine.jsonl"
 
 @dataclass(frozen=True)
 class Segment:
-    """One quarantined segment; `places` counts where the same pair stands, `locator` names the first."""
+    """One quarantined segment; `places` counts where the same pair stands, `locator` names the first.
+
+    `number_locale` is that of its build, "" where it does not say; `author` is None for people.
+    """
 
     id: str
     source: str
@@ -26,6 +30,8 @@ class Segment:
     reason: str
     objected: bool  # it has flags or no text; in a passage others may be there that are fine
     places: int = 1
+    number_locale: str = ""
+    author: EngineFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,22 @@ def _segment(value: Mapping[str, Any], record: Mapping[str, Any], where: str) ->
             section=_text(record, "passage_key"),
             reason=_text(record, "reason"),
             objected=bool(flags) or not value.get("target"),
+            number_locale=_text(value, "number_locale"),
+            author=_author(value),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ReviewError(
             f"{where}: a segment is not as `build` writes it ({type(error).__name__}: {error})"
         ) from error
+
+
+def _author(value: Mapping[str, Any]) -> EngineFacts | None:
+    if "author" not in value:  # a folder that an older version built
+        return unrecorded_engine(_text(value, "engine"))
+    author = recorded_engine(value["author"])
+    if author is None and value["author"] is not None:
+        raise ValueError("author is no engine")
+    return author
 
 
 def _flag(value: Mapping[str, Any]) -> Flag:

@@ -13,9 +13,11 @@ from typing import Any, Literal, cast, get_args
 
 from cards.command import LOG
 from dataset_builder.errors import BuilderError
+from dataset_builder.records import EngineFacts, recorded_engine, unrecorded_engine
 
 DecisionKind = Literal["accept", "edit", "reject"]
 REVIEWS = "reviews.jsonl"
+STALE = "decision_blocked"  # what a person decided on is objected to today, or in this country
 _TEXTS = ("id", "decision", "en", "es")
 _OPTIONAL_TEXTS = ("locator", "engine", "decided_at")
 
@@ -28,7 +30,8 @@ class ReviewError(BuilderError, RuntimeError):
 class Decision:
     """`es` is right for `en` (accept), a person wrote it (edit), or it is wrong (reject).
 
-    `engine` wrote the text that was judged; `forced` names the blocking flags that the person overrode.
+    `engine` wrote the text that was judged; `author` is that engine with its licence where `es` is still its
+    text, None where a person wrote `es`. `forced` names the blocking flags that the person overrode.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Decision:
     engine: str = ""
     decided_at: str = ""
     forced: tuple[str, ...] = ()
+    author: EngineFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,11 @@ def _decision(line: bytes, where: str) -> Decision:
     if problem is not None:
         raise ReviewError(f"{where}: {problem}; repair or remove the line")
     texts = {key: value.get(key, "") for key in (*_TEXTS, *_OPTIONAL_TEXTS)}
-    return Decision(**texts, forced=tuple(value.get("forced", ())))
+    if "author" in value:
+        author = recorded_engine(value["author"])
+    else:  # stored when licences were not: an accepted text is nobody's to give on
+        author = unrecorded_engine(texts["engine"]) if texts["decision"] == "accept" else None
+    return Decision(**texts, forced=tuple(value.get("forced", ())), author=author)
 
 
 def _problem(value: Any) -> str | None:  # noqa: ANN401 - whatever a line of JSON holds
@@ -144,6 +152,8 @@ def _problem(value: Any) -> str | None:  # noqa: ANN401 - whatever a line of JSO
         value.get("forced", [])
     ):
         return f"{', '.join(_OPTIONAL_TEXTS)} are texts, and forced is a list of texts"
+    if value.get("author") is not None and recorded_engine(value["author"]) is None:
+        return "author is null or an engine as `build` describes it"
     if value["decision"] not in get_args(DecisionKind):
         return f"decision is one of {', '.join(get_args(DecisionKind))}, found {value['decision'][:20]!r}"
     if not value["en"].strip() or (value["decision"] != "reject" and not value["es"].strip()):

@@ -16,6 +16,7 @@ from dataset_builder.translation import PassageOutcome, PassageTranslator, open_
 
 # Many requests' worth, since only the last request of each look ahead is not full.
 LOOK_AHEAD_CHARS = 120_000
+TERM_BLOCKED = "term_blocked"  # in the count of objections: the label's own name is used in questions
 
 
 class Translate(Stage):
@@ -85,8 +86,16 @@ class Translate(Stage):
             tally.left(work.part, "quarantined", outcome.problem)
             left = left_passage(work, self.stage, outcome.passage, outcome.problem)
             yield replace(left, dropped=replace(left.dropped, segments=outcome.evidence))
-        terms = self._open[work.part].terms(document.terms)
+        terms = self._terms(work.part, document)
         yield replace(work, thing=replace(document, passages=tuple(kept), terms_es=terms))
+
+    def _terms(self, part: int, document: Document) -> dict[str, str]:
+        """Return the names that people translated; one that a check blocks is left out and counted."""
+        known = self._open[part].terms(document.terms)
+        for attempt in known.values():
+            if attempt.blocked:
+                self._flags.flagged(part, "block", TERM_BLOCKED)
+        return {term: attempt.target for term, attempt in known.items() if not attempt.blocked}
 
 
 def _passages(items: Iterable[Item], part: int) -> list[Passage]:

@@ -2,27 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dataset_builder.call_cache import CallCache
 from dataset_builder.config import PartConfig
 from dataset_builder.contracts import Translator
 from dataset_builder.engine_calls import CallCounts, EngineCalls
+from dataset_builder.flags import Flag
 from dataset_builder.label_sections import STRICT_SECTIONS
 from dataset_builder.ladder import Attempt, Ladder, Segment
 from dataset_builder.memory import HumanMemory, load_memory
 from dataset_builder.pair_checks import open_pair_checks
 from dataset_builder.protection import protect
-from dataset_builder.records import HUMAN, EngineFacts, EngineShare, Passage, Translation
-from dataset_builder.reviews import Decision, load_reviews, reviews_path
+from dataset_builder.records import COPIED, HUMAN, EngineFacts, EngineShare, Passage, Translation
+from dataset_builder.reviews import STALE, Decision, load_reviews, reviews_path
 from dataset_builder.segments import cut, needs_translation
-from dataset_builder.translation_rules import Rules
+from dataset_builder.translation_rules import Rules, let_through
 from dataset_builder.translators import TRANSLATORS
 
 MEMORY_LICENCE = "cc0-1.0"
 # What has no word in it is printed as it stands, numbers apart; the checks look at it all the same.
-_COPIED = EngineFacts("copied", "", MEMORY_LICENCE)
+_COPIED = EngineFacts(COPIED, "", MEMORY_LICENCE)
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,19 @@ class PassageOutcome:
     problem: str | None = None
     failed: tuple[Attempt, ...] = ()
     flags: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    number_locale: str = "es"
 
     @property
     def evidence(self) -> tuple[dict[str, Any], ...]:
-        """What `quarantine.jsonl` tells of the failing segments."""
-        return tuple(attempt.evidence() for attempt in self.failed)
+        """What `quarantine.jsonl` tells of the failing segments; `author` is null for people."""
+        return tuple(
+            attempt.evidence()
+            | {
+                "number_locale": self.number_locale,
+                "author": None if attempt.engine.name in (HUMAN, COPIED) else asdict(attempt.engine),
+            }
+            for attempt in self.failed
+        )
 
 
 class PassageTranslator:
@@ -79,9 +88,10 @@ class PassageTranslator:
             for passage, parts, is_strict in zip(passages, pieces, strict, strict=True)
         ]
 
-    def terms(self, terms: Iterable[str]) -> dict[str, str]:
-        """Return the terms that the human memory knows, with their translation; no engine is asked."""
-        return {term: known for term in terms if (known := self.rules.memory.get(term)) is not None}
+    def terms(self, terms: Iterable[str]) -> dict[str, Attempt]:
+        """Return what people have for some terms, judged as their segments are; no engine is asked."""
+        known = {term: self._without_engine(Segment(term)) for term in terms}
+        return {term: attempt for term, attempt in known.items() if attempt is not None}
 
     def close(self) -> None:
         """Let go of the engines."""
@@ -102,12 +112,12 @@ class PassageTranslator:
     def _without_engine(self, segment: Segment) -> Attempt | None:
         """Return what a reviewer decided, what stands in the memory, or a text without words as it is.
 
-        A decision is not judged by checks: the reviewer saw what they had to say. Of the memory they block
-        what they are sure of; a warning is more often wrong than a person, in a strict place too.
+        Of what people decided or translated the checks block what they are sure of; a warning is more often
+        wrong than a person, in a strict place too.
         """
         decision = self.rules.memory.reviews.decision_on(segment.text)
         if decision is not None:
-            return Attempt(segment, decision.es, self._reviewer(decision))
+            return self._decided(segment, decision)
         protected = protect(segment.text)
         has_words = needs_translation(protected.text)  # codes alone stay as they are
         known = self.rules.memory.get(segment.text) if has_words else segment.text
@@ -119,10 +129,19 @@ class PassageTranslator:
             return Attempt(Segment(segment.text), target, self._person, flags)
         return Attempt(segment, target, _COPIED, flags)
 
-    def _reviewer(self, decision: Decision) -> EngineFacts:
-        """People vouch for a text, but what may not be passed on stays so when they accept it."""
-        judged = TRANSLATORS.members.get(decision.engine) and TRANSLATORS.load(decision.engine)
-        return replace(self._person, redistributable=getattr(judged, "redistributable", True) is not False)
+    def _decided(self, segment: Segment, decision: Decision) -> Attempt:
+        """Print what a reviewer decided on for this build's country, and judge it; an engine's text stays so.
+
+        Checks, country and memory may be others than when it was decided.
+        """
+        target = self.rules.printed(segment.text, decision.es, protect(segment.text).originals)
+        flags = let_through(self.rules.flags(segment.text, target), decision.forced)
+        blocking = [flag for flag in flags if flag.tier == "block"]
+        if blocking:
+            told = f"{blocking[0].code}: {blocking[0].message}"
+            message = f"what a person decided on ({decision.decision}) does not pass here: {told}"
+            flags = (Flag(STALE, "block", message), *flags)
+        return Attempt(Segment(segment.text), target, decision.author or self._person, flags)
 
     def _outcome(
         self, passage: Passage, pieces: Sequence[tuple[str, str]], attempts: Sequence[Attempt | None]
@@ -132,7 +151,7 @@ class PassageTranslator:
         original = replace(passage, text_source=passage.text)
         failed = tuple(dict.fromkeys(attempt for attempt in made if attempt.blocked))
         if failed:
-            return PassageOutcome(original, _reason(failed[0]), failed, flags)
+            return PassageOutcome(original, _reason(failed[0]), failed, flags, self.rules.number_locale)
         text = "".join(
             (segment if attempt is None else _spaced_as(segment, attempt.target)) + gap
             for (segment, gap), attempt in zip(pieces, attempts, strict=True)

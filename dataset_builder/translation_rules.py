@@ -1,8 +1,8 @@
 """What outranks the engines, and what judges them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.flags import Flag
 from dataset_builder.memory import HumanMemory
@@ -10,6 +10,8 @@ from dataset_builder.numbers import render_spanish
 from dataset_builder.pair_checks import PairChecks
 
 REJECTED = Flag("rejected", "block", "a person rejected this translation")
+# Nobody insists on a number that reads a thousand times too small or too large: it can be written otherwise.
+NEVER_FORCED = "number_separator"
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,16 @@ class Rules:
         return (
             (REJECTED,) if self.memory.reviews.rejects(source, target) else self.checks.flags(source, target)
         )
+
+
+def let_through(flags: Iterable[Flag], forced: Collection[str]) -> tuple[Flag, ...]:
+    """Return the flags of a text whose `forced` codes a person overrode: those warn, and are told always.
+
+    Example: of `numbers_changed` and `drug_changed`, both blocking, with the first forced, the second blocks.
+    """
+    found = tuple(
+        replace(flag, tier="warn") if flag.code in forced and flag.code != NEVER_FORCED else flag
+        for flag in flags
+    )
+    silent = dict.fromkeys(forced).keys() - {flag.code for flag in found}
+    return (*found, *(Flag(code, "warn", "a person overrode it") for code in sorted(silent)))

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -230,12 +231,15 @@ def test_killed_at_any_point_scoring_leaves_a_whole_folder_or_one_that_the_same_
     assert not (built / ".work").exists()
 
 
-@pytest.mark.parametrize("tag", ["v1.0.0", "v1", "V2.3", "1.0.0", "v10.0.0"])
+@pytest.mark.parametrize(
+    "tag",
+    ["v1.0.0", "v1", "V2.3", "1.0.0", "v10.0.0", "v1-final", "v1_0", "v1rc1", "v.1.0", "release-1", "v01"],
+)
 def test_a_tag_from_version_1_on_needs_an_audit_of_every_translation(
     tag: str, built: Path, files: list[Path]
 ) -> None:
     with pytest.raises(
-        PublishError, match=rf"^tag {tag}: config openfda is a translation that no person has"
+        PublishError, match=rf"^tag {re.escape(tag)}: config openfda is a translation that no person has"
     ):
         refuse_unaudited(open_built_folder(built).stats, tag)
     score_folder(built, files)
@@ -265,7 +269,7 @@ def test_an_unfinished_audit_is_stated_but_not_enough_for_version_1(built: Path,
         refuse_unaudited(stats, "v1.0.0")
 
 
-@pytest.mark.parametrize("tag", [None, "v0.1.0", "0.9", "prueba", "v"])
+@pytest.mark.parametrize("tag", [None, "v0.1.0", "V0rc1", "0.9", "v0", "prueba", "v"])
 def test_no_tag_and_version_0_are_for_trying(tag: str | None, built: Path) -> None:
     refuse_unaudited(open_built_folder(built).stats, tag)
 

@@ -401,6 +401,8 @@ def test_a_decision_of_a_reviewer_is_what_the_next_build_publishes(tmp_path: Pat
     assert (
         texts["BETA"] == {r["set_id"]: r["text_es"] for r in rows_of(tmp_path / "before", "openfda")}["BETA"]
     )
+    refused = run_builder("publish", str(tmp_path / "after"), "--to", f"folder:{tmp_path / 'hub'}")
+    assert "not checked (openfda without coverage, drugs," in one_line(refused)
     inputs = json.loads((tmp_path / "after" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
     assert [each["path"] for each in inputs if each["source"] == "reviews"] == ["reviews.jsonl"]
 

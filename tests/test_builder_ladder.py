@@ -1,13 +1,14 @@
 """A segment that fails is asked for alone, then of the next engine, then told with its reasons."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from dataset_builder.call_cache import CallCache
 from dataset_builder.errors import TranslationError
-from dataset_builder.records import Passage, stable_id
+from dataset_builder.records import EngineFacts, Passage, stable_id
 from dataset_builder.rows import translated_columns, translation_flags
 from dataset_builder.translation import PassageOutcome, PassageTranslator
 from dataset_builder.translation_rules import Rules
@@ -100,6 +101,8 @@ def test_a_segment_that_fails_everywhere_is_told_with_its_reasons(cache: CallCac
             {"code": "odd", "tier": "warn", "message": "it says odd", "source_span": None,
              "target_span": (0, 3)},
         ],
+        "number_locale": "es",
+        "author": asdict(EngineFacts("first", "1", "mit")),
     }  # fmt: skip
 
 

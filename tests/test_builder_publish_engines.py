@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from cards.licences import LICENCES
-from dataset_builder.built_folder import BuiltFolder, refuse_drafts
+from dataset_builder.built_folder import BuiltFolder, refuse_drafts, refuse_unchecked
+from dataset_builder.checks import CHECKS
 from dataset_builder.errors import PublishError
+from dataset_builder.pair_checks import checks_left_out
 
 
 def built(**stats: object) -> BuiltFolder:
@@ -76,3 +78,26 @@ def test_a_refusal_says_what_it_is_about(config: dict[str, object], told: str, u
 
 def test_a_folder_of_fit_engines_passes() -> None:
     refuse_drafts(built(), allowed=False)
+
+
+def test_a_translation_built_without_a_check_is_not_published() -> None:
+    configs = [
+        {"name": "qa"},
+        {"name": "pubmedqa", "checks_left_out": []},
+        {"name": "openfda", "checks_left_out": ["drugs", "numbers"]},
+        {"name": "openfda_qa", "checks_left_out": ["drugs"]},
+    ]
+    with pytest.raises(PublishError, match=r"\(openfda without drugs, numbers; openfda_qa without drugs\)"):
+        refuse_unchecked(built(configs=configs))
+    refuse_unchecked(built(configs=configs[:2]))
+
+
+def test_every_check_of_a_translation_is_needed_and_no_other() -> None:
+    assert checks_left_out(CHECKS.members) == []
+    assert checks_left_out([name for name in CHECKS.members if name not in ("length", "numbers")]) == [
+        "numbers"
+    ]
+    objecting = {name for name in CHECKS.members if CHECKS.load(name).subject == "pair"}
+    assert (
+        set(checks_left_out(["length", "language"])) == objecting >= {"numbers", "units", "drugs", "negation"}
+    )

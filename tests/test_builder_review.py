@@ -5,13 +5,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cards.command import resolve
-from dataset_builder.records import stable_id
+from dataset_builder.records import EngineFacts, stable_id
 from dataset_builder.review import add_review
 from dataset_builder.review_text import marked_text, visible
 from dataset_builder.reviews import ReviewError, load_reviews
@@ -23,7 +24,7 @@ PAIRS = {"dose": ("Take 4 mg daily.", "Tome 5 mg al día."), "age": ("Over 12 ye
 
 def segment(source: str, target: str, *flags: Mapping[str, Any], engine: str = "apertium") -> dict[str, Any]:
     made = {"id": stable_id("segment", source, target), "source": source, "target": target}
-    return made | {"engine": engine, "flags": list(flags)}
+    return made | {"engine": engine, "flags": list(flags), "number_locale": "es", "author": asdict(APERTIUM)}
 
 
 def flag(code: str, message: str, *spans: tuple[int, int] | None, tier: str = "block") -> dict[str, Any]:
@@ -37,6 +38,7 @@ def record(key: str, *segments: Mapping[str, Any]) -> dict[str, Any]:
     return named | {"reason": "blocked", "detail": "blocked: 1", "passage_key": key, "segments": segments}
 
 
+APERTIUM = EngineFacts("apertium", "3", "gpl-3.0", draft=True)
 DOSE = segment(*PAIRS["dose"], flag("numbers_changed", "4 became 5", (5, 6), (5, 6)))
 AGE = segment(*PAIRS["age"], flag("length", "too short", None, None, tier="warn"))
 FINE = segment("Stop.", "Pare.")
@@ -147,6 +149,7 @@ def test_a_decision_says_what_when_where_and_of_whom(review: Review, decisions: 
         "locator": "openfda/x#dosage",
         "engine": "apertium",
         "forced": [],
+        "author": asdict(APERTIUM),
     }
 
 
@@ -162,6 +165,79 @@ def test_a_text_that_a_check_blocks_needs_force_and_the_decision_says_so(
     (decision,) = load_reviews(decisions).decisions
     assert decision.forced
     assert all(code.startswith("number") for code in decision.forced)
+
+
+@pytest.mark.parametrize(("number_locale", "typed"), [("es", "4.000"), ("es", "4,000"), ("es-MX", "4,000")])
+def test_a_typed_number_is_stored_as_a_build_prints_it(
+    review: Review, folder: Path, decisions: Path, number_locale: str, typed: str
+) -> None:
+    """A folder of two sources states the first one's locale, so the segment's own decides."""
+    other = "es" if number_locale == "es-MX" else "es-MX"
+    (folder / "stats.json").write_text(json.dumps({"number_locale": other}), encoding="utf-8")
+    dose = segment("Take 4,000 mg daily.", "") | {"number_locale": number_locale}
+    write(folder, [record("dosage", dose)])
+    review("edit", dose["id"], "--text", f"Tome {typed} mg al día.")
+    assert load_reviews(decisions).spanish("Take 4,000 mg daily.") == "Tome 4000 mg al día."
+
+
+@pytest.mark.parametrize(("number_locale", "passes"), [("es", False), ("es-MX", True)])
+def test_a_text_is_judged_in_the_locale_of_its_own_segment(
+    review: Review, folder: Path, number_locale: str, passes: bool
+) -> None:
+    """`4,000` for `4000` is right in Mexico, and 4 in Spain, which nobody may insist on."""
+    (folder / "stats.json").write_text('{"number_locale": "es-MX"}', encoding="utf-8")
+    dose = segment("Take 4000 mg daily.", "") | {"number_locale": number_locale}
+    write(folder, [record("dosage", dose)])
+    words = ("edit", dose["id"], "--text", "Tome 4,000 mg al día.")
+    if passes:
+        assert "Tome 4000 mg" in review(*words)
+        return
+    for more in ((), ("--force",)):
+        with pytest.raises(ReviewError, match=r"number_separator.*: write the number without a thousands"):
+            review(*words, *more)
+
+
+@pytest.mark.parametrize(
+    ("words", "author"),
+    [
+        (("accept",), APERTIUM),
+        (("edit", "--text", "Más de doce años."), APERTIUM),
+        (("edit", "--text", "Solo para mayores de 12 años cumplidos."), None),
+    ],
+    ids=["accepted", "one word", "own words"],
+)
+def test_what_keeps_half_of_the_words_of_an_engine_is_still_its_text(
+    review: Review, decisions: Path, words: tuple[str, ...], author: EngineFacts | None
+) -> None:
+    """Of `Más de 12 años` three words of four are kept, then three of seven."""
+    action, *rest = words
+    review(action, AGE["id"], *rest, "--force")
+    (decision,) = load_reviews(decisions).decisions
+    assert decision.author == author
+
+
+def test_a_folder_from_before_licences_were_told_gives_no_text_away(
+    review: Review, folder: Path, decisions: Path
+) -> None:
+    old = {key: value for key, value in AGE.items() if key not in ("author", "number_locale")}
+    write(folder, [record("age", old)])
+    review("accept", AGE["id"])
+    (decision,) = load_reviews(decisions).decisions
+    assert decision.author == EngineFacts("apertium", "", "unknown", redistributable=False)
+
+
+def test_a_decision_that_was_set_aside_is_listed_until_people_decide_again(
+    review: Review, folder: Path
+) -> None:
+    review("edit", DOSE["id"], "--text", "Tome 4 mg al día.")
+    stale = flag("decision_blocked", "edit does not pass", None, None)
+    again = segment("Take 4 mg daily.", "Tome 4 mg al día.", stale, flag("units", "mg", None, None))
+    write(folder, [record("dosage", again)])
+    assert listed(review("--json")) == [again["id"]]
+    review("accept", again["id"])
+    assert listed(review("--json")) == [again["id"]], "the build blocks it for more than review sees"
+    review("edit", again["id"], "--text", "Tome 4 mg cada día.")
+    assert listed(review("--json")) == []
 
 
 def test_a_rejected_segment_is_no_longer_listed(review: Review, decisions: Path) -> None:

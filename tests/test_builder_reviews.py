@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dataset_builder import review_storage
+from dataset_builder.records import EngineFacts
 from dataset_builder.review_storage import append_decision
 from dataset_builder.reviews import Decision, DecisionKind, ReviewError, Reviews, load_reviews, reviews_path
 from tests.conftest import ROOT
@@ -34,12 +35,26 @@ def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
 
 def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "reviews.jsonl"
-    forced = Decision("b2", "edit", "One\u2028two", "Uno\u0085dos", forced=("numbers_changed",))
+    author = EngineFacts("ct2", "1", "mit")
+    forced = Decision(
+        "b2", "edit", "One\u2028two", "Uno\u0085dos", forced=("numbers_changed",), author=author
+    )
     append_decision(path, ACCEPT)
     append_decision(path, forced)
     reviews = load_reviews(path)
     assert reviews.decisions == (ACCEPT, forced)
     assert reviews.spanish("  Take 4 mg.\n") == "Tome 4 mg."
+
+
+def test_an_accepted_text_whose_licence_was_not_stored_is_not_given_on(tmp_path: Path) -> None:
+    """An older version stored the engine's name alone."""
+    path = tmp_path / "reviews.jsonl"
+    old = {"id": "a", "en": "One.", "es": "Uno.", "engine": "openai"}
+    lines = [old | {"decision": kind} for kind in ("accept", "edit")]
+    path.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
+    accepted, edited = load_reviews(path).decisions
+    assert accepted.author == EngineFacts("openai", "", "unknown", redistributable=False)
+    assert edited.author is None
 
 
 def test_the_last_decision_on_a_source_holds() -> None:
@@ -114,6 +129,8 @@ def test_what_was_never_finished_does_not_change_the_version(
         ('{"id": "b", "decision": "reject", "en": " ", "es": "Uno."}', "line 2: an empty side"),
         ('{"id": "b", "decision": "reject", "en": "One.", "es": "", "engine": 1}', "line 2: locator"),
         ('{"id": "b", "decision": "reject", "en": "One.", "es": "", "forced": "x"}', "line 2: locator"),
+        ('{"id": "b", "decision": "accept", "en": "One.", "es": "Uno.", "author": 1}', "line 2: author is"),
+        ('{"id": "b", "decision": "accept", "en": "1", "es": "1", "author": {"name": 1}}', "line 2: author"),
     ],
 )
 def test_a_whole_line_that_is_no_decision_is_named(tmp_path: Path, line: str, problem: str) -> None:

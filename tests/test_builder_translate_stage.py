@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dataset_builder.config import PartConfig, read_config
-from dataset_builder.counts import CALLS, StageCount
+from dataset_builder.counts import CALLS, StageCount, flag_table
 from dataset_builder.records import Document, Passage
 from dataset_builder.stream import Item, Left, Work
 from dataset_builder.translate_stage import Translate, looking_ahead
@@ -95,6 +95,21 @@ def test_neither_look_ahead_nor_cache_changes_what_comes_out(tmp_path: Path, ser
     assert len([item for item in expected if isinstance(item, Work)]) == len(items)
     for look_ahead, cache in ((5000, "other"), (10**9, "third"), (10**9, "cold")):
         assert run(tmp_path, [chosen, chosen], items, look_ahead, cache) == expected
+
+
+def test_a_wrong_name_of_a_drug_is_not_used_and_is_counted(tmp_path: Path, server: LibreServer) -> None:
+    """`prednisolona` is another drug; the questions then name the drug as its label does."""
+    memory = tmp_path / "memory.jsonl"
+    pairs = {"prednisone": "prednisolona", "acetaminophen": "paracetamol"}
+    memory.write_text("\n".join(json.dumps({"en": en, "es": es}) for en, es in pairs.items()))
+    named = replace(document(1, []), terms=tuple(pairs))
+    chosen = part(tmp_path, server, memory=str(memory), checks=["drugs"])
+    out = run(tmp_path, [chosen], works([named]), 1, "c")
+    (made,) = (item.thing for item in out if isinstance(item, Work))
+    assert isinstance(made, Document)
+    assert made.terms_es == {"acetaminophen": "paracetamol"}
+    counts = [item for item in out if isinstance(item, StageCount)]
+    assert flag_table(counts, [0]) == {"block": {"term_blocked": 1}, "warn": {}}
 
 
 def test_looking_ahead_stops_at_the_characters_asked_for() -> None:

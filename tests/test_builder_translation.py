@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from dataset_builder.call_cache import CallCache
 from dataset_builder.columns import DRAFT_FLAG, RESTRICTED_FLAG, UNOFFICIAL_FLAG
 from dataset_builder.errors import TranslationError
 from dataset_builder.memory import HumanMemory
-from dataset_builder.pair_checks import PairChecks
-from dataset_builder.records import Passage
+from dataset_builder.pair_checks import PairChecks, open_pair_checks
+from dataset_builder.records import EngineFacts, Passage
 from dataset_builder.reviews import Decision, Reviews
 from dataset_builder.rows import translated_columns, translation_flags
 from dataset_builder.translation import PassageOutcome, PassageTranslator
@@ -82,13 +83,63 @@ def test_one_machine_segment_makes_the_passage_the_engines(cache: CallCache) -> 
     assert translation_flags([outcome.passage]) == {DRAFT_FLAG}
 
 
-def test_a_reviewer_outranks_the_memory_and_the_checks(cache: CallCache) -> None:
-    """Who reviews has seen what the checks say."""
-    reviews = Reviews((Decision("1", "edit", "Stop now.", "Pare (WRONG)."),), "v")
-    memory = replace(remembered(Stop_now="Pare ya."), reviews=reviews)
-    outcome = translated(cache, SmallEngine(), "Stop now.", memory=memory)
-    assert (outcome.problem, outcome.passage.text) == (None, "Pare (WRONG).")
+def decided(spanish: str, english: str = "Stop now.", **more: Any) -> HumanMemory:  # noqa: ANN401 - any field
+    return HumanMemory(reviews=Reviews((Decision("1", "edit", english, spanish, **more),), "v"))
+
+
+def test_a_reviewer_outranks_the_memory_and_what_was_forced_marks_the_row(cache: CallCache) -> None:
+    """Of what the checks say only the code that the person overrode is let through; warnings mark, too."""
+    memory = replace(decided("Pare ODD (WRONG).", forced=("wrong", "gone")), pairs={"Stop now.": "Pare ya."})
+    outcome = translated(cache, SmallEngine(), "Stop now.", "boxed_warning", memory=memory)
+    assert (outcome.problem, outcome.passage.text) == (None, "Pare ODD (WRONG).")
     assert translated_columns([outcome.passage])["mt_engine"] == "human"
+    assert translation_flags([outcome.passage]) == {"mt:odd", "mt:wrong", "mt:gone"}
+
+
+@pytest.mark.parametrize("forced", [(), ("other",)])
+def test_a_decision_that_does_not_pass_goes_back_to_quarantine(
+    cache: CallCache, forced: tuple[str, ...]
+) -> None:
+    engine = SmallEngine()
+    outcome = translated(cache, engine, "Stop now.", memory=decided("Pare (WRONG).", forced=forced))
+    assert outcome.problem == (
+        "decision_blocked: what a person decided on (edit) does not pass here: wrong: it says wrong"
+    )
+    assert outcome.evidence[0]["target"] == "Pare (WRONG)."
+    assert engine.requests == []
+
+
+@pytest.mark.parametrize(
+    ("number_locale", "source", "typed"),
+    [
+        ("es", "Take 4,000 mg.", "Tome 4.000 mg."),
+        ("es", "Take 4,000 mg.", "Tome 4,000 mg."),
+        ("es", "Take 4 g.", "Tome 4.000 mg."),
+        ("es-MX", "Take 4,000 mg.", "Tome 4,000 mg."),
+        ("es-MX", "Take 4 g.", "Tome 4,000 mg."),
+    ],
+)
+def test_the_numbers_of_a_decision_are_printed_for_each_build(
+    cache: CallCache, number_locale: str, source: str, typed: str
+) -> None:
+    """A thousands mark is never published; what was typed in Mexico is not 4 mg in Spain."""
+    outcome = translated(
+        cache, SmallEngine(), source, memory=decided(typed, source), number_locale=number_locale
+    )
+    assert outcome.passage.text == "Tome 4000 mg."
+
+
+@pytest.mark.parametrize(("number_locale", "typed"), [("es", "4,000"), ("es-MX", "4.000")])
+def test_nobody_insists_on_a_number_that_reads_a_thousand_times_too_small(
+    cache: CallCache, number_locale: str, typed: str
+) -> None:
+    memory = decided(f"Tome {typed} mg.", "Take 4000 mg.", forced=("number_separator",))
+    checks = open_pair_checks(["numbers"], number_locale)
+    outcome = translated(
+        cache, SmallEngine(), "Take 4000 mg.", memory=memory, checks=checks, number_locale=number_locale
+    )
+    assert outcome.problem is not None
+    assert f"number_separator: 4000 became {typed}, which reads as 4.000" in outcome.problem
 
 
 def test_what_a_reviewer_rejected_is_blocked_though_the_checks_let_it_pass(cache: CallCache) -> None:
@@ -103,21 +154,17 @@ def test_a_rejected_pair_of_the_memory_goes_to_the_engine(cache: CallCache) -> N
     assert translated(cache, SmallEngine(), "Stop now.", memory=memory).passage.text == "STOP NOW."
 
 
-def test_an_accepted_text_of_a_restricted_engine_stays_restricted(
-    cache: CallCache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dataset_builder.registry import Member
-    from dataset_builder.translators import TRANSLATORS
-
-    class Restricted(SmallEngine):
-        redistributable = False
-
-    monkeypatch.setattr(f"{__name__}.Restricted", Restricted, raising=False)
-    table = {**TRANSLATORS.members, "restricted": Member(f"{__name__}:Restricted", "")}
-    monkeypatch.setattr("dataset_builder.translation.TRANSLATORS", type(TRANSLATORS)("translator", table))
-    reviews = Reviews((Decision("1", "accept", "Stop now.", "Pare.", engine="restricted"),), "v")
-    outcome = translated(cache, SmallEngine(), "Stop now.", memory=HumanMemory(reviews=reviews))
-    assert translation_flags([outcome.passage]) == {RESTRICTED_FLAG}
+def test_a_text_that_is_still_an_engines_keeps_its_name_and_its_licence(cache: CallCache) -> None:
+    author = EngineFacts("paid", "7", "proprietary", unofficial=True, redistributable=False)
+    outcome = translated(cache, SmallEngine(), "Stop now.", memory=decided("Pare.", author=author))
+    assert translation_flags([outcome.passage]) == {RESTRICTED_FLAG, UNOFFICIAL_FLAG}
+    columns = translated_columns([outcome.passage])
+    assert (columns["mt_engine"], columns["mt_version"], columns["mt_licence"]) == (
+        "paid",
+        "7",
+        "proprietary",
+    )
+    assert columns["segments_human"] == 0
 
 
 def test_the_memory_is_checked_and_no_engine_is_asked_instead(cache: CallCache) -> None:
@@ -193,9 +240,13 @@ def test_an_engine_that_loses_a_text_stops_the_build(cache: CallCache) -> None:
 
 def test_only_a_person_translates_the_name_of_a_drug(cache: CallCache) -> None:
     engine = SmallEngine()
-    memory = HumanMemory({"acetaminophen": "paracetamol"}, "abc")
-    translator = PassageTranslator([engine], cache, rules(memory=memory))
-    assert translator.terms(("acetaminophen", "ibuprofen")) == {"acetaminophen": "paracetamol"}
+    memory = HumanMemory({"acetaminophen": "paracetamol", "prednisone": "prednisolona"}, "abc")
+    translator = PassageTranslator([engine], cache, rules(memory=memory, checks=open_pair_checks(["drugs"])))
+    known = translator.terms(("acetaminophen", "prednisone", "ibuprofen"))
+    assert {term: (attempt.target, attempt.blocked) for term, attempt in known.items()} == {
+        "acetaminophen": ("paracetamol", False),
+        "prednisone": ("prednisolona", True),
+    }
     assert engine.requests == []
 
 

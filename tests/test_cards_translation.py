@@ -126,3 +126,15 @@ def test_readme_and_card_show_the_table_of_the_last_record() -> None:
     table = fault_table(record)
     assert table in (ROOT / "README.md").read_text(encoding="utf-8")
     assert table.replace("\u202f", " ") in body(stats(translation_benchmark=record))
+
+
+def test_checks_that_were_left_out_are_told_first_and_the_table_of_faults_is_not_shown() -> None:
+    facts = stats(translation_benchmark=json.loads(BENCHMARK.read_text(encoding="utf-8")))
+    assert "cifra cambiada" in body(facts)
+    facts["configs"][1]["checks_left_out"] = ["drugs", "numbers"]
+    text = body(facts)
+    told = "> **Aviso: `openfda` se tradujo sin estas comprobaciones: `drugs`, `numbers`."
+    assert -1 < text.find(told) < text.index("# Preguntas médicas")
+    assert "cifra cambiada" not in text
+    assert texts_es.PARTLY_CHECKED in text
+    assert texts_es.CHECKED_TRANSLATION not in text
