@@ -18,7 +18,7 @@ from dataset_builder.drug_names import (
     substances,
     word_skeleton,
 )
-from space.asked_doses import Role, Span, roles_of, unknown_asked
+from space.asked_doses import Role, Span, roles_of, unknown_asked, unknown_mentioned
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
@@ -82,13 +82,15 @@ class Found:
     """One drug, or one combination, as written, and its labels (none when there is no label).
 
     `dose_asked` is False where the question asks for a dose, and not for this drug's; `only_asked` is a drug
-    that nobody knows, and whose dose is asked while others are mentioned.
+    that nobody knows, and whose dose is asked while others are mentioned. It is `unclear` where drugs are
+    named only as not taken, so that nobody can tell whose dose is asked.
     """
 
     written: str
     labels: tuple[Label, ...]
     dose_asked: bool = True
     only_asked: bool = False
+    unclear: bool = False
 
 
 class Catalogue:
@@ -306,14 +308,32 @@ def _of_asked_doses(
     """Leave out the drugs whose dose is not asked for, and name the one without a label whose dose is."""
     spans = [span for span, _ in places]
     unknown = unknown_asked(words, spans) if places else None
+    if unknown is None and places:
+        unknown = unknown_mentioned(words, spans)
     roles = roles_of(words, spans, unknown)
-    asked = [] if unknown is None else [Found(words[unknown].text, (), only_asked=True)]
+    asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
+    surely = {_identity(each) for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
     for role, (_, each) in zip(roles, places, strict=True):
         if role is Role.ASKED:
             asked.append(each)
+        elif _identity(each) in surely:
+            continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
             asked.append(replace(each, dose_asked=False))
-    return asked
+    if places and not asked:
+        return [Found(places[0][1].written, (), unclear=True)]
+    is_chosen = len(asked) < len({_identity(each) for _, each in places})
+    return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
+
+
+def _identity(found: Found) -> frozenset[str]:
+    """Return what two mentions of one drug share."""
+    return frozenset(label.set_id for label in found.labels) or frozenset({fold(found.written)})
+
+
+def _written_unknown(words: Sequence[Word], at: int) -> str:
+    is_lettered = fold(words[at].text) == "vitamina" and at + 1 < len(words) and len(words[at + 1].text) < 4
+    return written(words, at, at + is_lettered, None)
 
 
 def _is_combination_of(label: Label, asked: set[frozenset[str]]) -> bool:

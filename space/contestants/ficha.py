@@ -58,6 +58,9 @@ class Ficha:
         """Stream the answer label by label; the sampling does not matter to it."""
         question = messages[-1]["content"]
         found = self.catalogue.find(question)
+        if found and all(each.unclear for each in found):
+            yield Piece(texts_es.LABEL_UNCLEAR)
+            return
         if not any(each.labels or each.only_asked for each in found):
             yield Piece(texts_es.LABEL_NONE)
             return

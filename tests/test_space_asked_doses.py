@@ -1,0 +1,99 @@
+"""Whose dose is given: that of the drug surely asked about, never that of one only mentioned."""
+
+import pytest
+
+from space.built_data import open_all
+from space.contestants.contract import Contestant, Material
+from tests.space_fixtures import ask, contestant, label, write_built
+
+DOSE = "dosage_and_administration"
+ROWS = [
+    *label("IBUPROFEN", {DOSE: "Tome 200 mg.", "drug_interactions": "Evite la aspirina."}, route="ORAL"),
+    *label("LORATADINE", {DOSE: "Tome 10 mg.", "warnings": "Puede causar somnolencia."}, route="ORAL"),
+    *label("METFORMIN", {DOSE: "Tome 850 mg.", "drug_interactions": "Evite el topiramato."}, route="ORAL"),
+    *label("PREDNISONE", {DOSE: "Tome 60 mg.", "drug_interactions": "Evite las vacunas."}, route="ORAL"),
+]
+
+
+@pytest.fixture(scope="module")
+def ficha(tmp_path_factory: pytest.TempPathFactory) -> Contestant:
+    folder = write_built(tmp_path_factory.mktemp("built"), {"openfda": ROWS})
+    return contestant("ficha", Material(open_all([str(folder)])))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Me cambiaron ibuprofeno por loratadina, ¿qué dosis tomo?",
+        "Me quitaron ibuprofeno y me dieron loratadina, ¿cuánto tomo?",
+        "Mi médico me ha retirado ibuprofeno. ¿Qué dosis de loratadina tomo?",
+        "El ibuprofeno no me hace nada, ¿cuánta loratadina puedo tomar?",
+        "El ibuprofeno no me hizo nada y me mandaron loratadina, ¿cuánta tomo?",
+        "¿Cuánta loratadina es igual a 10 mg de ibuprofeno?",
+        "En vez de ibuprofeno me dieron loratadina, ¿cuántas tomo?",
+        "¿Cuánta loratadina hay que tomar para sustituir a ibuprofeno?",
+        "Se me acabó el ibuprofeno, ¿cuánta loratadina tomo en su lugar?",
+        "Mi marido toma ibuprofeno, yo loratadina. ¿Cuánta loratadina tomo?",
+        "¿Cada cuánto tomo loratadina si ya me tomé ibuprofeno esta mañana?",
+        "tomo ibuprofeno y loratadina, cuántos mg de loratadina puedo tomar",
+    ],
+)
+def test_the_dose_is_that_of_the_drug_asked_about(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "Tome 10 mg." in answer
+    assert "200 mg" not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Estoy con prednisona y ventolin ¿cuántas inhalaciones me doy?", "ventolin"),
+        ("Estoy con Ventolin y prednisona, ¿cuántas me doy?", "Ventolin"),
+        ("cuanta vitamina d tomo con prednisona", "vitamina d"),
+        ("¿Cuánto calcio tomo con la prednisona?", "calcio"),
+        ("cuanto frenadol tomo con prednisona", "frenadol"),
+        ("Me quitaron la prednisona y me han puesto dapagliflozina, ¿cuánta tomo?", "dapagliflozina"),
+        ("Me quitaron la prednisona y me pusieron ozempic, ¿cuánta tomo?", "ozempic"),
+        ("Me cambiaron la prednisona por urbason, ¿cuánto tomo?", "urbason"),
+    ],
+)
+def test_a_drug_without_a_label_is_named_and_no_other_dose_given(
+    ficha: Contestant, question: str, asked: str
+) -> None:
+    assert ask(ficha, question) == f"{asked}: no está en las fichas de EE. UU."
+
+
+@pytest.mark.parametrize(
+    "question", ["Me quitaron la metformina, ¿cuánto tomo?", "¿Qué dosis, sin metformina?"]
+)
+def test_a_dose_of_no_drug_asks_which_one_is_meant(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question).startswith("No queda claro de qué medicamento pregunta la dosis")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Me he tomado una metformina hace 2 horas, ¿cuánto tengo que esperar para tomar otra?",
+        "Ya he tomado 2 tabletas de metformina, ¿cuántas más puedo tomar hoy?",
+        "Ya estoy tomando metformina 500, ¿cuál es la dosis máxima?",
+        "Se me acabó la metformina, ¿cuántas pastillas pido?",
+        "Me cambiaron la metformina de 500 a 850, ¿cuántas tomo?",
+        "Tomo metformina y vomité, ¿cuánto espero?",
+        "¿Cuánta metformina tomo con la cena?",
+        "La metformina no me hace nada, ¿puedo subir la dosis?",
+    ],
+)
+def test_who_takes_the_only_drug_named_is_told_its_dose(ficha: Contestant, question: str) -> None:
+    assert "Tome 850 mg." in ask(ficha, question)
+
+
+def test_a_drug_listed_with_an_unknown_one_whose_dose_is_asked_is_asked_too(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Cuánto Nolotil y loratadina tomo?")
+    assert "Nolotil: no está en las fichas de EE. UU." in answer
+    assert "Tome 10 mg." in answer
+
+
+def test_two_drugs_asked_alike_both_have_their_dose(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Cuál es la dosis de metformina y la dosis de loratadina?")
+    assert "Tome 850 mg." in answer
+    assert "Tome 10 mg." in answer
