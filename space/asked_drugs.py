@@ -23,9 +23,15 @@ from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
 from space.question_words import Word, routes_beside, words_of, written
+from space.routes import route_asked
 
 _LONGEST_NAME = 5  # words
+_SHORTEST_PLURAL = 6  # letters
 _DOSE_JOINERS = frozenset(("con", "with"))
+_SEPARATELY = re.compile(
+    r"\b(?:altern|intercal)\w*|\b(?:mezcl|combin)(?:o|a|as|an|e|en|amos|ar|arl[oa]s?|arse|and[oa]\w*)\b"
+    r"|\ba la vez\b|\bal mismo tiempo\b|\bjunt[oa]s?\b"
+)
 _MASS_UNITS = ("mg", "g", "mcg")
 # Substances that exist only as part of a combination: asking for one asks for the combination.
 _PARTNERS_ONLY = frozenset(
@@ -115,8 +121,8 @@ class Catalogue:
     def _places(self, words: Sequence[Word], intents: Sequence[Intent]) -> list[tuple[Span, Found]]:
         """Return each drug named and where, in the order of the text."""
         by_brand, free = self._find_brands(words)
-        joiners = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
-        groups = _grouped(words, self._mentions(words, free, with_listed=bool(joiners)), joiners)
+        joiners = _joiners(words, intents)
+        groups = _grouped(words, self._mentions(words, free, with_listed=DOSAGE in intents), joiners)
         taken = set(range(len(words))) - free
         groups = _without_other_products(words, groups, taken, intents)
         return sorted(by_brand + self._labels_of(groups), key=lambda pair: pair[0])
@@ -173,6 +179,10 @@ class Catalogue:
             return frozenset({key})
         if len(texts) > 1:
             return frozenset()
+        singulars = (key_of_words([each]) for each in _singulars(texts[0]))
+        known = next((each for each in singulars if each in self._known), None)
+        if known is not None:
+            return frozenset({known})
         shaped = len(texts[0]) > 5 and _DRUG_SHAPE.fullmatch(fold(texts[0]).rstrip("s"))
         return COMBINATIONS.get(word_skeleton(texts[0]), frozenset({key}) if shaped else frozenset())
 
@@ -224,6 +234,12 @@ def _joined(contexts: Iterable[Context]) -> Context:
     )
 
 
+def _singulars(text: str) -> list[str]:
+    """Return what a plural may be of: `paracetamoles` is of paracetamol."""
+    is_plural = len(text) > _SHORTEST_PLURAL
+    return [text[: -len(end)] for end in ("s", "es") if is_plural and text.lower().endswith(end)]
+
+
 def _lengths(words: Sequence[Word], at: int) -> range:
     return range(min(_LONGEST_NAME, len(words) - at), 0, -1)
 
@@ -236,6 +252,13 @@ def _is_name(words: Sequence[Word], span: range) -> bool:
 
 def _span_of(group: Sequence[Mention]) -> Span:
     return group[0].first, group[-1].last
+
+
+def _joiners(words: Sequence[Word], intents: Sequence[Intent]) -> AbstractSet[str]:
+    """Return the words that make one product of two names: none in `alternar X con Y`."""
+    if DOSAGE not in intents or _SEPARATELY.search(" ".join(fold(word.text) for word in words)):
+        return frozenset()
+    return _DOSE_JOINERS
 
 
 def _grouped(
@@ -275,7 +298,7 @@ def _without_other_products(
 ) -> list[list[Mention]]:
     """Mark the drugs that have a partner nobody knows, or the strengths of two substances, beside them."""
     named = {at for group in groups for each in group for at in range(each.first, each.last + 1)} | taken
-    with_words = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
+    with_words = _joiners(words, intents)
     marks = "" if INTERACTIONS in intents else "/+" if intents else "/"
     checked: list[list[Mention]] = []
     for number, group in enumerate(groups):
@@ -313,9 +336,10 @@ def _of_asked_doses(
     roles = roles_of(words, spans, unknown)
     asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
     surely = {_identity(each) for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
+    form, routes = route_asked("".join(word.gap + word.text for word in words))
     for role, (_, each) in zip(roles, places, strict=True):
         if role is Role.ASKED:
-            asked.append(each)
+            asked.append(_of_route(each, form, routes))
         elif _identity(each) in surely:
             continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
@@ -324,6 +348,13 @@ def _of_asked_doses(
         return [Found(places[0][1].written, (), unclear=True)]
     is_chosen = len(asked) < len({_identity(each) for _, each in places})
     return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
+
+
+def _of_route(found: Found, form: str, routes: frozenset[str]) -> Found:
+    """Leave a drug the labels of a route; one that has others only is named with the form it is asked in."""
+    labels = tuple(label for label in found.labels if not (routes and label.routes) or routes & label.routes)
+    written = found.written if labels or not found.labels else f"{found.written} ({form})"
+    return replace(found, labels=labels, written=written)
 
 
 def _identity(found: Found) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message, stable_id
 from space import texts_es
+from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
 from space.intents import DOSAGE, intents_of, without_intents
@@ -73,6 +74,8 @@ class Retriever:
 
     def passages(self, question: str) -> tuple[Retrieved, ...]:
         """Return the passages for a question; none rather than one about another drug."""
+        if is_for_animal(question):
+            return ()
         found = self._catalogue.find(question)
         if found:
             return _fitting(self._of_labels(question, found))

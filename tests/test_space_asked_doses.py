@@ -4,6 +4,7 @@ import pytest
 
 from space.built_data import open_all
 from space.contestants.contract import Contestant, Material
+from space.texts_es import LABEL_NONE, LABEL_NOT_FOR_ANIMALS
 from tests.space_fixtures import ask, contestant, label, write_built
 
 DOSE = "dosage_and_administration"
@@ -97,3 +98,76 @@ def test_two_drugs_asked_alike_both_have_their_dose(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Cuál es la dosis de metformina y la dosis de loratadina?")
     assert "Tome 850 mg." in answer
     assert "Tome 10 mg." in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuánta loratadina se le puede dar a un gato?",
+        "cuanto ibuprofeno puedo dar a mi gatita",
+        "¿Cuánta prednisona para mi perro de 10 kg?",
+        "Mi perra tiene dolor, ¿qué dosis de ibuprofeno le doy?",
+        "Tengo un cachorro con fiebre, ¿puedo darle ibuprofeno?",
+        "El veterinario le mandó prednisona, ¿cuánta le toca?",
+        "dosis de ibuprofeno en perros",
+        "Me mordió un perro y mi gato tiene dolor, ¿cuánto ibuprofeno le doy?",
+    ],
+)
+def test_an_animal_gets_no_dose_of_people(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == LABEL_NOT_FOR_ANIMALS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Me mordió un perro, ¿cuánto ibuprofeno puedo tomar?",
+        "Mi gato me arañó, ¿qué dosis de ibuprofeno tomo?",
+        "Tengo alergia a los perros y a los gatos, ¿qué dosis de ibuprofeno tomo?",
+        "Soy alérgica al pelo de gato, ¿cuánto ibuprofeno tomo?",
+        "Soy veterinaria, ¿cuánto ibuprofeno puedo tomar?",
+        "¿Qué dosis de ibuprofeno tomo por un arañazo de gato?",
+    ],
+)
+def test_a_person_with_an_animal_gets_the_dose(ficha: Contestant, question: str) -> None:
+    assert "Tome 200 mg." in ask(ficha, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuántas gotas de prednisona en el ojo?",
+        "¿Cuántas gotas de prednisona me pongo en los ojos?",
+        "¿Cuánta prednisona me echo en el oído?",
+        "¿Cuánta prednisona en gotas para el ojo?",
+        "Estoy con prednisona, ¿cuántas inhalaciones me doy?",
+        "Uso prednisona y salbutamol, ¿cuántas inhalaciones me doy?",
+    ],
+)
+def test_a_label_of_tablets_tells_no_dose_of_another_route(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == LABEL_NONE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tengo una infección en el ojo, ¿cuánta prednisona tomo?",
+        "¿Cuánta prednisona se toma para el oído?",
+    ],
+)
+def test_a_tablet_taken_for_an_eye_is_a_tablet(ficha: Contestant, question: str) -> None:
+    assert "Tome 60 mg." in ask(ficha, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuántos ibuprofenos puedo tomar al día?",
+        "¿cuántos IBUPROFENOS me tomo?",
+        "¿Con qué frecuencia se toma el ibuprofeno?",
+        "¿A qué hora me tomo el ibuprofeno?",
+        "¿Cada cuánto puedo alternar loratadina con ibuprofeno?",
+        "¿Cuánto ibuprofeno puedo mezclar con loratadina?",
+    ],
+)
+def test_plurals_frequencies_and_two_drugs_in_turn_are_answered(ficha: Contestant, question: str) -> None:
+    assert "Tome 200 mg." in ask(ficha, question)

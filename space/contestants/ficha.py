@@ -8,6 +8,7 @@ from cards.licences import OTHER
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
 from space import built_data, texts_es
+from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
@@ -57,6 +58,9 @@ class Ficha:
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
         question = messages[-1]["content"]
+        if is_for_animal(question):
+            yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
+            return
         found = self.catalogue.find(question)
         if found and all(each.unclear for each in found):
             yield Piece(texts_es.LABEL_UNCLEAR)
