@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from dataset_builder.drug_names import fold
+from space.lay_words import DRINK
 from space.other_products import is_condition, is_strange, is_unlisted
 from space.question_words import Word
 
@@ -90,7 +91,7 @@ _BESIDE_ANOTHER = re.compile(
 )
 _AMOUNT_OF_FOOD = re.compile(
     r"\bcuant[oa]s? (?:(?:copas?|vasos?|tazas?|litros?) )?(?:de )?"
-    r"(?:alcohol|cervezas?|vinos?|copas?|cafes?|agua|leche|sal|azucar|zumo|whisky|ron)\b"
+    rf"(?:{DRINK.pattern}|(?:cafes?|agua|leche|sal|azucar|zumo)\b)"
 )
 _NUTRIENTS = frozenset("vitamina vitaminas calcio hierro magnesio potasio zinc sodio omega".split())
 # Words right before a name, known or not, of something that somebody takes or was given.
@@ -192,7 +193,7 @@ def _grade(before: str) -> int:
 
 
 def _is_given(words: Sequence[Word], spans: Sequence[Span], at: int) -> bool:
-    if not _is_name(words, at) and not _is_brand_shaped(words[at].text):
+    if not is_named(words, at):
         return False
     is_joined = fold(words[at - 1].text) in _JOINERS if at else False
     listed = is_joined and any(last < at and _is_listed(words, last, at) for _, last in spans)
@@ -215,7 +216,14 @@ def _is_asked_name(words: Sequence[Word], at: int) -> bool:
     if _HOW_MUCH.search(before) is None:
         return False
     text = words[at].text
-    return fold(text) in _NUTRIENTS or (is_noun and (_is_name(words, at) or _is_brand_shaped(text)))
+    if DRINK.fullmatch(fold(text)):
+        return False
+    return fold(text) in _NUTRIENTS or (is_noun and is_named(words, at))
+
+
+def is_named(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word looks like the name of a drug that nobody here knows."""
+    return _is_name(words, at) or _is_brand_shaped(words[at].text)
 
 
 def _is_brand_shaped(text: str) -> bool:

@@ -108,10 +108,14 @@ class Catalogue:
         self._known = keys | NAMED_KEYS
         self._brands = _brands(self._labels)
 
-    def find(self, question: str) -> list[Found]:
-        """Return each drug that the question names, in its order, with the labels about exactly that drug."""
+    def find(self, question: str, then: str = "") -> list[Found]:
+        """Return each drug that the question names, in its order, with the labels about exactly that drug.
+
+        `then` is asked about the same drugs afterwards: a dose asked there is asked of them.
+        """
         words, intents = words_of(question), intents_of(question)
         places = self._places(words, intents)
+        intents = tuple(dict.fromkeys((*intents, *intents_of(then))))
         return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
 
     def names_any(self, text: str) -> bool:

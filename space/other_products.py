@@ -41,7 +41,7 @@ _NO_PRODUCT = frozenset(
     "UCI USP".split()
 )
 _SIMPLE_WORDS = frozenset(
-    "dia dias hora horas kilo toma tomas semana semanas mes noche min minuto minutos peso comprimido mcg "
+    "dia dias hora horas kilo kilos kilitos toma tomas semana semanas mes noche min minuto minutos peso comprimido mcg "
     "anti pre post pos sub alcohol vino cerveza comida alimento alimentos agua leche zumo".split()
 )
 _NO_NAME = re.compile(  # conditions, and classes of drugs

@@ -11,6 +11,10 @@ DOSE = "dosage_and_administration"
 ROWS = [
     *label("IBUPROFEN", {DOSE: "Tome 200 mg.", "drug_interactions": "Evite la aspirina."}, route="ORAL"),
     *label("LORATADINE", {DOSE: "Tome 10 mg.", "warnings": "Puede causar somnolencia."}, route="ORAL"),
+    *label(
+        "ACETAMINOPHEN",
+        {"warnings": "Daña el hígado con 3 bebidas alcohólicas al día.", "purpose": "Solo dolor."},
+    ),
     *label("METFORMIN", {DOSE: "Tome 850 mg.", "drug_interactions": "Evite el topiramato."}, route="ORAL"),
     *label("PREDNISONE", {DOSE: "Tome 60 mg.", "drug_interactions": "Evite las vacunas."}, route="ORAL"),
 ]
@@ -171,3 +175,31 @@ def test_a_tablet_taken_for_an_eye_is_a_tablet(ficha: Contestant, question: str)
 )
 def test_plurals_frequencies_and_two_drugs_in_turn_are_answered(ficha: Contestant, question: str) -> None:
     assert "Tome 200 mg." in ask(ficha, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Puedo tomar paracetamol si bebo cerveza?",
+        "¿Puedo tomar paracetamol con una copa de vino?",
+        "cuantas chelas puedo tomar con paracetamol",
+        "¿Puedo mezclar paracetamol con tequila?",
+    ],
+)
+def test_any_drink_finds_what_the_label_says_of_alcohol(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "«Daña el hígado con 3 bebidas alcohólicas al día.»" in answer
+    assert "no se ha encontrado" not in answer
+
+
+def test_a_label_without_alcohol_says_so_by_that_word(ficha: Contestant) -> None:
+    assert "no se ha encontrado: alcohol." in ask(ficha, "¿Puedo tomar loratadina con una copa de vino?")
+
+
+def test_a_short_word_is_not_the_beginning_of_another(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Puedo tomar el sol mientras tomo paracetamol?")
+    assert "no se ha encontrado: sol." in answer
+
+
+def test_a_label_is_searched_for_its_own_word_for_what_is_asked(ficha: Contestant) -> None:
+    assert "«Puede causar somnolencia.»" in ask(ficha, "¿La loratadina da sueño?")

@@ -12,6 +12,7 @@ from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
+from space.follow_ups import said_by_user, turn_naming_drugs
 from space.label_quotes import Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 
@@ -58,10 +59,11 @@ class Ficha:
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
         question = messages[-1]["content"]
-        if is_for_animal(question):
+        naming = turn_naming_drugs(self.catalogue, said_by_user(messages))
+        if is_for_animal(f"{naming}. {question}"):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
-        found = self.catalogue.find(question)
+        found = self.catalogue.find(naming, then=question)
         if found and all(each.unclear for each in found):
             yield Piece(texts_es.LABEL_UNCLEAR)
             return
