@@ -45,11 +45,11 @@ _NOT_TAKEN = re.compile(
     r"|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|sin"
     r"|(?:cambi\w+|pas(?:[oae]|ar|as|amos|an|ado|ando|aron|aba)) del?"
     r"|dej(?:e|o|ar|ado)(?: de (?:tomar|usar))?|suspend\w+|equival\w+ al?|distint[oa]s? del?"
-    r"|(?:quit|retir|elimin)(?:o|e|a|an|aron|ado|ada|ar|aran|amos))"
+    r"|(?:quit|retir|elimin|sac)(?:o|e|a|an|aron|ado|ada|ar|aran|amos))"
     rf"{_ARTICLE}$"
 )
 _REPLACED = re.compile(rf"\bcambi(?:o|e|a|an|aron|ado|ar|amos){_ARTICLE}$")
-_BY_ANOTHER = re.compile(r"(?: \w+){0,5}? por\b")
+_BY_ANOTHER = re.compile(r"(?: \w+){0,5}? por\b| al? (?!\d)")
 _WITHOUT_EFFECT = re.compile(
     r"(?: \w+){0,2}? (?:no|ni|tampoco|ya no) (?:(?:me|le|nos) )?"
     r"(?:hac|hizo|va\b|fue\b|funcion|sirv|quit|baj|alivi|ayud|sent|cae|cay)"
@@ -62,6 +62,7 @@ _ALREADY = re.compile(
 _ALSO = re.compile(
     rf"(?:(?:^|\b(?:si|porque|pues|cuando|mientras|tambien|ademas|y|que) )(?:\w+ )?"
     rf"(?:{_TAKING}|estoy con|esta con)(?: \w+){{0,4}}"
+    rf"|^con|\bdespues de (?:haber )?(?:tom|us)(?:ar|ado)"
     rf"|\b(?:tratamiento con|tratad[oa]s? con|anticoagulad[oa]s? con|junt[oa]s? (?:con|al?)"
     rf"|ademas del?|despues del?|antes del?|tras(?: tomar)?"
     rf"|(?:tomar|usar|dar|darle|combinar|mezclar)(?: junto)? con){_ARTICLE})$"
@@ -80,6 +81,8 @@ _ASKS_ITS_DOSE = re.compile(
     r"\b(?:cuant[oa]s?|(?:que|cual \w+(?: la)?) (?:dosis|cantidad|pauta|posologia)|como)\b"
     r"(?!.*\b(?:con|si|aunque|cuando|despues|antes|tras|ademas|porque|pues|pero)\b)"
 )
+_MAY_TAKE = re.compile(rf"\b(?:pued|podr|deb)\w+ (?:tomar|usar|dar|darle|tomarme|darme){_ARTICLE}$")
+_TOGETHER = re.compile(r" (?:con|y|e|junto|mas)\b")
 _VERBS = r"(?:tom\w+|us\w+|beb\w+|com\w+|pon\w*|dar\w*|doy|damos)"
 _MEASURES = (
     r"(?:tiempo|dias?|semanas?|mes(?:es)?|anos?|horas?|veces|vez|mas|de|tom\w+|pued\w+|podr\w+|deb\w+|se|hay|me|le"
@@ -92,6 +95,12 @@ _BESIDE_ANOTHER = re.compile(
 _AMOUNT_OF_FOOD = re.compile(
     r"\bcuant[oa]s? (?:(?:copas?|vasos?|tazas?|litros?) )?(?:de )?"
     rf"(?:{DRINK.pattern}|(?:cafes?|agua|leche|sal|azucar|zumo)\b)"
+)
+# The amount of a drug that is not named: of no use to who already takes another one.
+_AMOUNT_OF_A_KIND = re.compile(
+    r"\b(?:cuant[oa]s?|dosis)(?: \w+){0,4}? (?:jarabe|inhalador|colirio|crema|pomada|suero|inyeccion|vacuna"
+    r"|antibiotico|antiinflamatorio|analgesico|antihistaminico"
+    r"|otr[oa]s? (?:medic\w+|farmaco|pastillas? nuevas?))\b"
 )
 _NUTRIENTS = frozenset("vitamina vitaminas calcio hierro magnesio potasio zinc sodio omega".split())
 # Words right before a name, known or not, of something that somebody takes or was given.
@@ -107,6 +116,9 @@ _AFTER_A_NOUN = frozenset(
 _BRAND_SHAPE = re.compile(r"[a-z]{4,}(?:[bcdfghjkmpqtvwxyz]|[iu]n|[aiou]l)")
 _JOINERS = ("y", "e", "o", "u", "con")
 _LISTED = re.compile(r"(?:,|y|e|o|u|ni|con|de|del|el|la|los|las|a|al|\s)*")
+
+
+_FROM_TO = re.compile(r"\s+al?(?:\s+(?:el|la))?\s+")  # `pasar de X a Y`
 
 
 def unknown_asked(words: Sequence[Word], spans: Sequence[Span]) -> int | None:
@@ -131,15 +143,18 @@ def unknown_mentioned(words: Sequence[Word], spans: Sequence[Span]) -> int | Non
 
 def roles_of(words: Sequence[Word], spans: Sequence[Span], unknown: int | None) -> list[Role]:
     """Return the role of each drug: whose dose is asked most plainly is asked, and the others are not."""
+    asked = " ".join(fold(word.text) for word in words)
     readings = _readings(words, spans)
     open_ones = [reading for reading in readings if reading.role is None]
     best = max((reading.grade for reading in open_ones), default=0)
     unknown_grade = 0 if unknown is None else _grade(_clause_before(words, unknown))
     if unknown is not None:
         best = max(best, unknown_grade, 1)
-    elif _AMOUNT_OF_FOOD.search(" ".join(fold(word.text) for word in words)):
+    elif _AMOUNT_OF_FOOD.search(asked):
         best = 2
-    some_asked = any(not reading.aside for reading in open_ones)
+    some_asked = (
+        any(not reading.aside for reading in open_ones) or _AMOUNT_OF_A_KIND.search(asked) is not None
+    )
     roles = [_role(reading, best, some_asked=some_asked) for reading in readings]
     for number, (first, _) in enumerate(spans):
         if unknown is not None and unknown_grade and unknown < first and _is_listed(words, unknown, first):
@@ -170,12 +185,14 @@ def _readings(words: Sequence[Word], spans: Sequence[Span]) -> list[_Reading]:
 def _reading(words: Sequence[Word], span: Span, start: int) -> _Reading:
     before, after = _clause_before(words, span[0], start), _clause_after(words, span[1])
     role = _marked(before, after)
+    also = _ALSO.search(before)
     aside = (
         _ALREADY.search(before) is not None
-        or (_ALSO.search(before) is not None and not _ASKS_HOW_MUCH.search(before))
+        or (also is not None and not _ASKS_HOW_MUCH.search(before, also.start()))
         or _WITHOUT_EFFECT.match(after) is not None
     )
-    grade = 0 if aside or role else _grade(before)
+    is_beside = _MAY_TAKE.search(before) is not None and _TOGETHER.match(after) is not None
+    grade = 0 if aside or role or is_beside else _grade(before)
     goes_on = start > 0 and grade == 1 and words[start].gap.isspace() and before.startswith(("y ", "o "))
     return _Reading(role, aside, grade, goes_on)
 
@@ -189,7 +206,8 @@ def _marked(before: str, after: str) -> Role | None:
 def _grade(before: str) -> int:
     if _ASKS_ITS_DOSE.search(before):
         return 2
-    return 1 if _OF_DOSE.search(before) or _HOW_MUCH.search(before) else 0
+    weaker = _OF_DOSE.search(before) or _HOW_MUCH.search(before) or _MAY_TAKE.search(before)
+    return 1 if weaker else 0
 
 
 def _is_given(words: Sequence[Word], spans: Sequence[Span], at: int) -> bool:
@@ -204,7 +222,7 @@ def _is_listed(words: Sequence[Word], before: int, first: int) -> bool:
     """Tell whether two names stand in one list: `del paracetamol y de la codeína`."""
     between = words[before + 1 : first + 1]
     text = " ".join(f"{word.gap}{fold(word.text)}" for word in between[:-1]) + words[first].gap
-    return _LISTED.fullmatch(text) is not None
+    return _LISTED.fullmatch(text) is not None and _FROM_TO.fullmatch(text) is None
 
 
 def _is_asked_name(words: Sequence[Word], at: int) -> bool:

@@ -32,7 +32,7 @@ INTENTS: tuple[Intent, ...] = (
     _intent(
         "dosage",
         r"con que frecuencia (?:\w+ ){0,2}?(?:tom|us|administr|pon|d[aeo])\w*|"
-        r"a que horas? (?:\w+ ){0,2}?tom\w+|"
+        r"(?:a que horas?|cuando) (?:me |le )?toca\w*|a que horas? (?:\w+ ){0,2}?tom\w+|"
         r"dos(?:is|e|es|age|ing)|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
         r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)",
         "dosage_and_administration",

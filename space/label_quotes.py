@@ -14,7 +14,7 @@ from space.asked_drugs import Found
 from space.excerpt import beginning, excerpt, matching
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
-from space.lay_words import ALCOHOL, DRINK, label_words
+from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol
 from space.words import content_words
 
 _MOST_HITS = 2
@@ -23,7 +23,7 @@ _PASSAGE_CHARS = 1500
 _WHOLE_CHARS = 6000
 _SHOWN_WHOLE = frozenset({"dosage_and_administration", "contraindications", "boxed_warning", "overdosage"})
 _USE = ("indications_and_usage", "purpose")
-_TOO_COMMON = frozenset(("no", "ni", "si", "sin", "vez", "veces", "mientras", "durante"))
+_TOO_COMMON = frozenset(("no", "ni", "si", "sin", "vez", "veces", "mientras", "durante", "tome", "tomarme"))
 # What a drug is taken with may be a word that nobody here knows: a brand, a herb.
 _WITH = re.compile(r"\bcon\b(.*)")
 _TREATED = re.compile(
@@ -60,7 +60,7 @@ def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, t
 def _wanted(question: str, own: AbstractSet[str]) -> list[str]:
     """Return what to look up in a label; every drink is alcohol."""
     words = (word for word in content_words(question) if word not in own)
-    if DRINK.search(fold(question)):
+    if names_alcohol(fold(question)):
         words = (ALCOHOL if DRINK.fullmatch(word) or word == "bebidas" else word for word in words)
     return list(dict.fromkeys(words))
 

@@ -36,6 +36,18 @@ _ROWS = (
 _TABLE = tuple((re.compile(words), tuple(row.split("|"))) for words, row in _ROWS)
 
 
+_SOFT_DRINK = re.compile(
+    r"\b(?:agua|leche|cafe|(?:un|el|de) te|infusion(?:es)?|zumos?|jugos?|refrescos?|mate)\b"
+)
+
+
+def names_alcohol(folded: str) -> bool:
+    """Tell whether a folded question is about alcohol: not where coffee is drunk."""
+    if _SOFT_DRINK.search(folded):
+        folded = re.sub(r"\bbeb\w+", " ", folded)
+    return DRINK.search(folded) is not None
+
+
 def label_words(word: str) -> tuple[str, ...]:
     """Return how labels may begin what a folded word means, besides the word: `sueno` is `somnol`."""
     if word == ALCOHOL:

@@ -41,8 +41,8 @@ _NO_PRODUCT = frozenset(
     "UCI USP".split()
 )
 _SIMPLE_WORDS = frozenset(
-    "dia dias hora horas kilo kilos kilitos toma tomas semana semanas mes noche min minuto minutos peso comprimido mcg "
-    "anti pre post pos sub alcohol vino cerveza comida alimento alimentos agua leche zumo".split()
+    "dia dias hora horas kilo kilos toma tomas semana semanas mes noche min minuto minutos peso comprimido "
+    "mcg anti pre post pos sub alcohol vino cerveza comida alimento alimentos agua leche zumo".split()
 )
 _NO_NAME = re.compile(  # conditions, and classes of drugs
     r"\w+(?:itis|[aeo]sis|emias?|algias?|patias?|urias?|omas?|cion|ciones|dad|ncias?|ismos?|plejia|penia|fobia"

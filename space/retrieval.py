@@ -74,7 +74,7 @@ class Retriever:
         self._articles = _Articles(row for each in data for row in each.rows("qa"))
 
     def passages(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
-        """Return the passages for a question after `earlier` ones; none rather than one about another drug."""
+        """Return the passages for a question after `earlier` ones; none rather than of another drug."""
         naming = turn_naming_drugs(self._catalogue, [*earlier, question])
         if is_for_animal(f"{naming}. {question}"):
             return ()

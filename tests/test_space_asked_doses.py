@@ -40,6 +40,13 @@ def ficha(tmp_path_factory: pytest.TempPathFactory) -> Contestant:
         "Se me acabó el ibuprofeno, ¿cuánta loratadina tomo en su lugar?",
         "Mi marido toma ibuprofeno, yo loratadina. ¿Cuánta loratadina tomo?",
         "¿Cada cuánto tomo loratadina si ya me tomé ibuprofeno esta mañana?",
+        "el doctor me sacó el ibuprofeno y me dio loratadina, cuánta tomo",
+        "¿Con ibuprofeno puedo tomar loratadina? ¿qué dosis?",
+        "¿Cuánto tiempo después de tomar ibuprofeno puedo tomar loratadina?",
+        "loratadina de 10 cada cuantas horas si estoy tomando ibuprofeno",
+        "Quiero cambiar ibuprofeno a loratadina, ¿cuánta?",
+        "Pasé de ibuprofeno a loratadina, ¿cuánto tomo?",
+        "Tomo sintrom e ibuprofeno, ¿puedo tomar loratadina? ¿cuánta?",
         "tomo ibuprofeno y loratadina, cuántos mg de loratadina puedo tomar",
     ],
 )
@@ -73,6 +80,21 @@ def test_a_drug_without_a_label_is_named_and_no_other_dose_given(
 )
 def test_a_dose_of_no_drug_asks_which_one_is_meant(ficha: Contestant, question: str) -> None:
     assert ask(ficha, question).startswith("No queda claro de qué medicamento pregunta la dosis")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ya tomo metformina, ¿cuánto puedo tomar del jarabe que me dieron?",
+        "Tomo metformina, ¿qué dosis de antiinflamatorio puedo tomar?",
+        "¿Cuánto vino puedo tomar si tomo metformina?",
+        "¿Cuánta agua tomo con la metformina?",
+    ],
+)
+def test_the_amount_of_a_thing_not_named_is_not_that_of_the_drug_taken(
+    ficha: Contestant, question: str
+) -> None:
+    assert "850 mg" not in ask(ficha, question)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +191,7 @@ def test_a_tablet_taken_for_an_eye_is_a_tablet(ficha: Contestant, question: str)
         "¿cuántos IBUPROFENOS me tomo?",
         "¿Con qué frecuencia se toma el ibuprofeno?",
         "¿A qué hora me tomo el ibuprofeno?",
+        "Ya me tomé el ibuprofeno de la mañana, ¿a qué hora me toca otro?",
         "¿Cada cuánto puedo alternar loratadina con ibuprofeno?",
         "¿Cuánto ibuprofeno puedo mezclar con loratadina?",
     ],
@@ -194,6 +217,10 @@ def test_any_drink_finds_what_the_label_says_of_alcohol(ficha: Contestant, quest
 
 def test_a_label_without_alcohol_says_so_by_that_word(ficha: Contestant) -> None:
     assert "no se ha encontrado: alcohol." in ask(ficha, "¿Puedo tomar loratadina con una copa de vino?")
+
+
+def test_coffee_is_no_alcohol(ficha: Contestant) -> None:
+    assert "alcohol" not in ask(ficha, "¿Cuánto café puedo beber con loratadina?")
 
 
 def test_a_short_word_is_not_the_beginning_of_another(ficha: Contestant) -> None:
