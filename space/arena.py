@@ -18,6 +18,7 @@ from space.battle import DrawableT
 from space.battle_records import Opened
 from space.contestants.contract import Batching, Contestant, Sampling
 from space.errors import NotBlindError, TokenError
+from space.follow_ups import said_by_user
 from space.gatekeeper import Gatekeeper
 from space.gates import gates_json
 from space.pair_choice import choose_pair, choose_probe, probe_due
@@ -276,7 +277,7 @@ class Arena:
         if alarms.is_withheld(flags):
             yield Shown(question=question, flags=flags, withheld=True)
             return
-        passages = self._retrieved(question)
+        passages = self._retrieved(question, said_by_user(opened.history_a))
         past_left, past_right = battle.on_screen(opened.history_a, opened.history_b, opened.shown_left)
         frame = Shown(
             question=question,
@@ -373,9 +374,9 @@ class Arena:
         )
         return self._typed.get((battle_id, turn), record), voter
 
-    def _retrieved(self, question: str) -> tuple[Retrieved, ...]:
+    def _retrieved(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
         retriever = self.services.retriever
-        return retriever.passages(question) if retriever is not None else ()
+        return retriever.passages(question, earlier) if retriever is not None else ()
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="microseconds")

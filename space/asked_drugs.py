@@ -18,14 +18,20 @@ from dataset_builder.drug_names import (
     substances,
     word_skeleton,
 )
-from space.asked_doses import Role, Span, roles_of, unknown_asked
+from space.asked_doses import Role, Span, roles_of, unknown_asked, unknown_mentioned
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
 from space.question_words import Word, routes_beside, words_of, written
+from space.routes import route_asked
 
 _LONGEST_NAME = 5  # words
+_SHORTEST_PLURAL = 6  # letters
 _DOSE_JOINERS = frozenset(("con", "with"))
+_SEPARATELY = re.compile(
+    r"\b(?:altern|intercal)\w*|\b(?:mezcl|combin)(?:o|a|as|an|e|en|amos|ar|arl[oa]s?|arse|and[oa]\w*)\b"
+    r"|\ba la vez\b|\bal mismo tiempo\b|\bjunt[oa]s?\b"
+)
 _MASS_UNITS = ("mg", "g", "mcg")
 # Substances that exist only as part of a combination: asking for one asks for the combination.
 _PARTNERS_ONLY = frozenset(
@@ -82,13 +88,15 @@ class Found:
     """One drug, or one combination, as written, and its labels (none when there is no label).
 
     `dose_asked` is False where the question asks for a dose, and not for this drug's; `only_asked` is a drug
-    that nobody knows, and whose dose is asked while others are mentioned.
+    that nobody knows, and whose dose is asked while others are mentioned. It is `unclear` where drugs are
+    named only as not taken, so that nobody can tell whose dose is asked.
     """
 
     written: str
     labels: tuple[Label, ...]
     dose_asked: bool = True
     only_asked: bool = False
+    unclear: bool = False
 
 
 class Catalogue:
@@ -100,10 +108,14 @@ class Catalogue:
         self._known = keys | NAMED_KEYS
         self._brands = _brands(self._labels)
 
-    def find(self, question: str) -> list[Found]:
-        """Return each drug that the question names, in its order, with the labels about exactly that drug."""
+    def find(self, question: str, then: str = "") -> list[Found]:
+        """Return each drug that the question names, in its order, with the labels about exactly that drug.
+
+        `then` is asked about the same drugs afterwards: a dose asked there is asked of them.
+        """
         words, intents = words_of(question), intents_of(question)
         places = self._places(words, intents)
+        intents = tuple(dict.fromkeys((*intents, *intents_of(then))))
         return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
 
     def names_any(self, text: str) -> bool:
@@ -113,8 +125,8 @@ class Catalogue:
     def _places(self, words: Sequence[Word], intents: Sequence[Intent]) -> list[tuple[Span, Found]]:
         """Return each drug named and where, in the order of the text."""
         by_brand, free = self._find_brands(words)
-        joiners = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
-        groups = _grouped(words, self._mentions(words, free, with_listed=bool(joiners)), joiners)
+        joiners = _joiners(words, intents)
+        groups = _grouped(words, self._mentions(words, free, with_listed=DOSAGE in intents), joiners)
         taken = set(range(len(words))) - free
         groups = _without_other_products(words, groups, taken, intents)
         return sorted(by_brand + self._labels_of(groups), key=lambda pair: pair[0])
@@ -171,6 +183,10 @@ class Catalogue:
             return frozenset({key})
         if len(texts) > 1:
             return frozenset()
+        singulars = (key_of_words([each]) for each in _singulars(texts[0]))
+        known = next((each for each in singulars if each in self._known), None)
+        if known is not None:
+            return frozenset({known})
         shaped = len(texts[0]) > 5 and _DRUG_SHAPE.fullmatch(fold(texts[0]).rstrip("s"))
         return COMBINATIONS.get(word_skeleton(texts[0]), frozenset({key}) if shaped else frozenset())
 
@@ -222,6 +238,12 @@ def _joined(contexts: Iterable[Context]) -> Context:
     )
 
 
+def _singulars(text: str) -> list[str]:
+    """Return what a plural may be of: `paracetamoles` is of paracetamol."""
+    is_plural = len(text) > _SHORTEST_PLURAL
+    return [text[: -len(end)] for end in ("s", "es") if is_plural and text.lower().endswith(end)]
+
+
 def _lengths(words: Sequence[Word], at: int) -> range:
     return range(min(_LONGEST_NAME, len(words) - at), 0, -1)
 
@@ -234,6 +256,13 @@ def _is_name(words: Sequence[Word], span: range) -> bool:
 
 def _span_of(group: Sequence[Mention]) -> Span:
     return group[0].first, group[-1].last
+
+
+def _joiners(words: Sequence[Word], intents: Sequence[Intent]) -> AbstractSet[str]:
+    """Return the words that make one product of two names: none in `alternar X con Y`."""
+    if DOSAGE not in intents or _SEPARATELY.search(" ".join(fold(word.text) for word in words)):
+        return frozenset()
+    return _DOSE_JOINERS
 
 
 def _grouped(
@@ -273,7 +302,7 @@ def _without_other_products(
 ) -> list[list[Mention]]:
     """Mark the drugs that have a partner nobody knows, or the strengths of two substances, beside them."""
     named = {at for group in groups for each in group for at in range(each.first, each.last + 1)} | taken
-    with_words = _DOSE_JOINERS if DOSAGE in intents else frozenset[str]()
+    with_words = _joiners(words, intents)
     marks = "" if INTERACTIONS in intents else "/+" if intents else "/"
     checked: list[list[Mention]] = []
     for number, group in enumerate(groups):
@@ -306,14 +335,40 @@ def _of_asked_doses(
     """Leave out the drugs whose dose is not asked for, and name the one without a label whose dose is."""
     spans = [span for span, _ in places]
     unknown = unknown_asked(words, spans) if places else None
+    if unknown is None and places:
+        unknown = unknown_mentioned(words, spans)
     roles = roles_of(words, spans, unknown)
-    asked = [] if unknown is None else [Found(words[unknown].text, (), only_asked=True)]
+    asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
+    surely = {_identity(each) for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
+    form, routes = route_asked("".join(word.gap + word.text for word in words))
     for role, (_, each) in zip(roles, places, strict=True):
         if role is Role.ASKED:
-            asked.append(each)
+            asked.append(_of_route(each, form, routes))
+        elif _identity(each) in surely:
+            continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
             asked.append(replace(each, dose_asked=False))
-    return asked
+    if places and not asked:
+        return [Found(places[0][1].written, (), unclear=True)]
+    is_chosen = len(asked) < len({_identity(each) for _, each in places})
+    return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
+
+
+def _of_route(found: Found, form: str, routes: frozenset[str]) -> Found:
+    """Leave a drug the labels of a route; one that has others only is named with the form it is asked in."""
+    labels = tuple(label for label in found.labels if not (routes and label.routes) or routes & label.routes)
+    written = found.written if labels or not found.labels else f"{found.written} ({form})"
+    return replace(found, labels=labels, written=written)
+
+
+def _identity(found: Found) -> frozenset[str]:
+    """Return what two mentions of one drug share."""
+    return frozenset(label.set_id for label in found.labels) or frozenset({fold(found.written)})
+
+
+def _written_unknown(words: Sequence[Word], at: int) -> str:
+    is_lettered = fold(words[at].text) == "vitamina" and at + 1 < len(words) and len(words[at + 1].text) < 4
+    return written(words, at, at + is_lettered, None)
 
 
 def _is_combination_of(label: Label, asked: set[frozenset[str]]) -> bool:

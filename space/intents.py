@@ -31,6 +31,8 @@ _SPECIFIC = "use_in_specific_populations"
 INTENTS: tuple[Intent, ...] = (
     _intent(
         "dosage",
+        r"con que frecuencia (?:\w+ ){0,2}?(?:tom|us|administr|pon|d[aeo])\w*|"
+        r"(?:a que horas?|cuando) (?:me |le )?toca\w*|a que horas? (?:\w+ ){0,2}?tom\w+|"
         r"dos(?:is|e|es|age|ing)|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
         r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)",
         "dosage_and_administration",
@@ -68,7 +70,8 @@ INTENTS: tuple[Intent, ...] = (
     ),
     _intent(
         "interactions",
-        r"interacci\w*|interactu\w*|combin\w*|mezcl\w*|a la vez|al mismo tiempo|junt[oa]s?",
+        r"interacci\w*|interactu\w*|altern(?:ar|o|amos|ando)\w*|combin\w*|mezcl\w*|a la vez|"
+        r"al mismo tiempo|junt[oa]s?",
         "drug_interactions ask_doctor_or_pharmacist",
     ),
     _intent(

@@ -5,6 +5,7 @@ The contestant `ficha` shows them, and retrieval gives them to models: both read
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dataset_builder.drug_names import fold
@@ -13,6 +14,7 @@ from space.asked_drugs import Found
 from space.excerpt import beginning, excerpt, matching
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
+from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol
 from space.words import content_words
 
 _MOST_HITS = 2
@@ -21,13 +23,9 @@ _PASSAGE_CHARS = 1500
 _WHOLE_CHARS = 6000
 _SHOWN_WHOLE = frozenset({"dosage_and_administration", "contraindications", "boxed_warning", "overdosage"})
 _USE = ("indications_and_usage", "purpose")
-_TOO_COMMON = frozenset(("no", "ni", "si", "sin"))
+_TOO_COMMON = frozenset(("no", "ni", "si", "sin", "vez", "veces", "mientras", "durante", "tome", "tomarme"))
 # What a drug is taken with may be a word that nobody here knows: a brand, a herb.
 _WITH = re.compile(r"\bcon\b(.*)")
-_DRINK = re.compile(
-    r"\b(?:alcohol(?:es)?|bebidas? alcoholicas?|vinos?|cervezas?|licor(?:es)?|whisky|vodka|ginebra|cubatas?"
-    r"|cava|copas?|sidra|ron|tequila|beb(?:o|er|ido|iendo)(?! (?:\w+ )?(?:agua|leche)))\b"
-)
 _TREATED = re.compile(
     r"\b(?:trat\w+|terapia|empe[zc]\w+|empiez\w+|comenz\w+|inici\w+|segu\w+|sigo|continu\w+|llev\w+"
     r"|pas(?:a|o|ar|ara)|ocurr\w+|baj\w+|tard\w+|mejor\w+|cur\w+|quit\w+) *$"
@@ -47,14 +45,24 @@ class Quotes:
 def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, together: bool) -> Quotes:
     """Look a question up in one label of a drug it names; `together` with others."""
     own = set(content_words(found.written))
-    words = [word for word in content_words(question) if word not in own]
+    words = _wanted(question, own)
     intents = _intents(question, found.written, together=together)
     if not found.dose_asked:
         intents = tuple(each for each in intents if each is not DOSAGE) or (INTERACTIONS,)
     if not intents:
         return _unasked(store, label, words)
     quotes = _answered(store, label, intents, words)
-    return quotes if intents_of(question) or together else _with_unknown(store, label, quotes, words)
+    if intents_of(question) or together:
+        words = [word for word in words if word == ALCOHOL]
+    return _with_unknown(store, label, quotes, words) if words else quotes
+
+
+def _wanted(question: str, own: AbstractSet[str]) -> list[str]:
+    """Return what to look up in a label; every drink is alcohol."""
+    words = (word for word in content_words(question) if word not in own)
+    if names_alcohol(fold(question)):
+        words = (ALCOHOL if DRINK.fullmatch(word) or word == "bebidas" else word for word in words)
+    return list(dict.fromkeys(words))
 
 
 def _intents(question: str, written: str, *, together: bool) -> tuple[Intent, ...]:
@@ -64,7 +72,7 @@ def _intents(question: str, written: str, *, together: bool) -> tuple[Intent, ..
         return intents
     drug = re.escape(fold(written))
     beside = _WITH.search(folded)
-    if _DRINK.search(folded) or _is_taken_with(folded, drug):
+    if DRINK.search(folded) or _is_taken_with(folded, drug):
         return (INTERACTIONS, *intents)
     if intents:
         right_after = re.search(rf"\b{drug}\s+con\b(.*)", folded)
@@ -117,7 +125,10 @@ def _with_unknown(store: LabelStore, label: Label, quotes: Quotes, words: Sequen
     shown = {each.section for each in quotes.passages}
     passages = (*quotes.passages, *(each for each in hits if each.section not in shown))
     notes = [texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(missing))] if missing else []
-    return Quotes(passages, (*quotes.silent, *notes))
+    silent = quotes.silent
+    if passages and not quotes.passages:
+        silent = tuple(_silence(label, [INTERACTIONS], all_silent=False))
+    return Quotes(passages, (*silent, *notes))
 
 
 def _unasked(store: LabelStore, label: Label, words: Sequence[str]) -> Quotes:
@@ -143,7 +154,7 @@ def _merged(passages: Sequence[Passage], words: Sequence[str]) -> list[Passage]:
 def _shortened(section: str, text: str, words: Sequence[str]) -> str:
     if section in _SHOWN_WHOLE:
         return beginning(text, _WHOLE_CHARS)
-    stems = [word[: max(4, len(word) - 2)] for word in words]
+    stems = [stem for word in words for stem in (word[: max(4, len(word) - 2)], *label_words(word))]
     return excerpt(text, _PASSAGE_CHARS, lambda sentence: sum(stem in fold(sentence) for stem in stems))
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from dataset_builder.columns import INCOMPLETE_FLAG
 from dataset_builder.drug_names import fold, salts, substances
+from space.lay_words import label_words
 from space.routes import routes_of_label
 
+_SHORTEST_PREFIX = 5
 SAMPLE_FLAG = "sample"
 _SCHEMA = """
 CREATE TABLE passages (rowid INTEGER PRIMARY KEY, set_id TEXT, section TEXT, text TEXT);
@@ -86,9 +88,10 @@ class LabelStore:
     def search(self, set_id: str, words: Sequence[str], limit: int) -> list[Passage]:
         """Return the passages of one label that hold all the words, or else any of them, the best first.
 
-        Words match by their beginning, so that `diarreas` finds `diarrea`.
+        A word of five letters matches by its beginning, so that `diarreas` finds `diarrea`, and by what
+        labels call it.
         """
-        terms = [f'"{word}"' if word.isdigit() else f'"{word[: max(4, len(word) - 2)]}"*' for word in words]
+        terms = [f"({_term(word)})" for word in words]
         query = (
             "SELECT p.section, p.text FROM words JOIN passages p ON p.rowid = words.rowid "
             "WHERE words MATCH ? AND p.set_id = ? ORDER BY bm25(words), p.rowid LIMIT ?"
@@ -118,6 +121,13 @@ class LabelStore:
     def _read(self, query: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
+
+
+def _term(word: str) -> str:
+    """Return what finds a word in FTS5: `sol` is no beginning of `solo`."""
+    is_whole = word.isdigit() or len(word) < _SHORTEST_PREFIX
+    own = f'"{word}"' if is_whole else f'"{word[: max(4, len(word) - 2)]}"*'
+    return " OR ".join((own, *(f'"{each}"*' for each in label_words(word))))
 
 
 def _newest_versions(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

@@ -41,8 +41,8 @@ _NO_PRODUCT = frozenset(
     "UCI USP".split()
 )
 _SIMPLE_WORDS = frozenset(
-    "dia dias hora horas kilo toma tomas semana semanas mes noche min minuto minutos peso comprimido mcg "
-    "anti pre post pos sub alcohol vino cerveza comida alimento alimentos agua leche zumo".split()
+    "dia dias hora horas kilo kilos toma tomas semana semanas mes noche min minuto minutos peso comprimido "
+    "mcg anti pre post pos sub alcohol vino cerveza comida alimento alimentos agua leche zumo".split()
 )
 _NO_NAME = re.compile(  # conditions, and classes of drugs
     r"\w+(?:itis|[aeo]sis|emias?|algias?|patias?|urias?|omas?|cion|ciones|dad|ncias?|ismos?|plejia|penia|fobia"
@@ -120,7 +120,12 @@ def is_strange(text: str) -> bool:
     if len(folded) < _SHORTEST_NAME or (text.isupper() and len(text) <= _SHORTEST_NAME):
         return False
     is_form_of_known = folded[: max(_SHORTEST_NAME, len(folded) - 3)] in _beginnings()
-    return is_unlisted(text) and not is_form_of_known and not _NO_NAME.fullmatch(folded)
+    return is_unlisted(text) and not is_form_of_known and not is_condition(text)
+
+
+def is_condition(text: str) -> bool:
+    """Tell whether a word has the end of a condition, or of a class of drugs: `otitis`."""
+    return _NO_NAME.fullmatch(fold(text)) is not None
 
 
 def is_unlisted(text: str) -> bool:

@@ -13,8 +13,10 @@ from typing import Any
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message, stable_id
 from space import texts_es
+from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
+from space.follow_ups import turn_naming_drugs
 from space.intents import DOSAGE, intents_of, without_intents
 from space.label_quotes import quotes_of
 from space.labels import Label, LabelStore
@@ -71,12 +73,15 @@ class Retriever:
         self._catalogue = Catalogue(self._store.labels.values())
         self._articles = _Articles(row for each in data for row in each.rows("qa"))
 
-    def passages(self, question: str) -> tuple[Retrieved, ...]:
-        """Return the passages for a question; none rather than one about another drug."""
-        found = self._catalogue.find(question)
+    def passages(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
+        """Return the passages for a question after `earlier` ones; none rather than of another drug."""
+        naming = turn_naming_drugs(self._catalogue, [*earlier, question])
+        if is_for_animal(f"{naming}. {question}"):
+            return ()
+        found = self._catalogue.find(naming, then=question)
         if found:
             return _fitting(self._of_labels(question, found))
-        if DOSAGE in intents_of(question):  # of a drug that nobody here knows
+        if naming != question or DOSAGE in intents_of(question):  # of a drug that nobody here knows
             return ()
         articles, is_all_known = self._articles.passages(question)
         # A word that no article has may be a drug: then none is given that speaks of some other drug.

@@ -31,6 +31,28 @@ _ROUTES_AS_WRITTEN = (
 )
 _ROUTES = tuple((re.compile(words), frozenset(routes.split("|"))) for words, routes in _ROUTES_AS_WRITTEN)
 
+# What is put, or given as drops, in an eye or in an ear; a drug taken for one is no such thing.
+_PUT = r"\b(?:gotas?|gotitas?|(?:me|le|se|te|nos) d[oa]\w*|pon\w*|ech\w+|aplic\w+|instil\w+)\b"
+_BEFORE_SITE = rf"{_PUT}(?:(?!\btom)[^.;?!])*\b(?:en|para) (?:(?:el|los|mi|mis|su|sus|cada|un|ambos) )?"
+_SITES = tuple(
+    (re.compile(rf"{_BEFORE_SITE}(?P<site>{site})\b"), route)
+    for site, route in (("ojos?", "oftalmico"), ("oidos?", "otico"))
+)
+
+
+def route_asked(question: str) -> tuple[str, frozenset[str]]:
+    """Return the place or the form that a whole question asks for, and its routes; "" and none without one.
+
+    `¿Cuántas gotas de X me pongo en el ojo?` has ojo, `X y Z, ¿cuántas inhalaciones?` inhalaciones.
+    """
+    folded = fold(question)
+    for place, route in _SITES:
+        found = place.search(folded)
+        if found:
+            return found["site"], routes_of_word(route)
+    forms = (each[1] for each in re.finditer(r"\bcuant[oa]s? (\w+)", folded))
+    return next(((form, routes) for form in forms if (routes := routes_of_word(form))), ("", frozenset()))
+
 
 def routes_of_word(word: str) -> frozenset[str]:
     """Return the routes a word names, none for any other word: `colirio` is OPHTHALMIC or INTRAVITREAL."""

@@ -8,9 +8,11 @@ from cards.licences import OTHER
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
 from space import built_data, texts_es
+from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
+from space.follow_ups import said_by_user, turn_naming_drugs
 from space.label_quotes import Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 
@@ -57,7 +59,14 @@ class Ficha:
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
         question = messages[-1]["content"]
-        found = self.catalogue.find(question)
+        naming = turn_naming_drugs(self.catalogue, said_by_user(messages))
+        if is_for_animal(f"{naming}. {question}"):
+            yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
+            return
+        found = self.catalogue.find(naming, then=question)
+        if found and all(each.unclear for each in found):
+            yield Piece(texts_es.LABEL_UNCLEAR)
+            return
         if not any(each.labels or each.only_asked for each in found):
             yield Piece(texts_es.LABEL_NONE)
             return

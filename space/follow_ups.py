@@ -1,0 +1,64 @@
+"""Which turn of a conversation names the drug that its last turn is about: `¿Y en niños?` names none."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.drug_names import fold
+from dataset_builder.records import Message
+from space.asked_doses import is_named
+from space.asked_drugs import Catalogue
+from space.intents import intents_of
+from space.lay_words import DRINK
+from space.other_products import is_listed_drug
+from space.question_words import words_of
+from space.words import content_words
+
+_GOES_ON = re.compile(
+    r"^\W*(?:y|e|o|pero|entonces|tambien|ademas)\b"
+    r"|\b(?:tom|us|d|pon|mezcl|combin|dej|guard|part)(?:ar|er|andol|ando)?l[oa]s?\b"
+    r"|\b(?:me|se|le)? ?(?:lo|la|los|las) (?:tom|us|d|pon|pued|deb)\w+"
+)
+_NEW_TOPIC = re.compile(r"\b(?:que|quien) (?:es|son|significa)\b|\bpor que\b")
+_ANOTHER_THING = re.compile(
+    r"^\W*(?:y|e|o|pero)\s+(?:(?:con|de|del|si tomo)\s+)?(?:el|la|los|las|un|una)\s+(\w+)"
+)
+_NO_THING = frozenset(("edad", "noche", "manana", "tarde", "maxima", "maximo", "cena", "comida"))
+
+
+def turn_naming_drugs(catalogue: Catalogue, turns: Sequence[str]) -> str:
+    """Return the last turn, or, where it goes on about drugs that an earlier one names, that one.
+
+    The newest turn that names anything counts, though it may be a drug that nobody knows.
+    """
+    last = turns[-1]
+    if not last.strip() or _names_some(catalogue, last) or not _goes_on(last):
+        return last
+    return next((turn for turn in reversed(turns[:-1]) if _names_some(catalogue, turn)), last)
+
+
+def said_by_user(messages: Sequence[Message]) -> list[str]:
+    """Return the turns of the person."""
+    return [each["content"] for each in messages if each["role"] == "user"]
+
+
+def _names_some(catalogue: Catalogue, text: str) -> bool:
+    words = words_of(text)
+    is_any = any(is_listed_drug(word.text) or is_named(words, at) for at, word in enumerate(words))
+    return is_any or catalogue.names_any(text)
+
+
+def _goes_on(text: str) -> bool:
+    folded = fold(text)
+    another = _ANOTHER_THING.search(folded)
+    if (
+        another
+        and another[1] not in _NO_THING
+        and not intents_of(another[1])
+        and not DRINK.search(another[1])
+    ):
+        return False
+    if _GOES_ON.search(folded):
+        return True
+    if any(intent.name != "indications" for intent in intents_of(text)):
+        return True
+    return len(content_words(text)) <= 1 and not _NEW_TOPIC.search(folded)

@@ -1,0 +1,98 @@
+"""A turn that names no drug is about those of the last turn that named some, known or not."""
+
+import pytest
+
+from space.built_data import open_all
+from space.contestants.contract import Contestant, Material
+from space.retrieval import Retriever
+from space.texts_es import LABEL_NONE, LABEL_NOT_FOR_ANIMALS
+from tests.space_fixtures import SAMPLING, contestant, label, write_built
+
+DOSE = "dosage_and_administration"
+ROWS = [
+    *label("IBUPROFEN", {DOSE: "Adultos: 200 mg.", "indications_and_usage": "Para el dolor."}),
+    *label("PREDNISONE", {DOSE: "Adultos: 60 mg. Niños: consulte.", "indications_and_usage": "Corticoide."}),
+]
+ARTICLE = {"heading": "La gota", "context": "La gota es una artritis.", "question": "¿Qué es la gota?"}
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Material:
+    article = ARTICLE | {"document_id": "gota", "answer": "Sí.", "source_url": "https://example.org/gota"}
+    folder = write_built(tmp_path_factory.mktemp("built"), {"openfda": ROWS, "qa": [article]})
+    return Material(open_all([str(folder)]))
+
+
+@pytest.fixture(scope="module")
+def ficha(material: Material) -> Contestant:
+    return contestant("ficha", material)
+
+
+@pytest.fixture(scope="module")
+def retriever(material: Material) -> Retriever:
+    return Retriever(material.data)
+
+
+def answer_of_last(ficha: Contestant, *turns: str) -> str:
+    messages = [message for turn in turns for message in _turn(turn)][:-1]
+    return "".join(piece.text for piece in ficha.answer(messages, SAMPLING))
+
+
+def _turn(said: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": said}, {"role": "assistant", "content": "El ibuprofeno es otro."}]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("¿Para qué sirve la prednisona?", "¿Y en niños?"),
+        ("¿Para qué sirve la prednisona?", "¿y cuál es la dosis?"),
+        ("¿Para qué sirve la prednisona?", "¿Y en niños?", "¿Y cada cuánto?"),
+        ("dosis de ibuprofeno", "¿y de prednisona?", "¿y para un niño?"),
+        ("Tomo ibuprofeno, ¿puedo tomar prednisona?", "¿cuál es la dosis?"),
+    ],
+)
+def test_a_turn_without_a_drug_is_about_the_one_named_last(ficha: Contestant, turns: tuple[str, ...]) -> None:
+    answer = answer_of_last(ficha, *turns)
+    assert "60 mg" in answer
+    assert "200 mg" not in answer
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("dosis de ibuprofeno", "¿y el Frenadol?"),
+        ("dosis de ibuprofeno", "¿y del nolotil?", "¿y en niños?"),
+        ("dosis de ibuprofeno", "¿Para qué sirve el Frenadol?", "¿y la dosis?"),
+        ("dosis de ibuprofeno", "dosis de clonazepam", "¿y en niños?"),
+        ("dosis de ibuprofeno", "¿y el jarabe?"),
+        ("dosis de ibuprofeno", "¿Qué es la gota?"),
+        ("hola", "¿y en niños?"),
+    ],
+)
+def test_a_newer_drug_without_a_label_never_gets_the_dose_of_an_older_one(
+    ficha: Contestant, turns: tuple[str, ...]
+) -> None:
+    assert answer_of_last(ficha, *turns) == LABEL_NONE
+
+
+def test_of_a_turn_with_an_unknown_drug_too_that_one_is_named(ficha: Contestant) -> None:
+    answer = answer_of_last(ficha, "¿Puedo tomar ibuprofeno con Frenadol?", "¿y la dosis?")
+    assert answer == "Frenadol: no está en las fichas de EE. UU."
+
+
+def test_an_animal_stays_an_animal(ficha: Contestant) -> None:
+    turns = ("¿Cuánto ibuprofeno le doy a mi perro?", "¿y si pesa 10 kilos?")
+    assert answer_of_last(ficha, *turns) == LABEL_NOT_FOR_ANIMALS
+
+
+def test_models_read_the_passages_of_the_drug_that_the_ficha_quotes(retriever: Retriever) -> None:
+    (passage,) = retriever.passages("¿y cuál es la dosis?", ["¿Para qué sirve la prednisona?"])
+    assert passage.id == f"openfda:set-prednisone#{DOSE}"
+    assert retriever.passages("¿y la dosis?", ["dosis de ibuprofeno", "¿y del Frenadol?"]) == ()
+    assert retriever.passages("¿Cuánto ibuprofeno le doy a mi perro?") == ()
+
+
+def test_a_new_topic_after_a_drug_gets_the_passages_of_articles(retriever: Retriever) -> None:
+    (passage,) = retriever.passages("¿Qué es la gota?", ["dosis de ibuprofeno"])
+    assert passage.title == "La gota"
