@@ -62,29 +62,35 @@ class EngineCalls:
         self.counts.cached += len(answers)
         missing = deque(text for text in keys if text not in answers)
         while missing and self.failure is None:
-            given = self._asked([missing.popleft()] if alone else take_pack(missing, self.engine.max_chars))
-            # A blank may be a passing fault: it is told, and not remembered.
-            self.cache.put_many({keys[text]: answer for text, answer in given.items() if answer.strip()})
-            answers |= given
+            answers |= self._asked(
+                [missing.popleft()] if alone else take_pack(missing, self.engine.max_chars), alone=alone
+            )
         return answers
 
-    def _asked(self, texts: Sequence[str]) -> dict[str, str]:
+    def _asked(self, texts: Sequence[str], *, alone: bool) -> dict[str, str]:
+        """Return the answers to some texts; those of each request are committed before the next is sent."""
+        answers: dict[str, str] = {}
         try:
-            answers = self.engine.translate(texts)
-            if len(answers) != len(texts):
+            for request in self.engine.answers(texts):
+                given = dict(request)
+                # A blank may be a passing fault: it is told, and not remembered.
+                self.cache.put_many(
+                    {self._key(text, alone=alone): answer for text, answer in given.items() if answer.strip()}
+                )
+                answers |= given
+            if answers.keys() != set(texts):
                 raise TranslationError(
                     f"{self.engine.name} gave {len(answers)} translations of {len(texts)} segments"
                 )
         except TranslationError as error:
             self.failure = error
-            return {}
-        self.counts.called += len(texts)
-        return dict(zip(texts, answers, strict=True))
+        self.counts.called += len(answers)
+        return answers
 
     def _key(self, text: str, *, alone: bool) -> str:
         return call_key(
             kind="translation",
-            model=f"{self.engine.name} {self.engine.version}",
+            model=f"{self.facts.name} {self.facts.version}",
             parameters=self.engine.cache_parameters,
             prompt_version=self.glossary_version,
             schema="en-es alone" if alone else "en-es",
