@@ -62,7 +62,7 @@ def test_a_blocked_answer_is_never_served_from_the_cache_and_never_asked_for_aga
 def test_what_no_engine_can_do_is_not_paid_twice(cache: CallCache) -> None:
     for requests in (2, 0):
         engine = SmallEngine(speak=lambda text, _: text)
-        assert outcome_of(cache, engine, text=BAD).problem == "wrong: it says wrong"
+        assert outcome_of(cache, engine).problem == "wrong: it says wrong"
         assert len(engine.requests) == requests
 
 

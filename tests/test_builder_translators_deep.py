@@ -286,9 +286,11 @@ def test_no_other_answer_is_taken_for_a_translation(service: Service, answer: An
         engine.close()
 
 
-@pytest.mark.parametrize("blank", [None, "", " \n"])
-def test_a_text_that_the_server_cannot_do_is_blank(libre: LibreServer, blank: str | None) -> None:
-    libre.faults = [libre_says(blank)] * 2
+@pytest.mark.parametrize(
+    "answer", [libre_says(None), libre_says(""), libre_says(" \n"), (200, "[" * 100_000, {})]
+)
+def test_a_text_that_the_server_cannot_do_is_blank(libre: LibreServer, answer: Answer) -> None:
+    libre.faults = [answer] * 2
     engine = Libre({"url": libre.url})
     assert engine.translate(["Stop."]) == [""]
     assert engine.translate(["Go."]) == [in_spanish("Go.")]

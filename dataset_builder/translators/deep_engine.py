@@ -148,6 +148,8 @@ class DeepEngine:
             return self._translate(text)
         except NotValidLength:
             failure: Failure = TooLong("takes no text of this length")
+        except RecursionError:  # JSON or HTML of too many levels
+            return None
         except (BaseError, AttributeError, LookupError, TypeError, ValueError, StopIteration) as error:
             failure = Refused(f"answered in no known form: {type(error).__name__}")
         raise failure

@@ -182,6 +182,8 @@ class OpenAiChat:
             failure = Silent(f"does not answer: timeout after {self._timeout_s:g} s")
         except openai.APIConnectionError as error:
             failure = Passing(f"does not answer: {type(error).__name__}")
+        except RecursionError:  # JSON of too many levels
+            return ""
         except (openai.OpenAIError, LookupError, TypeError, AttributeError, ValueError) as error:
             failure = Refused(f"answered in no known form: {type(error).__name__}")
         raise failure

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataset_builder.contracts import Answered
 from dataset_builder.translators.failures import Refused, TooLong
 
-BLANKS_IN_A_ROW = 10  # one text may be beyond a server; so many say that the server is at fault
+BLANKS_IN_A_ROW = 10  # after so many another text tells whether these are beyond the server, or it is down
+_PLAIN = "The patient drinks water."
 _MISSES_TO_STOP = 3  # after so many packs in a row that did not verify, texts go alone
 _DIGITS = re.compile(r"\d+")
 
@@ -22,6 +23,7 @@ class Packer:
     def __init__(self, max_chars: int, ask: Callable[[Sequence[str]], list[str] | None]) -> None:
         self.max_chars, self._ask = max_chars, ask
         self._misses = self._blanks = self._refused_alone = 0
+        self._witness = _PLAIN
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return the translation of each text, "" for one that the server cannot do.
@@ -70,6 +72,7 @@ class Packer:
             yield from self._one_by_one(texts)
             return
         self._misses = self._blanks = 0
+        self._witness = texts[0]
         yield list(zip(texts, answers, strict=True))
 
     def _one_by_one(self, texts: Sequence[str]) -> Iterator[Answered]:
@@ -97,7 +100,7 @@ class Packer:
                 self._refused_alone += 1
                 break
             if answers and answers[0].strip():
-                self._blanks = 0
+                self._blanks, self._witness = 0, text
                 return answers[0]
         self._count_blank(problem)
         return ""
@@ -106,7 +109,16 @@ class Packer:
         self._blanks += 1
         if self._blanks == BLANKS_IN_A_ROW:
             self._blanks = 0
-            raise Refused(f"{problem} {BLANKS_IN_A_ROW} times in a row")
+            if not self._does_others():
+                raise Refused(f"{problem} {BLANKS_IN_A_ROW} times in a row")
+
+    def _does_others(self) -> bool:
+        """Ask again for a text that was answered before, or for a plain one: it tells who is at fault."""
+        try:
+            answers = self._ask([self._witness])
+        except TooLong:
+            return False
+        return bool(answers and answers[0].strip())
 
 
 def in_order(answers: Callable[[Sequence[str]], Iterator[Answered]], texts: Sequence[str]) -> list[str]:
