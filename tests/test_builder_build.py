@@ -387,6 +387,21 @@ def test_other_words_of_people_are_another_build(tmp_path: Path) -> None:
     assert fingerprint() == seen[-1]
 
 
+def test_several_workers_pay_for_a_shared_sentence_once(tmp_path: Path) -> None:
+    """Eight labels with the same text, so that every rank needs it."""
+    source = two_labels_in(tmp_path)
+    path = Path(source["path"])
+    one = json.loads(path.read_text(encoding="utf-8"))["results"][0]
+    labels = [{**one, "set_id": f"set-{at}"} for at in range(8)]
+    path.write_text(json.dumps({"meta": {}, "results": labels}), encoding="utf-8")
+    with LibreServer(delay_s=0.2) as server:
+        options = {"url": server.url}
+        config = config_in(tmp_path, source, translator="deep:libre", translator_options=options)
+        ended = run_build(config, tmp_path / "out", tmp_path / "c.sqlite", "--workers", "4")
+        assert ended.returncode == 0, ended.stderr
+    assert set(server.asked.values()) == {1}
+
+
 def test_another_model_or_server_of_the_environment_is_another_build(tmp_path: Path) -> None:
     """No secret decides: neither a password in the address nor a key."""
     config = config_in(tmp_path, two_labels_in(tmp_path), translator="openai")
