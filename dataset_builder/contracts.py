@@ -72,6 +72,9 @@ class Generator(Protocol):
         ...
 
 
+Answered = Sequence[tuple[str, str]]  # the texts of one request, each with its translation
+
+
 class Translator(Protocol):
     """Turns English segments into Spanish ones, one for one.
 
@@ -135,8 +138,10 @@ class Translator(Protocol):
         """What its answers depend on besides name, version and glossary; no password and no key."""
         ...
 
-    def translate(self, texts: Sequence[str]) -> list[str]:
-        """Return as many translations as texts, in order, "" for a text that the engine cannot do.
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield what each request brought before the next is sent; all texts, "" for one it cannot do.
+
+        What comes by itself went by itself: it is the answer to that text alone.
 
         Raises:
             TranslationError: the engine is missing, fails or answers with anything but translations.

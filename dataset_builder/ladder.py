@@ -12,11 +12,12 @@ from typing import Any, Protocol
 from dataset_builder.engine_calls import EngineCalls
 from dataset_builder.errors import TranslationError
 from dataset_builder.flags import Flag, verdict
-from dataset_builder.protection import Protected, protect, restore
+from dataset_builder.protection import Protected, changed_order, copied, protect, restore
 from dataset_builder.records import EngineFacts, stable_id
 
 EMPTY = Flag("empty", "block", "the engine gave no translation")
 PLACEHOLDER_LOST = Flag("placeholder_lost", "block", "something to be copied did not come back exactly once")
+CODE_ORDER = Flag("code_order", "warn", "codes of one kind follow each other in another order")
 # Its target is not what would be published, so that any other attempt tells a reviewer more.
 _NO_TEXT = {EMPTY.code, PLACEHOLDER_LOST.code}
 
@@ -122,9 +123,10 @@ class Ladder:
         # Placeholders come through printing untouched, and so do the codes behind them.
         bare = () if protected.originals else codes
         target = restore(protected, self.judge.printed(protected.text, answer, bare))
-        if target is None or any(code not in target for code in codes):
+        if target is None or not copied(codes, segment.text, target):
             return Attempt(segment, answer, calls.facts, (PLACEHOLDER_LOST,))
-        return Attempt(segment, target, calls.facts, self.judge.flags(segment.text, target))
+        moved = (CODE_ORDER,) if changed_order(codes, target) else ()
+        return Attempt(segment, target, calls.facts, (*self.judge.flags(segment.text, target), *moved))
 
     def _failure(self) -> TranslationError:
         """Return one line about every engine that failed, the last one first."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from dataset_builder.checks import CHECKS
 from dataset_builder.config import PartConfig
-from dataset_builder.contracts import Check, CheckSubject, Source
+from dataset_builder.contracts import Check, CheckSubject, Source, Translator
 from dataset_builder.records import Passage, Row
 from dataset_builder.sources import SOURCES
+from dataset_builder.translators import TRANSLATORS
 
 
 def open_source(part: PartConfig) -> Source:
@@ -17,6 +18,13 @@ def open_source(part: PartConfig) -> Source:
 def is_translated(part: PartConfig) -> bool:
     """Tell whether the source of a part is in English."""
     return SOURCES.load(part.source.name).language == "en"
+
+
+def open_engines(part: PartConfig) -> list[Translator]:
+    """Make the engines of a part without a glossary, to be looked at and not to be asked."""
+    return [
+        TRANSLATORS.load(name)(dict(part.translator_options.get(name, ())), {}) for name in part.translators
+    ]
 
 
 def open_checks(part: PartConfig, subject: CheckSubject) -> list[Check]:

@@ -117,6 +117,16 @@ def import_tmx(source: Path, memory: Path, *, force: bool = False) -> ImportCoun
         TmxError: the TMX file cannot be used, has no pair, or contradicts the memory or itself.
         ConfigError: the memory file cannot be used.
     """
+    from dataset_builder.whole_file import one_writer
+
+    try:
+        with one_writer(memory):
+            return _import(source, memory, force=force)
+    except OSError as error:
+        raise ConfigError(f"memory {memory}: {error.strerror}; nothing was written") from error
+
+
+def _import(source: Path, memory: Path, *, force: bool) -> ImportCounts:
     from dataset_builder.memory_merge import MemoryMerge
     from dataset_builder.whole_file import replacing
 
@@ -137,11 +147,8 @@ def import_tmx(source: Path, memory: Path, *, force: bool = False) -> ImportCoun
         if not counts.pairs:
             raise TmxError(f"{source} has no English and Spanish pair in {counts.units} units")
         if counts.new or counts.replaced:
-            try:
-                with replacing(memory) as file:
-                    file.writelines(line + "\n" for line in merge.lines())
-            except OSError as error:
-                raise ConfigError(f"memory {memory}: {error.strerror}; nothing was written") from error
+            with replacing(memory) as file:
+                file.writelines(line + "\n" for line in merge.lines())
     return counts
 
 

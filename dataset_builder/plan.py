@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from dataset_builder.config import BuildConfig, PartConfig
-from dataset_builder.errors import ConfigError
-from dataset_builder.members import is_translated, open_source
+from dataset_builder.contracts import Translator
+from dataset_builder.errors import ConfigError, TranslationError
+from dataset_builder.members import is_translated, open_engines, open_source
 from dataset_builder.reviews import reviews_path
 
 _CHUNK_BYTES = 1 << 20
@@ -62,7 +63,14 @@ def make_plan(config: BuildConfig, cache: Path) -> BuildPlan:
     """
     inputs = tuple(file for part in config.parts for file in _inputs(part)) + _decisions(config, cache)
     versions = {name: importlib.metadata.version(name) for name in _PACKAGES} | {"builder": _code_version()}
-    facts = {"config": _placeless(config), "inputs": [asdict(file) for file in inputs], "versions": versions}
+    facts = {
+        "config": _placeless(config),
+        "inputs": [asdict(file) for file in inputs],
+        "versions": versions,
+        "engines": [
+            _engine(each) for part in config.parts if is_translated(part) for each in open_engines(part)
+        ],
+    }
     fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
     return BuildPlan(config, inputs, versions, cache, fingerprint)
 
@@ -73,6 +81,14 @@ def _placeless(config: BuildConfig) -> dict[str, Any]:
     for part in facts["parts"]:
         part["source"]["path"] = part["source"]["exclude_prompts"] = part["memory"] = part["glossary"] = ""
     return facts
+
+
+def _engine(engine: Translator) -> tuple[str, str, dict[str, str]]:
+    """Return what tells an engine from others; the environment may name its model and its server."""
+    try:
+        return engine.name, engine.version, dict(engine.cache_parameters)
+    except TranslationError:  # the build says so, or does without it
+        return engine.name, "", {}
 
 
 def _inputs(part: PartConfig) -> Iterator[InputFile]:

@@ -5,6 +5,7 @@ What is protected is the table of `protected_kinds`.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -69,6 +70,48 @@ def restore(protected: Protected, answer: str) -> str | None:
     ]
     codes = [*(protected.originals[index] for index in order), ""]
     return "".join(part for pair in zip(literals, codes, strict=True) for part in pair)
+
+
+def copied(codes: Sequence[str], source: str, target: str) -> bool:
+    """Tell whether a target holds each code as often as its source.
+
+    `CYP3A4` in the target is no `CYP3A`. Of `5.1` as a code and as a number one may be printed otherwise.
+    """
+    wanted, there, found = (Counter(each) for each in (codes, _tokens(codes, source), _tokens(codes, target)))
+    return wanted & there <= found <= wanted | there
+
+
+def changed_order(codes: Sequence[str], target: str) -> bool:
+    """Tell whether codes of one kind follow each other otherwise in a target than in its source.
+
+    Codes of two kinds may: `BRAF V600E mutation` is `mutación V600E de BRAF`.
+    """
+    kinds = {code: _kind(code) for code in codes}
+    found = _tokens(codes, target) if len(kinds) > 1 else []
+    return any(
+        _differ(
+            [code for code in codes if kinds[code] == kind], [each for each in found if kinds[each] == kind]
+        )
+        for kind in set(kinds[code] for code in found)
+    )
+
+
+def _differ(codes: Sequence[str], found: Sequence[str]) -> bool:
+    """Compare the order of codes; where one stands oftener (as a number), only that of the first ones."""
+    if len(codes) == len(found):
+        return codes != found
+    return list(dict.fromkeys(codes)) != list(dict.fromkeys(found))
+
+
+def _tokens(codes: Iterable[str], text: str) -> list[str]:
+    """Return the codes in a text in order, each as a whole; `CYP3A` is not in `CYP3A4`."""
+    either = "|".join(map(re.escape, sorted(set(codes), key=len, reverse=True)))
+    return re.findall(rf"(?<!\w)(?<!\d[.,])(?:{either})(?!\w|\.\d)", text) if either else []
+
+
+def _kind(code: str) -> str:
+    """Return the name of the kind of a code, "" for one that only its surroundings tell (a section)."""
+    return next((kind.name for kind in KINDS if kind.within is None and re.fullmatch(kind.pattern, code)), "")
 
 
 def protected_spans(segment: str) -> list[Span]:

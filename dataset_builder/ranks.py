@@ -20,6 +20,7 @@ from cards.command import LOG, UserError, redact
 from dataset_builder.build_lock import share_work
 from dataset_builder.config import BuildConfig
 from dataset_builder.errors import BuildError
+from dataset_builder.members import is_translated, open_engines
 from dataset_builder.plan import BuildPlan
 
 TASKS = 8
@@ -35,13 +36,21 @@ def run_ranks(plan: BuildPlan, work: Path, workers: int, on_done: Callable[[int]
     """
     todo = [rank for rank in range(TASKS) if not is_done(work, rank)]
     on_done(TASKS - len(todo))
-    if workers == 1 or len(todo) < 2:
+    if workers == 1 or len(todo) < 2 or _asks_servers(plan.config):
         for rank in todo:
             run_rank(plan, work, rank)
             on_done(sum(is_done(work, each) for each in range(TASKS)))
         return
     shares = [todo[at::workers] for at in range(min(workers, len(todo)))]
     _run_workers(plan, work, shares, on_done)
+
+
+def _asks_servers(config: BuildConfig) -> bool:
+    """Tell whether some engine sends requests (it packs texts into them), so that one process has to do it.
+
+    Only one can keep a server's rate, and pay once for a segment that stands in several ranks.
+    """
+    return any(engine.packs for part in config.parts if is_translated(part) for engine in open_engines(part))
 
 
 def run_rank(plan: BuildPlan, work: Path, rank: int) -> None:

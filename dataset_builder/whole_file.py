@@ -1,5 +1,6 @@
 """Files that are written whole or not at all. Standard library only."""
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,20 @@ def replacing(path: Path) -> Iterator[TextIO]:
         os.replace(partial, target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_writer(path: Path) -> Iterator[None]:
+    """Wait until nobody else reads and replaces a file of this folder; a dead process holds nothing.
+
+    The folder is locked, since a file that is replaced would take its lock with it.
+    """
+    descriptor = os.open(path.resolve().parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _mode(path: Path) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
-from dataset_builder.contracts import CheckSubject
+from dataset_builder.contracts import Answered, CheckSubject
 from dataset_builder.errors import TranslationError
 from dataset_builder.flags import Flag
 from dataset_builder.pair_checks import PairChecks
@@ -37,6 +37,9 @@ class SmallEngine:
             raise TranslationError(f"{self.name} is gone")
         self.requests.append(list(texts))
         return [self.speak(text, len(texts)) for text in texts]
+
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        yield list(zip(texts, self.translate(texts), strict=False))
 
     def close(self) -> None:
         """Nothing is open."""

@@ -12,6 +12,8 @@ import pytest
 
 from dataset_builder.build_lock import lock_folder
 from dataset_builder.columns import CONFIG_COLUMNS
+from dataset_builder.config import read_config
+from dataset_builder.plan import make_plan
 from dataset_builder.records import stable_id
 from tests.built import DEMO, ROOT, digests, lines_of, rows_of, run_build, run_builder, stage
 from tests.google_server import GoogleServer
@@ -383,6 +385,37 @@ def test_other_words_of_people_are_another_build(tmp_path: Path) -> None:
     seen.append(fingerprint())
     assert len(set(seen)) == 4
     assert fingerprint() == seen[-1]
+
+
+def test_several_workers_pay_for_a_shared_sentence_once(tmp_path: Path) -> None:
+    """Eight labels with the same text, so that every rank needs it."""
+    source = two_labels_in(tmp_path)
+    path = Path(source["path"])
+    one = json.loads(path.read_text(encoding="utf-8"))["results"][0]
+    labels = [{**one, "set_id": f"set-{at}"} for at in range(8)]
+    path.write_text(json.dumps({"meta": {}, "results": labels}), encoding="utf-8")
+    with LibreServer(delay_s=0.2) as server:
+        options = {"url": server.url}
+        config = config_in(tmp_path, source, translator="deep:libre", translator_options=options)
+        ended = run_build(config, tmp_path / "out", tmp_path / "c.sqlite", "--workers", "4")
+        assert ended.returncode == 0, ended.stderr
+    assert set(server.asked.values()) == {1}
+
+
+def test_another_model_or_server_of_the_environment_is_another_build(tmp_path: Path) -> None:
+    """No secret decides: neither a password in the address nor a key."""
+    config = config_in(tmp_path, two_labels_in(tmp_path), translator="openai")
+
+    def fingerprint(**environment: str) -> str:
+        plain = {"OPENAI_MODEL": "a", "OPENAI_BASE_URL": "http://localhost:9/v1", "OPENAI_API_KEY": "x"}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (plain | environment).items():
+                patch.setenv(name, value)
+            return make_plan(read_config(config), tmp_path / "c.sqlite").fingerprint
+
+    first = fingerprint()
+    assert len({first, fingerprint(OPENAI_MODEL="b"), fingerprint(OPENAI_BASE_URL="http://other:9/v1")}) == 3
+    assert fingerprint(OPENAI_API_KEY="y", OPENAI_BASE_URL="http://maria:secret@localhost:9/v1") == first
 
 
 def test_a_decision_of_a_reviewer_is_what_the_next_build_publishes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,29 +151,43 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(folder: Path) -> dict[str, str]:
-    """What an undisturbed build of the same inputs leaves."""
+def running() -> Iterator[LibreServer]:
+    """One server for all builds here, since its address is part of the fingerprint."""
     with LibreServer() as server:
-        scene = scene_in(folder, server)
-        finish(scene)
-        assert set(server.asked.values()) == {1}
-        assert len(server.asked) == TEXTS
-        assert server.requests <= TEXTS // 10  # the sentences are long
+        yield server
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path, running: LibreServer) -> dict[str, str]:
+    """What an undisturbed build of the same inputs leaves."""
+    scene = scene_in(folder, running)
+    finish(scene)
+    assert set(running.asked.values()) == {1}
+    assert len(running.asked) == TEXTS
+    assert running.requests <= TEXTS // 10  # the sentences are long
     return digests(scene.out)
+
+
+@pytest.fixture
+def server(running: LibreServer, expected: dict[str, str]) -> LibreServer:
+    """The server as if nobody had asked it before."""
+    running.asked.clear()
+    running.texts.clear()
+    return running
 
 
 @pytest.mark.parametrize("whole_tree", [True, False], ids=["whole tree", "parent alone"])
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("point", POINTS, ids=lambda point: point.name)
 def test_a_killed_build_goes_on_to_the_same_bytes(
-    folder: Path, expected: dict[str, str], point: Point, workers: int, whole_tree: bool
+    folder: Path, server: LibreServer, expected: dict[str, str], point: Point, workers: int, whole_tree: bool
 ) -> None:
-    with LibreServer(delay_s=0.01) as server:
-        scene = scene_in(folder, server)
-        kill_at(scene, point, workers, whole_tree=whole_tree)
-        committed, before, requests = scene.committed(), server.asked.copy(), server.texts.copy()
-        finish(scene, workers)
-        again = {text for text, count in server.asked.items() if 0 < before[text] < count}
+    server.delay_s = 0.01
+    scene = scene_in(folder, server)
+    kill_at(scene, point, workers, whole_tree=whole_tree)
+    committed, before, requests = scene.committed(), server.asked.copy(), server.texts.copy()
+    finish(scene, workers)
+    again = {text for text, count in server.asked.items() if 0 < before[text] < count}
     assert digests(scene.out) == expected
     assert not [text for text in again if in_spanish(text) in committed]
     in_flight = [request for request in requests if again & set(request.split("\n"))]
@@ -184,16 +198,16 @@ def test_a_killed_build_goes_on_to_the_same_bytes(
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("point", POINTS[2:], ids=lambda point: point.name)
 def test_with_a_warm_cache_a_killed_build_asks_nothing(
-    folder: Path, expected: dict[str, str], point: Point, workers: int
+    folder: Path, server: LibreServer, expected: dict[str, str], point: Point, workers: int
 ) -> None:
-    with LibreServer() as server:
-        scene = scene_in(folder, server)
-        warm = Scene(scene.config, scene.out.with_name(f"{scene.out.name}-warm"), scene.cache, server)
-        finish(scene)
-        server.asked.clear()
-        kill_at(warm, point, workers, whole_tree=True)
-        finish(warm, workers)
-        assert not server.asked
+    server.delay_s = 0.0
+    scene = scene_in(folder, server)
+    warm = Scene(scene.config, scene.out.with_name(f"{scene.out.name}-warm"), scene.cache, server)
+    finish(scene)
+    server.asked.clear()
+    kill_at(warm, point, workers, whole_tree=True)
+    finish(warm, workers)
+    assert not server.asked
     assert digests(warm.out) == expected
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from dataset_builder.call_cache import CallCache
 from dataset_builder.errors import TranslationError
+from dataset_builder.label_sections import STRICT_SECTIONS
+from dataset_builder.ladder import CODE_ORDER
 from dataset_builder.records import EngineFacts, Passage, stable_id
 from dataset_builder.rows import translated_columns, translation_flags
 from dataset_builder.translation import PassageOutcome, PassageTranslator
@@ -63,7 +65,7 @@ def test_a_blocked_answer_is_never_served_from_the_cache_and_never_asked_for_aga
 def test_what_no_engine_can_do_is_not_paid_twice(cache: CallCache) -> None:
     for requests in (2, 0):
         engine = SmallEngine(speak=lambda text, _: text)
-        assert outcome_of(cache, engine, text=BAD).problem == "wrong: it says wrong"
+        assert outcome_of(cache, engine).problem == "wrong: it says wrong"
         assert len(engine.requests) == requests
 
 
@@ -129,6 +131,52 @@ def test_a_code_that_is_lost_without_placeholder_too_is_blocked(cache: CallCache
     outcome = outcome_of(cache, engine, text="It inhibits CYP3A4 strongly.")
     assert outcome.problem is not None
     assert outcome.problem.startswith("placeholder_lost: ")
+
+
+SWAPPED = "It is metabolized by CYP3A4, not by CYP2D6."
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"), [("heading", None), (next(iter(STRICT_SECTIONS)), CODE_ORDER.code)]
+)
+def test_codes_that_changed_places_are_flagged(cache: CallCache, heading: str, problem: str | None) -> None:
+    """A warning, which blocks where a dose may stand."""
+    engine = SmallEngine(speak=lambda *_: "Se metaboliza por ⟦1⟧, no por ⟦0⟧.")
+    translator = PassageTranslator([engine], cache, Rules(WORDS, "es"))
+    (outcome,) = translator.translate([Passage("p", heading, SWAPPED)])
+    assert outcome.flags == {("warn", "code_order"): 1}
+    assert (outcome.problem or "").partition(":")[0] == (problem or "")
+
+
+def test_codes_of_two_kinds_may_change_places(cache: CallCache) -> None:
+    engine = SmallEngine(speak=lambda *_: "La mutación ⟦1⟧ de ⟦0⟧.")
+    assert not outcome_of(cache, engine, text="The BRAF V600E mutation.").flags
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Evite los inductores de CYP3A4 y los inhibidores de CYP3A4.",
+        "Evite los inductores de CYP3A y los inhibidores de CYP3A4 y CYP3A.",
+        "Evite los inductores de CYP3A4.",
+    ],
+)
+def test_a_code_without_placeholder_comes_back_as_a_whole_and_as_often(cache: CallCache, answer: str) -> None:
+    engine = SmallEngine(speak=lambda text, _: "Evite." if "⟦" in text else answer)
+    outcome = outcome_of(cache, engine, text="Avoid CYP3A inducers and CYP3A4 inhibitors.")
+    assert (outcome.problem or "").startswith("placeholder_lost: ")
+
+
+def test_a_code_said_once_more_is_blocked(cache: CallCache) -> None:
+    engine = SmallEngine(speak=lambda *_: "Inhibe ⟦0⟧ y CYP3A4.")
+    outcome = outcome_of(cache, engine, text="It inhibits CYP3A4.")
+    assert (outcome.problem or "").startswith("placeholder_lost: ")
+
+
+def test_a_number_that_is_also_a_code_may_be_printed_as_a_number(cache: CallCache) -> None:
+    engine = SmallEngine(speak=lambda *_: "Dé 5,1 mg [véase Dosis (⟦0⟧)].")
+    outcome = outcome_of(cache, engine, text="Give 5.1 mg [see Doses (5.1)].")
+    assert outcome.problem is None
 
 
 def test_an_engine_that_is_gone_hands_on_what_it_has_not_done(cache: CallCache) -> None:

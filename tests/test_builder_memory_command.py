@@ -3,6 +3,8 @@
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from dataset_builder.review_storage import append_decision
 from dataset_builder.reviews import Decision, ReviewError
 from dataset_builder.tmx import HumanPair
 from dataset_builder.tmx_reader import TmxError
+from tests.built import ROOT
 
 NOW = datetime(2026, 11, 21, 7, 37, tzinfo=UTC)
 SIDE = st.text(
@@ -120,6 +123,23 @@ def test_an_import_adds_to_a_memory_and_leaves_its_lines_as_they_are(tmp_path: P
         '{"en": "Three", "es": "Tres"}',
     ]
     assert memory.stat().st_mode & 0o777 == 0o640
+
+
+def test_imports_at_once_lose_no_pair(tmp_path: Path) -> None:
+    """Four processes add 2,000 pairs each to one memory."""
+    memory = tmp_path / "memory.jsonl"
+    code = (
+        "import sys, pathlib; from dataset_builder.memory_command import import_tmx;"
+        "import_tmx(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))"
+    )
+    running = list[subprocess.Popen[bytes]]()
+    for name in "abcd":
+        pairs = [HumanPair(f"{name} {at}", f"{name} es {at}", "memory") for at in range(2000)]
+        export_pairs(pairs, tmp_path / f"{name}.tmx", NOW)
+        argv = [sys.executable, "-c", code, str(tmp_path / f"{name}.tmx"), str(memory)]
+        running.append(subprocess.Popen(argv, cwd=ROOT))
+    assert [each.wait() for each in running] == [0] * 4
+    assert len(load_memory(memory).pairs) == 8000
 
 
 def test_an_import_without_anything_new_does_not_touch_the_memory(tmp_path: Path) -> None:

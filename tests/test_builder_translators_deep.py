@@ -2,9 +2,12 @@
 
 import json
 import logging
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,6 +234,44 @@ def test_a_refused_length_is_halved_and_remembered(service: Service, status: int
         engine.close()
 
 
+def test_an_answer_in_drops_is_given_up() -> None:
+    """Each byte comes in time, the whole never."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        engine = _libre_behind(listener, b" ", "0.3")
+        with pytest.raises(TranslationError, match=r"ReadTimeout after 0\.3 s"):
+            engine.translate(["Stop."])
+        engine.close()
+
+
+def test_an_answer_without_end_is_no_translation() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        engine = _libre_behind(listener, b"x" * 60_000, "60")
+        assert engine.translate(["Stop."]) == [""]
+        engine.close()
+
+
+def _libre_behind(listener: socket.socket, sent: bytes, timeout_s: str) -> Libre:
+    threading.Thread(target=_endless, args=(listener, sent), daemon=True).start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    return Libre({"url": url, "timeout_s": timeout_s}, {}, FakeClock())
+
+
+def _endless(listener: socket.socket, sent: bytes) -> None:
+    """Answer each connection with a body that goes on until nobody reads it."""
+    while True:
+        try:
+            connection = listener.accept()[0]
+        except OSError:
+            return
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"Content-Length: 900000000\r\n\r\n")
+            while True:
+                connection.sendall(sent)
+                time.sleep(0.002)
+
+
 def libre_says(translation: object) -> Answer:
     return 200, json.dumps({"translatedText": translation}), {}
 
@@ -286,9 +327,11 @@ def test_no_other_answer_is_taken_for_a_translation(service: Service, answer: An
         engine.close()
 
 
-@pytest.mark.parametrize("blank", [None, "", " \n"])
-def test_a_text_that_the_server_cannot_do_is_blank(libre: LibreServer, blank: str | None) -> None:
-    libre.faults = [libre_says(blank)] * 2
+@pytest.mark.parametrize(
+    "answer", [libre_says(None), libre_says(""), libre_says(" \n"), (200, "[" * 100_000, {})]
+)
+def test_a_text_that_the_server_cannot_do_is_blank(libre: LibreServer, answer: Answer) -> None:
+    libre.faults = [answer] * 2
     engine = Libre({"url": libre.url})
     assert engine.translate(["Stop."]) == [""]
     assert engine.translate(["Go."]) == [in_spanish("Go.")]

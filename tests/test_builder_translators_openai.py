@@ -93,6 +93,8 @@ def test_an_answer_of_another_count_is_asked_again_one_by_one(server: ChatServer
         completion('{"translations": [{"number": 1, "text": 5}]}'),
         completion('{"translations": [{"number": 2, "text": "Pare."}]}'),
         completion('["Pare."]'),
+        completion("[" * 100_000),
+        "[" * 100_000,
         completion(None, "content_filter"),
     ],
 )

@@ -123,7 +123,8 @@ def test_a_service_that_answers_nothing_is_at_fault() -> None:
     service = Service(lambda text: " ")
     with pytest.raises(Refused, match="gave no translation 10 times in a row"):
         Packer(10_000, service.ask).translate([f"Text {n}." for n in range(50)])
-    assert len(service.asked) == 1 + 2 * BLANKS_IN_A_ROW
+    assert len(service.asked) == 1 + 2 * BLANKS_IN_A_ROW + 1
+    assert "Text" not in service.asked[-1], "a plain text is asked before the service is given up"
 
 
 @pytest.mark.parametrize(

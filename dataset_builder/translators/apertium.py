@@ -5,11 +5,12 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from dataset_builder.contracts import Answered
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators.null_flush import NullFlushPipe, PipeFailure
 from dataset_builder.translators.options import refuse_unknown
@@ -75,6 +76,14 @@ class Apertium:
             TranslationError: Apertium is missing, or failed twice on one text.
         """
         return [self._translate(text) for text in texts]
+
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield the texts with their translations, all at once.
+
+        Raises:
+            TranslationError: as `translate`.
+        """
+        yield list(zip(texts, self.translate(texts), strict=True))
 
     def close(self) -> None:
         """End the programs."""

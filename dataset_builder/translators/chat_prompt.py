@@ -66,7 +66,7 @@ def translations_in(content: str, count: int) -> list[str] | None:
     try:
         entries = json.loads(content)["translations"]
         found = {entry["number"]: entry["text"] for entry in entries}
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
     numbered = len(entries) == count and found.keys() == set(range(1, count + 1))
     if not numbered or not all(isinstance(text, str) and text.strip() for text in found.values()):

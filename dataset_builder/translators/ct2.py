@@ -4,13 +4,14 @@ import importlib.metadata
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dataset_builder.contracts import Answered
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators.marian import (
     LIMITS,
@@ -124,6 +125,14 @@ class CTranslate2:
                 for index, answer in zip(indices, found, strict=True):
                     answers[index] = answer
         return answers
+
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield the texts with their translations, all at once.
+
+        Raises:
+            TranslationError: as `translate`.
+        """
+        yield list(zip(texts, self.translate(texts), strict=True))
 
     def _of_one_length(self, loaded: _Loaded, tokens: list[list[str]]) -> list[str]:
         """Return the translations of texts of one length in tokens.

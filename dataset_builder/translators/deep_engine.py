@@ -7,16 +7,17 @@ for when, and `packing` for how many segments at a time.
 import importlib.metadata
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from dataset_builder.contracts import Answered
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators.failures import Failure, Refused, TooLong
 from dataset_builder.translators.options import ServerUrl, positive, refuse_unknown, server_url
 from dataset_builder.translators.pacing import SYSTEM_CLOCK, Clock, Pacer
-from dataset_builder.translators.packing import Packer, join_lines, split_lines
+from dataset_builder.translators.packing import Packer, in_order, join_lines, split_lines
 from dataset_builder.translators.service_text import is_service_text
 
 if TYPE_CHECKING:
@@ -86,8 +87,17 @@ class DeepEngine:
         Raises:
             TranslationError: the server is not there, fails, refuses, or answers with no translation.
         """
+        return in_order(self.answers, texts)
+
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield what each request brought before the next is sent.
+
+        Raises:
+            TranslationError: as `translate`.
+        """
         try:
-            return self._packer.translate(texts)
+            yield from self._packer.answers(texts)
+            return
         except Failure as failure:
             problem = f"{self._server.shown} {failure}"
         raise TranslationError(problem)
@@ -138,6 +148,8 @@ class DeepEngine:
             return self._translate(text)
         except NotValidLength:
             failure: Failure = TooLong("takes no text of this length")
+        except RecursionError:  # JSON or HTML of too many levels
+            return None
         except (BaseError, AttributeError, LookupError, TypeError, ValueError, StopIteration) as error:
             failure = Refused(f"answered in no known form: {type(error).__name__}")
         raise failure

@@ -2,11 +2,12 @@
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from dataset_builder.contracts import Answered
 from dataset_builder.errors import TranslationError
 from dataset_builder.translators.chat_prompt import (
     PROMPT_SHA256,
@@ -24,7 +25,7 @@ from dataset_builder.translators.options import (
     server_url,
 )
 from dataset_builder.translators.pacing import SYSTEM_CLOCK, Clock, Pacer, retry_after_s
-from dataset_builder.translators.packing import Packer
+from dataset_builder.translators.packing import Packer, in_order
 from dataset_builder.translators.service_text import is_service_text
 
 if TYPE_CHECKING:
@@ -106,8 +107,17 @@ class OpenAiChat:
         Raises:
             TranslationError: no model is named, or the server is not there, fails or refuses.
         """
+        return in_order(self.answers, texts)
+
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield what each request brought before the next is sent.
+
+        Raises:
+            TranslationError: as `translate`.
+        """
         try:
-            return self._packer.translate(texts)
+            yield from self._packer.answers(texts)
+            return
         except Failure as failure:
             problem = f"{self._url.shown} {failure}"
         raise TranslationError(problem)
@@ -172,6 +182,8 @@ class OpenAiChat:
             failure = Silent(f"does not answer: timeout after {self._timeout_s:g} s")
         except openai.APIConnectionError as error:
             failure = Passing(f"does not answer: {type(error).__name__}")
+        except RecursionError:  # JSON of too many levels
+            return ""
         except (openai.OpenAIError, LookupError, TypeError, AttributeError, ValueError) as error:
             failure = Refused(f"answered in no known form: {type(error).__name__}")
         raise failure

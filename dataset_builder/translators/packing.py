@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from dataset_builder.contracts import Answered
 from dataset_builder.translators.failures import Refused, TooLong
 
-BLANKS_IN_A_ROW = 10  # one text may be beyond a server; so many say that the server is at fault
+BLANKS_IN_A_ROW = 10  # after so many another text tells whether these are beyond the server, or it is down
+_PLAIN = "The patient drinks water."
 _MISSES_TO_STOP = 3  # after so many packs in a row that did not verify, texts go alone
 _DIGITS = re.compile(r"\d+")
 
@@ -21,6 +23,7 @@ class Packer:
     def __init__(self, max_chars: int, ask: Callable[[Sequence[str]], list[str] | None]) -> None:
         self.max_chars, self._ask = max_chars, ask
         self._misses = self._blanks = self._refused_alone = 0
+        self._witness = _PLAIN
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return the translation of each text, "" for one that the server cannot do.
@@ -28,12 +31,16 @@ class Packer:
         Raises:
             Failure: the server fails, refuses, or can do none of many texts.
         """
-        wanted = [text for text in texts if text.strip()]
-        answers = iter(self._translate(wanted))
-        return [next(answers) if text.strip() else "" for text in texts]
+        return in_order(self.answers, texts)
 
-    def _translate(self, texts: Sequence[str]) -> list[str]:
-        return [answer for pack in self._packs(texts) for answer in self._pack(pack)]
+    def answers(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield what each request brought before the next is sent, in the order of the texts.
+
+        Raises:
+            Failure: as `translate`.
+        """
+        for pack in self._packs(texts):
+            yield from self._pack(pack)
 
     def _packs(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
         """Yield the texts in order, as many at a time as fit and may share a request."""
@@ -51,29 +58,37 @@ class Packer:
     def _may_share(self, text: str, following: str) -> bool:
         return self._misses < _MISSES_TO_STOP and _is_one_line(text) and _is_one_line(following)
 
-    def _pack(self, texts: Sequence[str]) -> list[str]:
+    def _pack(self, texts: Sequence[str]) -> Iterator[Answered]:
         if len(texts) == 1:
-            return [self._alone(texts[0])]
+            yield from self._one_by_one(texts)
+            return
         try:
             answers = self._ask(texts)
         except TooLong:
-            return self._halved(texts)
+            yield from self._halved(texts)
+            return
         if answers is None:
             self._misses += 1
-            return [self._alone(text) for text in texts]
+            yield from self._one_by_one(texts)
+            return
         self._misses = self._blanks = 0
-        return answers
+        self._witness = texts[0]
+        yield list(zip(texts, answers, strict=True))
 
-    def _halved(self, texts: Sequence[str]) -> list[str]:
-        """Return the translations of a pack that was refused, and remember its half as the size to send.
+    def _one_by_one(self, texts: Sequence[str]) -> Iterator[Answered]:
+        for text in texts:
+            yield [(text, self._alone(text))]
+
+    def _halved(self, texts: Sequence[str]) -> Iterator[Answered]:
+        """Yield the translations of a pack that was refused, and remember its half as the size to send.
 
         Not where one of its texts is then refused alone as well: that one was the reason, not the size.
         """
         before, middle = self._refused_alone, len(texts) // 2
-        answers = self._translate(texts[:middle]) + self._translate(texts[middle:])
+        yield from self.answers(texts[:middle])
+        yield from self.answers(texts[middle:])
         if self._refused_alone == before:
             self.max_chars = max(1, min(self.max_chars, len(join_lines(texts)) // 2))
-        return answers
 
     def _alone(self, text: str) -> str:
         problem = "gave no translation"
@@ -85,7 +100,7 @@ class Packer:
                 self._refused_alone += 1
                 break
             if answers and answers[0].strip():
-                self._blanks = 0
+                self._blanks, self._witness = 0, text
                 return answers[0]
         self._count_blank(problem)
         return ""
@@ -94,7 +109,22 @@ class Packer:
         self._blanks += 1
         if self._blanks == BLANKS_IN_A_ROW:
             self._blanks = 0
-            raise Refused(f"{problem} {BLANKS_IN_A_ROW} times in a row")
+            if not self._does_others():
+                raise Refused(f"{problem} {BLANKS_IN_A_ROW} times in a row")
+
+    def _does_others(self) -> bool:
+        """Ask again for a text that was answered before, or for a plain one: it tells who is at fault."""
+        try:
+            answers = self._ask([self._witness])
+        except TooLong:
+            return False
+        return bool(answers and answers[0].strip())
+
+
+def in_order(answers: Callable[[Sequence[str]], Iterator[Answered]], texts: Sequence[str]) -> list[str]:
+    """Return the translation of each text, "" for a blank one, which is not sent."""
+    found = (answer for request in answers([text for text in texts if text.strip()]) for _, answer in request)
+    return [next(found) if text.strip() else "" for text in texts]
 
 
 def join_lines(texts: Sequence[str]) -> str:

@@ -5,18 +5,22 @@ before a library can put the request (its text, its key) into a message.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from cards.command import RedactionFilter
-from dataset_builder.translators.failures import Failure, Passing, Refused, Silent, failure_of
+from dataset_builder.translators.failures import Failure, Passing, Refused, Silent, TooLong, failure_of
 from dataset_builder.translators.pacing import retry_after_s
 
 CONNECT_S = 10.0
-_PASSING = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
+_PASSING = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError, HTTPError)
+_MAX_BYTES = 4_000_000  # of an answer to a few thousand characters
+_CHUNK_BYTES = 65_536
 _REDACTION = RedactionFilter()
 
 
@@ -47,16 +51,41 @@ class PatientSession(requests.Session):
         return response
 
     def _sent(self, method: str, url: str, options: Mapping[str, Any]) -> requests.Response | Failure:
+        deadline = time.monotonic() + self._timeout_s[1]
         try:
-            return super().request(method, url, **{**options, "timeout": self._timeout_s})
+            response = super().request(method, url, **{**options, "timeout": self._timeout_s, "stream": True})
+            response._content = _body(response.raw, deadline)
+            return response
         except requests.exceptions.SSLError:
             return Refused("does not answer: SSLError")
-        except requests.Timeout as error:
+        except (requests.Timeout, ReadTimeoutError) as error:
             return Silent(f"does not answer: {type(error).__name__} after {self._timeout_s[1]:g} s")
+        except TooLong as failure:
+            return failure
         except _PASSING as error:
             return Passing(f"does not answer: {type(error).__name__}")
         except (requests.RequestException, UnicodeError) as error:
             return Refused(f"cannot be asked: {type(error).__name__}")
+
+
+def _body(raw: Any, deadline: float) -> bytes:  # noqa: ANN401 - requests does not name it
+    """Return the body of a response; the timeout of `requests` starts anew with every byte of it.
+
+    Raises:
+        requests.Timeout: it is not whole in time.
+        TooLong: it is far longer than any translation.
+    """
+    body = bytearray()
+    while chunk := raw.read1(_CHUNK_BYTES, decode_content=True):
+        body += chunk
+        if len(body) > _MAX_BYTES:
+            raw.close()
+            raise TooLong(f"answered with more than {_MAX_BYTES} bytes")
+        if time.monotonic() > deadline:
+            raw.close()
+            raise requests.ReadTimeout
+    raw.release_conn()
+    return bytes(body)
 
 
 def with_session(function: FunctionType, session: requests.Session) -> Callable[..., Any]:
