@@ -8,11 +8,14 @@ from space.redflags.kinds import KINDS, LEVELS, Kind, RedFlags
 FindFlags = Callable[[str], RedFlags]
 # What a model writes to somebody in such a need can do harm: the card stands alone.
 WITHHELD: frozenset[Kind] = frozenset({"suicide_self_harm", "overdose_poisoning"})
+# A rule finds half of all that is said of suicide. A guess takes the answers from 1 ordinary message in 100.
+_WITHHELD_IF_GUESSED: frozenset[Kind] = frozenset({"suicide_self_harm"})
 
 
 def is_withheld(flags: RedFlags) -> bool:
-    """Tell whether no answers are shown: a rule has found such a kind, at whatever level."""
-    return not WITHHELD.isdisjoint(set(flags.kinds) - set(flags.guessed))
+    """Tell whether no answers are shown: there is suicide, or a rule has found poison, at whatever level."""
+    sure = set(flags.kinds) - set(flags.guessed)
+    return not WITHHELD.isdisjoint(sure) or not _WITHHELD_IF_GUESSED.isdisjoint(flags.kinds)
 
 
 def of_turn(question: str, past: Iterable[Message], find: FindFlags) -> RedFlags:

@@ -297,9 +297,10 @@ def test_a_visitor_in_such_a_need_sees_no_answers_of_models(store: VoteStore) ->
 
 
 @pytest.mark.parametrize("level", ["urgent", "emergency"])
-def test_what_a_rule_finds_is_withheld_at_any_level_and_a_guess_is_not(level: Level) -> None:
+def test_what_a_rule_finds_is_withheld_at_any_level_and_a_guess_of_poison_is_not(level: Level) -> None:
     assert is_withheld(RedFlags(("chest_pain", "overdose_poisoning"), level))
     assert not is_withheld(RedFlags(("overdose_poisoning",), level, guessed=("overdose_poisoning",)))
+    assert is_withheld(RedFlags(("suicide_self_harm",), level, guessed=("suicide_self_harm",)))
     assert not is_withheld(RedFlags(("chest_pain",), level))
 
 

@@ -14,12 +14,12 @@ from space.redflags.classifier import likeliest_kind, likely_kinds
 from space.redflags.context import Message
 from space.redflags.kinds import Kind, Level, RedFlags, gathered
 from space.redflags.phrases import beginnings
-from space.redflags.rules import rules
+from space.redflags.rules import Rule, rules
 from space.redflags.spelling import corrected
 from space.redflags.wording import MAX_CHARS, plain_words
 
 Finding: TypeAlias = tuple[Kind, Level]
-Judged: TypeAlias = tuple[Finding, str | None]  # a match of a rule, and what excuses it
+Judged: TypeAlias = tuple[Rule, str | None]  # one that matches, and what excuses it
 # Chosen on messages by writers unknown to the model (LOG.md): how likely an emergency must be where a rule
 # found one (whoever jokes uses its words too), where somebody speaks of a person, where nobody is spoken of,
 # and where an exam describes a patient; and how much less will do if it may be one of the gravest kinds.
@@ -48,6 +48,7 @@ class _Heard:
     message: Message
     judged: Sequence[Judged]
     by_rule: Sequence[Finding]
+    certain: Sequence[Finding]  # those of them that the model does not doubt
     emergency: float
     suicide: float
 
@@ -76,10 +77,12 @@ def _heard(text: str) -> _Heard:
     words = corrected(plain_words(text))
     message = Message(words)
     judged = tuple(judge(message, beginnings(words)))
-    kinds: ByKind = [(kind, excuse) for (kind, _), excuse in judged]
+    kinds: ByKind = [(rule.kind, excuse) for rule, excuse in judged]
     likely = probabilities(features(words, message, kinds, asks="?" in text))
-    by_rule = [finding for finding, excuse in judged if excuse is None]
-    return _Heard(message, judged, by_rule, likely["any"], likely["suicide_self_harm"])
+    standing = [rule for rule, excuse in judged if excuse is None]
+    by_rule: list[Finding] = [(rule.kind, rule.level) for rule in standing]
+    certain: list[Finding] = [(rule.kind, rule.level) for rule in standing if rule.certain]
+    return _Heard(message, judged, by_rule, certain, likely["any"], likely["suicide_self_harm"])
 
 
 def _flags(heard: _Heard) -> RedFlags:
@@ -94,8 +97,8 @@ def _flags(heard: _Heard) -> RedFlags:
     if is_suicide:
         return gathered(by_rule, ["suicide_self_harm"])
     if heard.suicide > _DOUBTFUL:
-        return gathered(finding for finding in by_rule if finding[0] == "suicide_self_harm")
-    return gathered(())
+        return gathered([*heard.certain, *(each for each in by_rule if each[0] == "suicide_self_harm")])
+    return gathered(heard.certain)
 
 
 def _enough(message: Message, by_rule: Sequence[Finding], likely: Sequence[Kind]) -> float:
@@ -120,13 +123,13 @@ def _is_about_somebody(message: Message) -> bool:
 
 
 def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:
-    """Yield each match of a rule with what excuses it; a finding once stands for all."""
-    seen: set[Finding] = set()
+    """Yield each rule that matches with what excuses the match; of those that find the same, one stands."""
+    seen: set[tuple[Kind, Level, bool]] = set()
     for rule in rules():
-        finding = (rule.kind, rule.level)
+        finding = (rule.kind, rule.level, rule.certain)
         for spans in () if finding in seen else rule.matches(message.text, known):
             excuse = message.excuse(rule, spans)
-            yield finding, excuse
+            yield rule, excuse
             if excuse is None:
                 seen.add(finding)
                 break
@@ -136,4 +139,4 @@ def _excused(heard: _Heard) -> Sequence[Kind]:
     """Return what rules found and excused, else the likeliest kind; nothing where a rule stands."""
     if heard.by_rule:
         return ()
-    return [kind for (kind, _), _ in heard.judged] or [likeliest_kind(heard.message.text.split())]
+    return [rule.kind for rule, _ in heard.judged] or [likeliest_kind(heard.message.text.split())]

@@ -21,7 +21,7 @@ class Rule:
     """A kind, its level, and the groups of phrases that must all be there; phrases of a group are near.
 
     `personal`: a topic or a work of fiction does not excuse it. `light`: laughter excuses it. `keys` are
-    beginnings of words, of each set of which a message must hold one.
+    beginnings of words, of each set of which a message must hold one. `certain`: no model doubts a match.
     """
 
     kind: Kind
@@ -29,6 +29,7 @@ class Rule:
     groups: tuple[tuple[Phrase, ...], ...]
     personal: bool
     light: bool
+    certain: bool
     keys: tuple[Keys, ...]
 
     def matches(self, text: str, beginnings: frozenset[str]) -> Iterator[tuple[Span, ...]]:
@@ -51,8 +52,9 @@ def _rule(kind: str, line: str) -> Rule:
     )
     # the fewest beginnings first: they rule a message out the soonest
     keys = sorted({keys for group in groups for phrase in group for keys in phrase.keys}, key=len)
-    plain = cast(Level, level.rstrip("!~"))
-    return Rule(cast(Kind, kind), plain, groups, "!" in level, "~" in level, tuple(keys))
+    plain = cast(Level, level.rstrip("!~+"))
+    marks = ("!" in level, "~" in level, "+" in level)
+    return Rule(cast(Kind, kind), plain, groups, *marks, tuple(keys))
 
 
 def _combined(text: str, groups: Sequence[tuple[Phrase, ...]]) -> Iterator[tuple[Span, ...]]:
