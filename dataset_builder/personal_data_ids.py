@@ -208,4 +208,6 @@ ID_RULES: tuple[Rule, ...] = (
             "de paciente",
         ),
     ),
+    # With a colon and five digits or more: `HC` is also the carbohydrates of a diet.
+    Rule("record_number", re.compile(r"(?<!\w)H\.?C\.?:\s*(?P<value>\d{5,12})(?!\w)"), cues=("hc:", "h.c.:")),
 )

@@ -211,6 +211,23 @@ class Arena:
         LOG.info("vote %s on battle %s", stored.vote.vote_id[:12], record.battle_id)
         return reveal(record, stored.vote, stored.state)
 
+    def withdraw(self, token: str) -> bool:
+        """Forget the battle of a token and its other tries; tell whether nothing of them is stored any more.
+
+        One with a vote stays: the visitor's deletion code covers it.
+
+        Raises:
+            TokenError: the token is of no battle here.
+            VoteError: they may still be there.
+        """
+        record, _ = self._verified(token)
+        first = record.retry_of or record.battle_id
+        tries = {first, record.battle_id, *self._tries.get(first, ())}
+        self.store.forget_battles(tries)
+        for key in [key for key in tuple(self._typed) if key[0] in tries]:
+            self._typed.pop(key, None)
+        return all(self.store.battle(each) is None for each in tries)
+
     def flags_of(self, question: str) -> RedFlags:
         """Return the red flags of a message, whether or not anybody answers it."""
         return self.services.find_flags(as_typed(question))

@@ -93,9 +93,13 @@ STATUS_NOT_COUNTED_BANK = (
     "These are the models. **You cannot vote here**: tick “I agree that my question…” and take another one."
 )
 STATUS_NOBODY = "These are the models. **You cannot vote here**: this copy stores nothing."
-STATUS_WITHDRAWN = (
+STATUS_FORGOTTEN = (
     "**Your vote was not saved**, because you took the tick off “I agree that my question…”. The question "
-    "and the answers were stored before: to have them erased send this code to {email}: {receipt}"
+    "and the answers have been erased. To vote, ask another question."
+)
+STATUS_WITHDRAWN = (
+    "**Your vote was not saved**, because you took the tick off “I agree that my question…”. You had voted "
+    "on this question before: to have what is stored erased send this code to {email}: {receipt}"
 )
 STATUS_NOT_SAVED = "**Your vote was not saved** and does not count. Try again in a few minutes."
 STATUS_BATTLE_NOT_SAVED = "**This battle could not be stored**, so nobody can vote on it."

@@ -104,9 +104,13 @@ STATUS_NOT_COUNTED_BANK = (
     "Estos son los modelos. **Aquí no puede votar**: marque «Acepto que se guarden…» y tome otra."
 )
 STATUS_NOBODY = "Estos son los modelos. **Aquí no puede votar**: esta copia no guarda nada."
-STATUS_WITHDRAWN = (
+STATUS_FORGOTTEN = (
     "**Su voto no se ha guardado**, porque ha quitado la casilla «Acepto que se guarden…». La pregunta y las "
-    "respuestas ya estaban guardadas: para borrarlas envíe a {email} este código: {receipt}"
+    "respuestas se han borrado. Para votar, haga otra pregunta."
+)
+STATUS_WITHDRAWN = (
+    "**Su voto no se ha guardado**, porque ha quitado la casilla «Acepto que se guarden…». Ya había votado "
+    "sobre esta pregunta: para borrar lo guardado envíe a {email} este código: {receipt}"
 )
 STATUS_NOT_SAVED = "**Su voto no se ha guardado** y no cuenta. Vuelva a intentarlo en unos minutos."
 STATUS_BATTLE_NOT_SAVED = "**No se ha podido guardar esta comparación**, así que no se puede votar."

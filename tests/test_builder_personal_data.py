@@ -56,6 +56,7 @@ MASKED = {
     "me operaron el 12/03/2020": "me operaron el [fecha]",
     # records
     "NHC 1234567": "NHC [n.º de historia]",
+    "HC: 998877": "HC: [n.º de historia]",
     "historia clínica nº 88/9977": "historia clínica nº [n.º de historia]",
     "Nº de afiliación 28/1234567": "Nº de afiliación [n.º de historia]",
     "nº colegiado 28/28/12345": "nº colegiado [n.º de colegiado]",

@@ -155,6 +155,22 @@ def test_a_battle_that_nobody_voted_on_is_forgotten_when_its_token_is_old(store:
     assert [each.prompt[-1]["content"] for each in store.battles()] == ["¿Una?"]
 
 
+def test_withdrawn_consent_forgets_the_turns_of_a_battle_but_not_one_with_a_vote(
+    store: VoteStore, tmp_path: Path
+) -> None:
+    arena = _arena((LONG, SHORT), store)
+    first = list(arena.ask("¿Zzuno?", ANA))[-1]
+    second = list(arena.follow(first.token, "¿Zzdos?", ANA))[-1]
+    voted = list(arena.ask("¿Zztres?", ANA))[-1]
+    arena.vote(voted.token, TIE)
+    assert (arena.withdraw(second.token), arena.withdraw(voted.token)) == (True, False)
+    assert [each.prompt[-1]["content"] for each in store.battles()] == ["¿Zztres?"]
+    left = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert (b"Zzuno" in left, b"Zzdos" in left, b"Zztres" in left) == (False, False, True)
+    with pytest.raises(TokenError, match="no battle"):
+        arena.vote(second.token, LEFT)
+
+
 def test_a_token_of_another_space_is_of_no_battle_here(store: VoteStore, tmp_path: Path) -> None:
     other = VoteStore(tmp_path / "other", FolderSink(tmp_path / "other-sink"))
     token = list(_arena([LONG, SHORT], other).ask("¿Sí?", ANA))[-1].token

@@ -103,11 +103,19 @@ def test_the_box_taken_off_before_the_vote_means_that_no_vote_is_written(space: 
     votes = space.votes()
     said = visitor.vote("left", store=False)
     assert said.status.startswith("**Su voto no se ha guardado**, porque ha quitado la casilla")
-    assert f"envíe a {CONTROLLER['CONTACT_EMAIL']} este código: " in shown(said.status)
+    assert said.status == texts_es.STATUS_FORGOTTEN
     assert (said.text, space.votes()) == ("", votes)
+    assert visitor.vote("both_bad").status == texts_es.STATUS_BAD_TOKEN
+
+
+def test_the_box_taken_off_after_a_vote_leaves_the_code_that_erases_it(space: Served) -> None:
+    visitor = Visitor(space.url)
+    visitor.ask(QUESTION)
     saved = visitor.vote("both_bad")
     assert saved.status == "Voto guardado: Ambas malas."
     assert f"envíelo a {CONTROLLER['CONTACT_EMAIL']}" in saved.text
+    said = visitor.vote("left", store=False)
+    assert f"envíe a {CONTROLLER['CONTACT_EMAIL']} este código: " in shown(said.status)
 
 
 def test_a_question_of_the_bank_whose_models_were_told_does_not_come_again(space: Served) -> None:

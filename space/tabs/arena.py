@@ -357,8 +357,7 @@ class _Events:
             controller = self._arena.services.controller
             email = controller.contact_email if controller is not None else ""
             if store is not True:
-                said = texts.STATUS_WITHDRAWN.format(email=inert_line(email), receipt=receipt)
-                return pages.not_voted(said)
+                return pages.not_voted(self._withdrawn(str(token or ""), receipt, email, texts))
             ballot = pages.ballot(choice, reasons_left, reasons_right, comment, role, publish)
             limited_as = self._limited_as(request, profile)
             try:
@@ -375,6 +374,19 @@ class _Events:
             return pages.voted(told, texts, receipt, email)
 
         return voting
+
+    def _withdrawn(self, token: str, receipt: str, email: str, texts: ModuleType) -> str:
+        """Forget what was stored before the visitor took the tick off, and return what the page says."""
+        try:
+            is_gone = self._arena.withdraw(token)
+        except TokenError as error:
+            LOG.warning("%s", error)
+            return texts.STATUS_BAD_TOKEN
+        except VoteError as error:
+            LOG.error("%s", error)
+            return texts.STATUS_NOT_SAVED
+        said = texts.STATUS_FORGOTTEN if is_gone else texts.STATUS_WITHDRAWN
+        return said.format(email=inert_line(email), receipt=receipt)
 
     def _not_saved(self, request: gr.Request) -> list[Any]:
         return pages.not_voted(texts_for(request).STATUS_NOT_SAVED)

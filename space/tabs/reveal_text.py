@@ -16,7 +16,7 @@ def reveal_text(told: Reveal, texts: ModuleType, receipt: str = "", email: str =
         for title, own in ((texts.ANSWER_LEFT, told.left), (texts.ANSWER_RIGHT, told.right))
     ]
     if told.seconds:
-        lines.append(texts.REVEAL_SECONDS.format(seconds=f"{told.seconds:.1f}".replace(".", ",")))
+        lines.append(texts.REVEAL_SECONDS.format(seconds=_decimal(f"{told.seconds:.1f}", texts)))
     if receipt and email:
         lines.append(texts.REVEAL_RECEIPT.format(receipt=f"**{receipt}**", email=inert_line(email)))
     return "\n\n".join([f"### {texts.REVEAL_TITLE}", *lines])
@@ -30,6 +30,10 @@ def _line(title: str, own: Revealed, texts: ModuleType) -> str:
     if own.sources:
         facts.append(f"{texts.REVEAL_SOURCES} {inert_line(', '.join(own.sources))}")
     if own.tokens:
-        energy = f"{own.energy_wh:.2f}".replace(".", ",")
+        energy = _decimal(f"{own.energy_wh:.2f}", texts)
         facts.append(texts.REVEAL_TOKENS.format(tokens=own.tokens, energy=energy))
     return f"**{title}: {inert_line(own.model)}** ({'; '.join(facts)})"
+
+
+def _decimal(number: str, texts: ModuleType) -> str:
+    return number if texts.LANGUAGE == "en" else number.replace(".", ",")

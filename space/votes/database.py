@@ -131,6 +131,15 @@ class VoteDatabase:
             old = f"DELETE FROM battles AS b WHERE json_extract(record, '$.created_at') < ? AND {_UNVOTED}"
             return self._connection.execute(old, (before,)).rowcount
 
+    def forget_battles(self, battle_ids: Iterable[str]) -> None:
+        """Remove the battles, with all their turns, that nobody voted on; the sink never had them."""
+        with self._without_trace():
+            query = (
+                "DELETE FROM battles AS b WHERE battle_id = ? "
+                "AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.battle_id = b.battle_id)"
+            )
+            self._connection.executemany(query, [(each,) for each in battle_ids])
+
     def note_object(self, vote: VoteRecord, name: str) -> None:
         """Note that an object carries a vote, where it is the one that counts."""
         query = "UPDATE votes SET object = ? WHERE vote_id = ? AND revision = ? AND created_at = ?"

@@ -132,6 +132,14 @@ class VoteStore:
         """
         self._database.forget(vote_ids)
 
+    def forget_battles(self, battle_ids: Iterable[str]) -> None:
+        """Remove those of these battles that nobody voted on, with all their turns.
+
+        Raises:
+            VoteError: they may still be there.
+        """
+        self._database.forget_battles(battle_ids)
+
     def forget_unvoted(self, before: str) -> int:
         """Remove turns from before a time (ISO 8601, UTC) that nobody voted on: no receipt could erase them.
 
