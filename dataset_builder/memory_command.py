@@ -56,6 +56,8 @@ def export_command(arguments: argparse.Namespace) -> None:
         load_memory(Path(arguments.memory), reviews) if arguments.memory else HumanMemory(reviews=reviews)
     )
     pairs = list(human_pairs(memory))
+    if kept := sum(not each.may_be_given_on for each in reviews.accepted()):
+        LOG.warning("%d accepted texts stay here: those of their engine may not be given on", kept)
     if not pairs:
         raise TmxError(
             f"nothing to export: no --memory with pairs, and nothing accepted in {reviews_path(cache)}"
@@ -80,11 +82,16 @@ def export_pairs(pairs: list[HumanPair], path: Path, now: datetime) -> None:
 
 
 def human_pairs(memory: HumanMemory) -> Iterator[HumanPair]:
-    """Yield what a build would use: the file's pairs that reviewers left standing, then theirs."""
+    """Yield what a build would use: the file's pairs that reviewers left standing, then theirs.
+
+    Text of an engine that may not be given on stays here: a memory says of no pair whose it was.
+    """
     for english, spanish in memory.pairs.items():
         if not memory.reviews.settles(english, spanish):
             yield HumanPair(english, spanish, "memory")
     for decision in memory.reviews.accepted():
+        if not decision.may_be_given_on:
+            continue
         origin = _ORIGINS[decision.decision]
         engine = decision.engine if decision.decision == "accept" else ""
         yield HumanPair(

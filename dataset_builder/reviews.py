@@ -44,6 +44,11 @@ class Decision:
     forced: tuple[str, ...] = ()
     author: EngineFacts | None = None
 
+    @property
+    def may_be_given_on(self) -> bool:
+        """Whether the text is a person's, or of an engine whose text may be redistributed."""
+        return self.author is None or self.author.redistributable
+
 
 @dataclass(frozen=True)
 class Reviews:

@@ -20,6 +20,7 @@ from cards.command import resolve
 from dataset_builder.errors import ConfigError
 from dataset_builder.memory import HumanMemory, load_memory
 from dataset_builder.memory_command import add_memory, export_pairs, human_pairs, import_tmx
+from dataset_builder.records import EngineFacts
 from dataset_builder.review_storage import append_decision
 from dataset_builder.reviews import Decision, ReviewError
 from dataset_builder.tmx import HumanPair
@@ -66,6 +67,9 @@ def tmx_file(path: Path, *pairs: tuple[str, str]) -> Path:
     return path
 
 
+APERTIUM = EngineFacts("apertium", "3.8.3", "gpl-2.0")
+
+
 def decide(cache: Path, kind: Any, english: str, spanish: str, **more: Any) -> None:  # noqa: ANN401 - any field
     append_decision(cache.with_name("reviews.jsonl"), Decision("x", kind, english, spanish, **more))
 
@@ -93,11 +97,17 @@ def test_any_memory_survives_the_way_there_and_back(pairs: dict[str, str]) -> No
 def test_reviewers_outrank_the_file_in_an_export(
     tmp_path: Path, cache: Path, memory_command: Command
 ) -> None:
-    """One is edited, Two's pair is rejected, Three is new, Four's acceptance was taken back, Five stays."""
+    """One is edited, Two's pair is rejected, Three is new, Four's acceptance was taken back, Five stays.
+
+    Six is accepted text of an engine that keeps it.
+    """
+    theirs = EngineFacts("openai", "1", "proprietary", redistributable=False)
     memory = memory_file(tmp_path / "a.jsonl", One="Una", Two="Tres", Five="Cinco")
     decide(cache, "edit", "One", "Uno", engine="apertium")
     decide(cache, "reject", "Two", "Tres")
-    decide(cache, "accept", "Three", "Tres", engine="apertium", decided_at="2026-11-21T07:37:00Z")
+    when = "2026-11-21T07:37:00Z"
+    decide(cache, "accept", "Three", "Tres", engine="apertium", decided_at=when, author=APERTIUM)
+    decide(cache, "accept", "Six", "Seis", engine="openai", author=theirs)
     decide(cache, "accept", "Four", "Cuatro")
     decide(cache, "reject", "Four", "Cuatro")
     tmx = tmp_path / "a.tmx"
