@@ -23,7 +23,8 @@ button[role=tab].selected { color: var(--primary-700) !important }
 .prose { overflow-wrap: anywhere }
 #ratings table { display: block; overflow-x: auto; border: 0 !important; padding: 0 !important }
 #ratings th, #ratings td { overflow-wrap: normal; white-space: nowrap }
-#health td:first-child { overflow-wrap: normal; hyphens: none }
+#health thead { display: none }
+#health td:first-child { overflow-wrap: normal; word-break: normal }
 #asked { font-weight: 600; overflow-wrap: anywhere }
 #asked:focus, .emergency-card:focus, [id^=answer-]:focus { outline: none }  /* where the next Tab goes on */
 #vote-bar { gap: 8px }
