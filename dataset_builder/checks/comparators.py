@@ -101,15 +101,20 @@ def turned(pair: Pair) -> Iterator[Flag]:
 
     Only numbers that either text has once are compared.
     """
-    for one in pair.source_numbers:
-        same = [each for each in pair.target_numbers if each.value == one.value]
-        if len(same) != 1 or sum(each.value == one.value for each in pair.source_numbers) != 1:
-            continue
+    for one, same in _said_once(pair):
         source = bound(pair.source, one, "en")
-        target = bound(pair.target, same[0], "es") if source is not None else None
+        target = bound(pair.target, same, "es") if source is not None else None
         if source is not None and target is not None and source[0] != target[0]:
             message = f"{_quoted(pair.source, source[1])} became {_quoted(pair.target, target[1])}"
             yield Flag("comparator", "block", message, source[1], target[1])
+
+
+def _said_once(pair: Pair) -> Iterator[tuple[Reading, Reading]]:
+    """Yield the numbers that either text has once."""
+    for one in pair.source_numbers:
+        same = [each for each in pair.target_numbers if each.value == one.value]
+        if len(same) == 1 and sum(each.value == one.value for each in pair.source_numbers) == 1:
+            yield one, same[0]
 
 
 def related_otherwise(pair: Pair) -> Iterator[Flag]:
@@ -117,12 +122,9 @@ def related_otherwise(pair: Pair) -> Iterator[Flag]:
 
     Only numbers that either text has once are compared.
     """
-    for one in pair.source_numbers:
-        same = [each for each in pair.target_numbers if each.value == one.value]
-        if len(same) != 1 or sum(each.value == one.value for each in pair.source_numbers) != 1:
-            continue
-        if _ends_otherwise(pair, one, same[0]) or _comes_later(pair, one, same[0]):
-            spans = _with_word_before(pair.source, one), _with_word_before(pair.target, same[0])
+    for one, same in _said_once(pair):
+        if _ends_otherwise(pair, one, same) or _comes_later(pair, one, same):
+            spans = _with_word_before(pair.source, one), _with_word_before(pair.target, same)
             message = f"{_quoted(pair.source, spans[0])} became {_quoted(pair.target, spans[1])}"
             yield Flag("comparator", "block", message, *spans)
 
