@@ -333,9 +333,11 @@ def _of_asked_doses(
     words: Sequence[Word], places: Sequence[tuple[Span, Found]], intents: Sequence[Intent]
 ) -> list[Found]:
     """Leave out the drugs whose dose is not asked for, and name the one without a label whose dose is."""
+    if not places:
+        return []
     spans = [span for span, _ in places]
-    unknown = unknown_asked(words, spans) if places else None
-    if unknown is None and places:
+    unknown = unknown_asked(words, spans)
+    if unknown is None:
         unknown = unknown_mentioned(words, spans)
     roles = roles_of(words, spans, unknown)
     asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
@@ -348,7 +350,7 @@ def _of_asked_doses(
             continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
             asked.append(replace(each, dose_asked=False))
-    if places and not asked:
+    if not asked:
         return [Found(places[0][1].written, (), unclear=True)]
     is_chosen = len(asked) < len({_identity(each) for _, each in places})
     return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
