@@ -407,6 +407,8 @@ worker.start()
 told.put((rows, sampling))
 texts = ["", ""]
 while (written := answers.get()) is not None:
+    if isinstance(written, generation.Broken):
+        raise SystemExit(written.reason)
     texts = [text + new.text for text, new in zip(texts, written)]
 worker.join()
 here = ["", ""]
