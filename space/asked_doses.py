@@ -42,7 +42,7 @@ _NOT_TAKEN = re.compile(
     r"\b(?:(?:alergic[oa]s?|alergias?|intolerantes?|intolerancia|hipersensib\w+"
     r"|reaccion(?: alergica)?) (?:al?|con)"
     r"|(?:en )?(?:lugar|vez) del?|no (?:tolero|tolera|toleran|puedo tomar|puede tomar|tengo|hay|tomo|toma)"
-    r"|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|sin"
+    r"|sustitut[oa]s? del?|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|sin"
     r"|(?:cambi\w+|pas(?:[oae]|ar|as|amos|an|ado|ando|aron|aba)) del?"
     r"|dej(?:e|o|ar|ado)(?: de (?:tomar|usar))?|suspend\w+|equival\w+ al?|distint[oa]s? del?"
     r"|(?:quit|retir|elimin|sac)(?:o|e|a|an|aron|ado|ada|ar|aran|amos))"
@@ -51,7 +51,7 @@ _NOT_TAKEN = re.compile(
 _REPLACED = re.compile(rf"\bcambi(?:o|e|a|an|aron|ado|ar|amos){_ARTICLE}$")
 _BY_ANOTHER = re.compile(r"(?: \w+){0,5}? por\b| al? (?!\d)")
 _WITHOUT_EFFECT = re.compile(
-    r"(?: \w+){0,2}? (?:no|ni|tampoco|ya no) (?:(?:me|le|nos) )?"
+    r"(?: (?!si\b|cuando\b|aunque\b)\w+){0,2}? (?:no|ni|tampoco|ya no) (?:(?:me|le|nos) )?"
     r"(?:hac|hizo|va\b|fue\b|funcion|sirv|quit|baj|alivi|ayud|sent|cae|cay)"
 )
 _ALREADY = re.compile(

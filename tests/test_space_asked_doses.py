@@ -48,6 +48,8 @@ def ficha(tmp_path_factory: pytest.TempPathFactory) -> Contestant:
         "Pasé de ibuprofeno a loratadina, ¿cuánto tomo?",
         "Tomo sintrom e ibuprofeno, ¿puedo tomar loratadina? ¿cuánta?",
         "tomo ibuprofeno y loratadina, cuántos mg de loratadina puedo tomar",
+        "¿Puedo duplicar la dosis de loratadina si no me hace efecto con ibuprofeno?",
+        "¿Qué dosis de loratadina tomo como sustituto del ibuprofeno?",
     ],
 )
 def test_the_dose_is_that_of_the_drug_asked_about(ficha: Contestant, question: str) -> None:
