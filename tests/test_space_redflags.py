@@ -14,6 +14,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 SETS = ("development", "heldout", "fresh")
 UNREAD = FIXTURES / "unread_redflags.jsonl"
 LETHAL = FIXTURES / "lethal_redflags.jsonl"
+STRANGERS = FIXTURES / "strangers_redflags.jsonl"
 GRAVEST = ("suicide_self_harm", "overdose_poisoning", "anaphylaxis")
 
 
@@ -56,6 +57,13 @@ def test_the_messages_that_no_model_has_read_keep_what_is_promised() -> None:
     assert sum(not kinds for _, kinds in emergencies) <= len(emergencies) * 0.02
     assert [kind for kind, kinds in emergencies if kind in GRAVEST and not kinds] == []
     assert sum(bool(kinds) for kinds in calm) <= len(calm) * 0.03
+
+
+def test_the_gravest_messages_of_two_strangers_are_found_and_no_other() -> None:
+    """Suicide, poisoning and anaphylaxis; one of 120 was missed before its rule, and none of 40 was false."""
+    rows = [json.loads(line) for line in STRANGERS.read_text(encoding="utf-8").splitlines()]
+    found = [(row["kind"] is not None, bool(red_flags(row["text"]).kinds)) for row in rows]
+    assert [place for place, (wanted, got) in enumerate(found) if wanted != got] == []
 
 
 def test_messages_about_a_lethal_dose_or_a_way_to_die_get_the_card_alone() -> None:
