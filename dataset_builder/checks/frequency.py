@@ -152,8 +152,7 @@ class SameFrequency:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one, or is gone from beside `al día`."""
-        if _DIVIDED.search(pair.source) and not _SHARED_OUT.search(pair.target):
-            place = _DIVIDED.search(pair.source)
+        if (place := _DIVIDED.search(pair.source)) is not None and not _SHARED_OUT.search(pair.target):
             yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
         source = _frequencies(pair.source, "en")
         if not source:
