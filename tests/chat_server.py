@@ -21,11 +21,13 @@ def translated(segments: Translations) -> list[dict[str, Any]]:
 class ChatServer:
     """Keeps every request it got; `faults` replace the next answers by (status, headers, body).
 
-    `speak` makes the entries of an answer of the segments; `finish_reason` is told with them.
+    `speak` makes the entries of an answer of the segments; `finish_reason` is told with them. With `drip_s`
+    a blank comes each so many seconds and the answer never.
     """
 
     def __init__(self, speak: Callable[[Translations], Translations] = translated) -> None:
         self.speak, self.finish_reason, self.delay_s = speak, "stop", 0.0
+        self.drip_s = 0.0
         self.requests: list[dict[str, Any]] = []
         self.keys: set[str] = set()
         self.faults: list[tuple[int, Mapping[str, str], str]] = []
@@ -78,6 +80,9 @@ class ChatServer:
                     for name, value in {**headers, **own}.items():
                         self.send_header(name, value)
                     self.end_headers()
+                    while service.drip_s:
+                        self.wfile.write(b" ")
+                        time.sleep(service.drip_s)
                     self.wfile.write(content)
                 except (BrokenPipeError, ConnectionResetError):
                     return  # the client had no patience, as some tests do

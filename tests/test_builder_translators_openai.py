@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -179,6 +180,25 @@ def test_a_server_that_hangs_is_given_up(server: ChatServer) -> None:
     with pytest.raises(TranslationError, match=r"does not answer: timeout after 0\.2 s"):
         engine_of(server, timeout_s="0.2").translate(["Stop."])
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("faults", [[], [(503, {}, " " * 99)] * 2], ids=["answer", "error page"])
+def test_a_server_that_drips_is_given_up(server: ChatServer, faults: list[Any]) -> None:
+    """Every byte starts the client's own timeout anew."""
+    server.drip_s, server.faults = 0.05, faults
+    engine = engine_of(server, timeout_s="0.3")
+    with pytest.raises(TranslationError, match=r"does not answer: timeout after 0\.3 s"):
+        engine.translate(["Stop."])
+    assert len(server.requests) == 2
+    engine.close()
+
+
+def test_an_answer_without_end_is_given_up(server: ChatServer) -> None:
+    server.faults = [(200, {}, " " * 4_100_000)] * 9
+    engine = engine_of(server)
+    with pytest.raises(TranslationError, match="does not answer: APIConnectionError"):
+        engine.translate(["Stop."])
+    engine.close()
 
 
 @pytest.mark.parametrize("fault", [(401, "{}"), (404, "{}"), (503, "{}"), (200, "not json")])

@@ -143,11 +143,16 @@ class OpenAiChat:
     @cached_property
     def _client(self) -> "OpenAI":
         try:
-            from openai import OpenAI
+            from openai import DefaultHttpxClient, OpenAI
         except ImportError:
             raise TranslationError("translator openai needs the package openai: pip install openai") from None
+        from dataset_builder.translators.whole_answer import limits
+
         key = os.environ.get(KEY_VARIABLE) or _NO_KEY
-        return OpenAI(base_url=self._url.whole, api_key=key, timeout=self._timeout_s, max_retries=0)
+        connections = DefaultHttpxClient(
+            timeout=self._timeout_s, event_hooks={"response": [limits(self._timeout_s)]}
+        )
+        return OpenAI(base_url=self._url.whole, api_key=key, max_retries=0, http_client=connections)
 
     def _ask(self, texts: Sequence[str]) -> list[str] | None:
         """Send one request and return the translation of each text, None where the answer is not that.
