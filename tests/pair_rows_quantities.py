@@ -5,6 +5,27 @@ from dataset_builder.flags import Tier
 # code, tier, source, good translation, faulty one
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     (
+        "drug_missing",
+        "block",
+        "Do not take warfarin or ibuprofen with this medicine.",
+        "No tome warfarina ni ibuprofeno con este medicamento.",
+        "No tome warfarina con este medicamento.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "It lasts for 1 to 10 days.",
+        "Dura entre el primer y el décimo día.",
+        "Dura entre el y el décimo día.",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "It was lower with the 12-hour regimen than with the 8-hour regimen (14% vs. 34%).",
+        "Con la pauta de 12 horas fue menor que con la de 8 horas (14 % frente a 34 %).",
+        "Con la pauta de 12 horas fue menor que con la de 8 horas (34 % frente a 14 %).",
+    ),
+    (
         "frequency_changed",
         "block",
         "Administered twice a week.",
@@ -476,6 +497,20 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
 )
 GOOD = (
+    ("Protamine 1 mg neutralises 1 mg of it.", "Cada miligramo de protamina neutraliza 1 mg."),
+    (
+        "Monitor every 2 weeks from 6 to 12 months, and monthly after 12 months.",
+        "Control cada 2 semanas entre los meses 6 y 12, y una vez al mes a partir de entonces.",
+    ),
+    (
+        "Weight fell in the first 3 weeks and was normal by week 6.",
+        "El peso bajó las 3 primeras semanas y era normal en la sexta.",
+    ),
+    ("Apply the varnish every 4 months.", "Aplicación cuatrimestral del barniz."),
+    ("Serum phosphate was 2.5 mg/dL.", "El fósforo sérico era de 2,5 mg/dl."),
+    ("Signs of digoxin toxicity were seen.", "Se observaron signos de intoxicación digitálica."),
+    ("It is done after instillation of the drops.", "Se hace previa instilación de las gotas."),
+    ("Acknowledgements", "Agradecimientos"),
     ("Her saturation is 89%.", "SatO2 del 89 %."),
     ("Her saturation is 89%.", "Sat O2 del 89 %."),
     ("The saturation was 89%.", "La SpO2 era del 89 %."),

@@ -138,6 +138,22 @@ def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None
     assert codes(source, target) == set()
 
 
+@pytest.mark.parametrize(
+    ("tier", "source", "target"),
+    [
+        ("warn", "Warfarin should be stopped.", "Debe suspenderse."),
+        ("warn", "The action of warfarin is blocked.", "Se bloquea su acción."),
+        ("warn", "Fewer patients in the warfarin group bled.", "En este grupo sangraron menos pacientes."),
+        ("block", "Warfarin should be stopped.", "Debe suspenderse el zorbatil."),
+        ("block", "Warfarin should be stopped.", "Debe suspenderse el Plaquenil."),
+        ("block", "Stop warfarin at once.", "Suspéndalo de inmediato."),
+        ("block", "Aspirin and warfarin should be stopped.", "Debe suspenderse la aspirina."),
+    ],
+)
+def test_a_drug_that_is_meant_without_its_name_is_a_warning_only(tier: str, source: str, target: str) -> None:
+    assert flag_of("drug_missing", source, target).tier == tier
+
+
 def test_body_chemistry_without_its_name_is_a_warning_only() -> None:
     source, target = "Sodium was high in the blood.", "La sal estaba alta en la sangre."
     assert flag_of("drug_missing", source, target).tier == "warn"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dataset_builder.checks.compared_drugs import compared_otherwise
+from dataset_builder.checks.meant_drugs import is_meant
 from dataset_builder.checks.number_order import moved, with_numbers
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.drug_names import word_skeleton
@@ -36,6 +37,8 @@ _DERIVED = re.compile(
 _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
 )
+_PHOSPHORUS = frozenset(map(name_key, ("phosphate", "phosphorus")))
+_LEVEL = re.compile(r"\b(?:serum|plasma|blood)\b|/ ?d?[lL]\b")
 # What a level in the blood is called: `serum sodium` is `natremia`, `blood glucose` may be `hipoglucemia`.
 _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
     name_key(name): words
@@ -62,6 +65,7 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("morphine", ("morfic",)),
         ("folate", ("folic",)),
         ("hemoglobin", ("hba",)),
+        ("digoxin", ("digitalic",)),
     )
 }
 
@@ -79,12 +83,14 @@ class SameDrugs:
         if lost and gained:
             lost, gained = _without_split(pair, lost, gained)
         gained = [each for each in gained if not _is_shared_out(pair, each)]
+        lost, gained = _without_levels(pair, lost, gained)
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
         for one in lost[len(gained) :]:
             message = f"{pair.source[one.start : one.end]} is missing"
-            yield Flag("drug_missing", _tier(one), message, (one.start, one.end))
+            is_left = not gained and is_meant(pair, one)
+            yield Flag("drug_missing", "warn" if is_left else _tier(one), message, (one.start, one.end))
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
             tier: Tier = "block" if two.key in _SALTS else _tier(two)
@@ -168,6 +174,17 @@ def _without_split(
     names = {each for each, _ in split}
     said = frozenset[str]().union(*(parts for _, parts in split))
     return [each for each in lost if each not in names], [each for each in gained if each.key not in said]
+
+
+def _without_levels(
+    pair: Pair, lost: list[DrugMention], gained: list[DrugMention]
+) -> tuple[list[DrugMention], list[DrugMention]]:
+    """Take out `phosphate` and `fósforo` where a level in the blood is told, which is one and the same."""
+    both = {each.key for each in (*lost, *gained)} >= _PHOSPHORUS
+    if not both or _LEVEL.search(pair.source) is None:
+        return lost, gained
+    one, two = ([each for each in own if each.key not in _PHOSPHORUS] for own in (lost, gained))
+    return one, two
 
 
 def _is_shared_out(pair: Pair, mention: DrugMention) -> bool:

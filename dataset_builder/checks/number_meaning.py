@@ -18,7 +18,7 @@ _HYPHENS = "-\u2010\u2011"
 _AFTERNOON = re.compile(r"(?:\s?(?:and|to|or|[-\u2013])\s?\d{1,2})?\s?(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _THAT_ONE = re.compile(
     r"\b(?:es[ea]|est[ea]|dich[oa]|tal)(?: mism[oa])? (?:plazo|per[ií]odo|tiempo|intervalo|lapso|peso|edad"
-    r"|dosis|cantidad|cifra|temperatura)\b",
+    r"|dosis|cantidad|cifra|temperatura|momento)\b|\b(?:a partir de|desde) entonces\b|\bm[aá]s tiempo\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)

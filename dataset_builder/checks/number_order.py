@@ -43,6 +43,8 @@ _BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
 _FROM = re.compile(r"\W{0,3}(?:\w+ )?(?:up |down )?from\s", re.IGNORECASE)
 _TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNORECASE)
 _LONGEST_SERIES = 40  # characters
+# `lower with 12 mg than with 8 mg` is `con 12 mg fue menor que con 8 mg`: the word for both stands elsewhere.
+_THAN, _QUE = re.compile(r"[^.;]*\bthan\b[^.;]*"), re.compile(r"[^.;]*\b(?:que|frente a)\b[^.;]*")
 _COMPARED = re.compile(r"\b(?:vs|versus|compared|frente|contra)\b")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
@@ -181,11 +183,18 @@ class _Exchange:
             first, last = sorted((here, there))
             if _TO.fullmatch(self._between(self._target[first], self._target[last], "es")):
                 return here < there
+        if here < there and self._is_compared(between, here, there):
+            return False
         margin = _MARGIN if here < there else 0
         exchanged = self._fits(one, there) + self._fits(two, here)
         if exchanged < margin:
             return False
         return exchanged >= self._fits(one, here) + self._fits(two, there) + margin
+
+    def _is_compared(self, between: str, here: int, there: int) -> bool:
+        """Tell whether both texts compare two numbers, in the same order."""
+        then = self._between(self._target[here], self._target[there], "es")
+        return _THAN.fullmatch(between) is not None and _QUE.fullmatch(then) is not None
 
     def _told_by_series(self, between: str, here: int, there: int) -> bool | None:
         """Tell what a series such as `10% to 17%` or `48 vs 53` says of an exchange, None for nothing."""

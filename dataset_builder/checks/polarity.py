@@ -73,7 +73,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
             # `no sooner than 24 hours after`
             "antes de que": r"\bno\b[^.;]{0,40}\bantes de que (?:transcurr|pas|hay|se cumpl)\w*",
             # after it: `previa aprobación del comité`
-            "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*",
+            "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*"
+            r"|\bprevia (?:instila|administra|aplica|desinfec|asepsia|premedica|dilu)\w*",
             "bajo": r"\bbajo (?:\w+ )?(?:monitor|control|supervis|vigil|anest|tratam|prescrip|sedaci)\w*"
             r"|\bbajo (?:el|las?|los|una?|su)\b",
             "n menos de": r"\ben menos de\b",

@@ -69,8 +69,27 @@ _ONE_IN, _UNO_DE_CADA = (
 # `1 to 2 hours` is `una o dos horas`
 _ONE_TO = re.compile(r"\s?(?:to|or|and|-|\u2013)\s?(?:\d|two\b)")
 _UNO_O_DOS = re.compile(r"\b(?P<one>un[ao]?) (?:o|a|y) (?:dos|tres|cuatro)\b", re.IGNORECASE)
+# `1 to 10 days` is `entre el primer y el décimo día`
+_PRIMER_A = re.compile(
+    r"\b(?P<one>primer[oa]?) (?:y|al?|hasta)(?: el| la)? "
+    r"(?:segund|tercer|cuart|quint|sext|s[eé]ptim|octav|noven|d[eé]cim)\w*",
+    re.IGNORECASE,
+)
+# `protamine 1 mg neutralises ...` is `cada miligramo de protamina neutraliza ...`
+_ONE_UNIT = re.compile(r"\s?(?:mg|g|kg|ml|l)\b", re.IGNORECASE)
+_EACH_UNIT = re.compile(r"\b(?P<one>cada) (?:(?:mili|kilo)?gramo|kilo|(?:mili)?litro)\b", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"[- ](?:sided|tailed)\b")
 _UNILATERAL = re.compile(r"\b(?P<one>unilateral(?:es)?|una (?:sola )?cola)\b", re.IGNORECASE)
+# `en la sexta`, `entre la sexta y la octava`
+_ALONE = re.compile(r"\b(?:en|entre|y|a|hasta|desde|de)\s(?:el|la)\s\Z|\b(?:al|del)\s\Z")
+# What stands after an English 1, and the Spanish phrase that says it.
+_ONE_IN_PHRASES = (
+    (_ONE_IN, _UNO_DE_CADA),
+    (_ONE_TO, _UNO_O_DOS),
+    (_ONE_TO, _PRIMER_A),
+    (_ONE_SIDED, _UNILATERAL),
+    (_ONE_UNIT, _EACH_UNIT),
+)
 _ENDS = re.compile(r"[.;:?!]")
 # `1.5 litres` is `litro y medio`
 _ONE_AND_A_HALF = Decimal("1.5")
@@ -181,6 +200,10 @@ def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -
     if language == "es":
         mine, others = others, mine
     named = _names_beside(mine, reading)
+    if language == "en" and _ALONE.search(pair.target, 0, word.start):
+        earlier = (each for each in others if each.start < word.start)
+        if any(_renders(name, each.folded, language) for each in earlier for name in named):
+            return True  # `3 semanas ... en la sexta`
     return any(
         _renders(name, each.folded, language)
         for at, ordinal in enumerate(others)
@@ -225,18 +248,11 @@ def _beside(pair: Pair, others: Sequence[Word], at: int, language: Language) -> 
 
 def _one_in_a_phrase(pair: Pair, reading: Reading, used: Collection[int]) -> Reading | None:
     """Return the Spanish one of `1 in 10`, `1 to 2 hours`, `1 in the morning and 1 at night` or `1-sided`."""
-    phrase = None
-    if _ONE_IN.match(pair.source, reading.end):
-        phrase = _UNO_DE_CADA
-    elif _ONE_TO.match(pair.source, reading.end):
-        phrase = _UNO_O_DOS
-    elif _ONE_SIDED.match(pair.source, reading.end):
-        phrase = _UNILATERAL
-    elif _ONE_MORE.search(pair.source, 0, reading.start):
-        phrase = _ANOTHER
-    if phrase is None:
-        return None
-    said = (each for each in phrase.finditer(pair.target) if each.start("one") not in used)
+    phrases = [phrase for after, phrase in _ONE_IN_PHRASES if after.match(pair.source, reading.end)]
+    if not phrases and _ONE_MORE.search(pair.source, 0, reading.start):
+        phrases = [_ANOTHER]
+    found = (each for phrase in phrases for each in phrase.finditer(pair.target))
+    said = (each for each in found if each.start("one") not in used)
     return next((Reading(reading.value, each["one"], *each.span("one")) for each in said), None)
 
 

@@ -1,0 +1,52 @@
+"""Whether a translation means a drug that it does not name: `este medicamento`, `su acción`."""
+
+import re
+
+from dataset_builder.lexicons.drugs import DrugMention
+from dataset_builder.lexicons.function_words import FUNCTION_WORDS
+from dataset_builder.lexicons.stems import is_known
+from dataset_builder.pairs import Pair
+from dataset_builder.text_words import Word
+
+_SHORTEST_NAME = 4
+_NEW_SENTENCE = re.compile(r"(?:^|[.:;?!«»\"“”(\n])\W*$")
+# `midodrine may enhance`, `miltefosine impaired`: Spanish leaves out a subject that is known.
+_VERB = re.compile(
+    r"\s+(?:is|are|was|were|may|might|can|could|should|must|will|would|has|have|had|does|do|did|[a-z]{3,}ed)\b"
+)
+_BEFORE_IN_A_LIST = re.compile(r"(?:[/+]|\b(?:and|or|nor|plus|with|versus|vs\.?))\s*$")
+_AFTER_IN_A_LIST = re.compile(r"\s*[,/+]|\s+(?:and|or|nor|plus|with|versus|vs)\b")
+_OF = re.compile(r"\bof(?: the)?\s+$")
+_ITS = re.compile(r"\bsus?\b", re.IGNORECASE)
+_THIS = re.compile(r"\b(?:est[aeo]s?|dich[ao]s?|ell[ao]s?)\b", re.IGNORECASE)
+
+
+def is_meant(pair: Pair, drug: DrugMention) -> bool:
+    """Tell whether the translation may mean a drug of its source that it does not name.
+
+    Not so one of a list, nor where any word could be another drug's name.
+    """
+    before, after = pair.source[: drug.start], pair.source[drug.end :]
+    if _BEFORE_IN_A_LIST.search(before) or _AFTER_IN_A_LIST.match(after):
+        return False
+    has_something = _OF.search(before) or after.startswith(("'s", "’s"))
+    said = _THIS.search(pair.target) or (has_something and _ITS.search(pair.target))
+    if not (said or _VERB.match(after)):
+        return False
+    return not any(_may_be_a_name(pair, word) for word in _without_source(pair))
+
+
+def _without_source(pair: Pair) -> list[Word]:
+    said = frozenset[str]().union(*pair.source_renderings)
+    return [
+        word for word, own in zip(pair.target_words, pair.target_keys, strict=True) if said.isdisjoint(own)
+    ]
+
+
+def _may_be_a_name(pair: Pair, word: Word) -> bool:
+    if len(word.folded) < _SHORTEST_NAME or word.folded in FUNCTION_WORDS["es"]:
+        return False
+    is_capital = pair.target[word.start].isupper()
+    if is_capital and not _NEW_SENTENCE.search(pair.target, 0, word.start):
+        return True
+    return not is_known(word.folded, "es")
