@@ -38,7 +38,8 @@ _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
 )
 _PHOSPHORUS = frozenset(map(name_key, ("phosphate", "phosphorus")))
-_LEVEL = re.compile(r"\b(?:serum|plasma|blood)\b|/ ?d?[lL]\b")
+# A level, or what food holds; of a dose they are not the same.
+_LEVEL = re.compile(r"\b(?:serum|plasma|blood|food|diet\w*|levels?)\b|/ ?d?[lL]\b")
 # What a level in the blood is called: `serum sodium` is `natremia`, `blood glucose` may be `hipoglucemia`.
 _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
     name_key(name): words
@@ -66,6 +67,7 @@ _NAMED_INSIDE: Mapping[str, tuple[str, ...]] = {
         ("folate", ("folic",)),
         ("hemoglobin", ("hba",)),
         ("digoxin", ("digitalic",)),
+        ("cortisone", ("steroid", "corticoid")),
     )
 }
 
@@ -179,7 +181,7 @@ def _without_split(
 def _without_levels(
     pair: Pair, lost: list[DrugMention], gained: list[DrugMention]
 ) -> tuple[list[DrugMention], list[DrugMention]]:
-    """Take out `phosphate` and `fósforo` where a level in the blood is told, which is one and the same."""
+    """Take out `phosphate` and `fósforo` where no dose is told: a level in the blood, what food holds."""
     both = {each.key for each in (*lost, *gained)} >= _PHOSPHORUS
     if not both or _LEVEL.search(pair.source) is None:
         return lost, gained

@@ -18,6 +18,14 @@ _BEFORE_IN_A_LIST = re.compile(r"(?:[/+]|\b(?:and|or|nor|plus|with|versus|vs\.?)
 _AFTER_IN_A_LIST = re.compile(r"\s*[,/+]|\s+(?:and|or|nor|plus|with|versus|vs)\b")
 _OF = re.compile(r"\bof(?: the)?\s+$")
 _ITS = re.compile(r"\bsus?\b", re.IGNORECASE)
+_ARTICLE, _VERB_ES = r"(?:el|las?|los|una?)", r"(?:es|son|fue|fueron|se|puede|pueden|debe|deben|ha|han)"
+# What a name that was only taken out leaves behind: `la dosis de es de 5 mg`.
+_HOLE = re.compile(
+    rf"\b(?:de|del|con|por|al?|{_ARTICLE}) ?(?:[.,;:)(]|\Z)"
+    rf"|\b(?:de|del|con|por|al?|y|o|ni) (?:{_VERB_ES}|de|del|con|por|y|o)\b"
+    rf"|(?<!\bse )(?<!\bque )(?<!\bno )\b{_ARTICLE} (?:{_VERB_ES}|por|con|y|o|tampoco|{_ARTICLE})\b",
+    re.IGNORECASE,
+)
 _THIS = re.compile(r"\b(?:est[aeo]s?|dich[ao]s?|ell[ao]s?)\b", re.IGNORECASE)
 
 
@@ -27,7 +35,7 @@ def is_meant(pair: Pair, drug: DrugMention) -> bool:
     Not so one of a list, nor where any word could be another drug's name.
     """
     before, after = pair.source[: drug.start], pair.source[drug.end :]
-    if _BEFORE_IN_A_LIST.search(before) or _AFTER_IN_A_LIST.match(after):
+    if _BEFORE_IN_A_LIST.search(before) or _AFTER_IN_A_LIST.match(after) or _HOLE.search(pair.target):
         return False
     has_something = _OF.search(before) or after.startswith(("'s", "’s"))
     said = _THIS.search(pair.target) or (has_something and _ITS.search(pair.target))

@@ -19,7 +19,7 @@ from dataset_builder.text_words import Language, Word
 _REACH = 6  # words on each side, those of grammar among them
 _AFTER, _BEFORE = (4, 2, 1), (3, 2, 1)
 _NEXT_ITEM = (1, 1, 1)  # beyond an `and`, as in `0.9% saline or 5% glucose`
-_ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|y|e|o|u)\s(?!\S{0,4}\d)")
+_ITEM_ENDS = re.compile(r"\s?(?:%|[^\W\d]{1,6}(?:/[^\W\d]{1,4})?)?,?\s(?:and|or|y|e|o|u),?\s(?!\S{0,4}\d)")
 _ITEM_BEGINS = re.compile(r"(?<!\d)(?<!%)\s(?:and|or|y|e|o|u)\s(?:al?\s|del?\s|el\s|the\s|in\s|en\s){0,2}\Z")
 _AFTER_NUMBER = re.compile(r"[\d%]\s?\((?:n\s?=\s?)?\Z")  # `71 (3.0%)`: what stands before is that of 71
 _SIGN, _CODE, _JOINED = 5, 6, 4

@@ -76,8 +76,8 @@ _PRIMER_A = re.compile(
     re.IGNORECASE,
 )
 # `protamine 1 mg neutralises ...` is `cada miligramo de protamina neutraliza ...`
-_ONE_UNIT = re.compile(r"\s?(?:mg|g|kg|ml|l)\b", re.IGNORECASE)
-_EACH_UNIT = re.compile(r"\b(?P<one>cada) (?:(?:mili|kilo)?gramo|kilo|(?:mili)?litro)\b", re.IGNORECASE)
+_ONE_UNIT = re.compile(r"\s?(?:(?:mg|g|kg|ml|l)\b|%)", re.IGNORECASE)
+_EACH_UNIT = re.compile(r"\b(?P<one>cada) (?:(?:mili|kilo)?gramo|kilo|(?:mili)?litro|punto)\b", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"[- ](?:sided|tailed)\b")
 _UNILATERAL = re.compile(r"\b(?P<one>unilateral(?:es)?|una (?:sola )?cola)\b", re.IGNORECASE)
 # `en la sexta`, `entre la sexta y la octava`

@@ -32,6 +32,7 @@ _NEVER_LOOSE = frozenset(
 )  # no idiom has them
 # `3 p.m.` is `15 h`, `b.i.d.` is `cada 12 horas`: whether the number is right, other checks say.
 _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b", re.IGNORECASE)
+_FORTNIGHT = {"day": Decimal(15), "week": Decimal(2)}
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _PER_KG = re.compile(r"(?:/|\bper) ?kg(?: per | a )\Z", re.IGNORECASE)  # `10 mg per kg per day`
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
@@ -47,7 +48,7 @@ _IMPLIED: Mapping[str, re.Pattern[str]] = {
     ),
     "mmHg": re.compile(r"\bBP\b|\bpressure\b|\b(?:[Ss]ystolic|[Dd]iastolic)\b"),
 }
-_SIX_MONTHS = re.compile(r"\b(?:six|6)[ -]months?\b", re.IGNORECASE)
+_SIX_MONTHS = re.compile(r"\b(?:six|6)[ -]months?\b|\bhalf (?:of )?(?:the |a )?year\b", re.IGNORECASE)
 _THREE_MONTHS = re.compile(r"\b(?:three|3)[ -]months?\b", re.IGNORECASE)
 _TERMS: Mapping[str, re.Pattern[str]] = {"semester": _SIX_MONTHS, "trimester": _THREE_MONTHS}
 _THE_OTHER = re.compile(r"\b(?:l[oa]s )?otr[oa]s \Z", re.IGNORECASE)
@@ -237,6 +238,8 @@ def _says_more(pair: Pair, unit: Unit, value: Decimal | None, known: frozenset[s
     """Tell whether a unit that has no source says what the source does not: `mg/kg` for `mg`."""
     if unit.name == "h" and _HOURS_UNSAID.search(pair.source):
         return False
+    if value == _FORTNIGHT.get(unit.name) and "fortnight" in pair.source.lower():
+        return False
     if _is_counted(unit, value) or (_is_below(pair.target, unit) and unit.dimension in _TELLING):
         return True
     known_time = unit.dimension == "time" and unit.name in known
@@ -323,7 +326,7 @@ def _is_another_name(pair: Pair, lost: Unit, gained: Unit, value: Decimal | None
     `value` is the number before the unit gained; whether it is right, other checks say.
     """
     if gained.name in _TERMS:
-        return lost.name == "month" and _TERMS[gained.name].search(pair.source) is not None
+        return lost.name in ("month", "year") and _TERMS[gained.name].search(pair.source) is not None
     if gained.name == "year":
         return lost.name == "decade" and value is not None and value % 10 == 0
     if pair.target[gained.start : gained.end] == "unidades":
