@@ -511,6 +511,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    ("At three months she was symptom-free.", "A los tres meses estaba asintomática."),
+    ("Levels may rise in the pill-free week.", "Los niveles pueden subir en la semana de descanso."),
+    ("It took no drug other than a statin.", "El único fármaco que tomaba era una estatina."),
+    ("Call if there is unexplained bruising.", "Llame si hay hematomas sin causa aparente."),
+    ("Do not stop it without asking a doctor.", "No lo deje por su cuenta; consulte a un médico."),
+    ("Tell us if the side is wrong.", "Avísenos si el lado no es el correcto."),
+    ("It depends on whether there is bleeding.", "Depende de que haya o no sangrado."),
     (
         "Take it at the same time, day or night.",
         "Tómelo a la misma hora, de día o de noche.",

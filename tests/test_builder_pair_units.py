@@ -156,6 +156,10 @@ def test_a_drug_that_is_meant_without_its_name_is_a_warning_only(tier: str, sour
     assert flag_of("drug_missing", source, target).tier == tier
 
 
+def test_a_drug_named_where_english_has_a_pronoun_is_a_warning_only() -> None:
+    assert flag_of("drug_extra", "Inject it slowly.", "Inyecte la insulina despacio.").tier == "warn"
+
+
 def test_body_chemistry_without_its_name_is_a_warning_only() -> None:
     source, target = "Sodium was high in the blood.", "La sal estaba alta en la sangre."
     assert flag_of("drug_missing", source, target).tier == "warn"

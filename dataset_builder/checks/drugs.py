@@ -37,6 +37,7 @@ _DERIVED = re.compile(
 _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
 )
+_IT = re.compile(r"\b(?:it|its|them)\b", re.IGNORECASE)
 _PHOSPHORUS = frozenset(map(name_key, ("phosphate", "phosphorus")))
 # A level, or what food holds; of a dose they are not the same.
 _LEVEL = re.compile(r"\b(?:serum|plasma|blood|food|diet\w*|levels?)\b|/ ?d?[lL]\b")
@@ -96,6 +97,8 @@ class SameDrugs:
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
             tier: Tier = "block" if two.key in _SALTS else _tier(two)
+            if tier == "block" and not source and _IT.search(pair.source):
+                tier = "warn"  # what a text is about is named sooner in Spanish: `inject it`
             yield Flag("drug_extra", tier, message, None, (two.start, two.end))
         if not (lost and gained):
             yield from _other_class(pair)

@@ -57,11 +57,13 @@ _DEMANDING = (
         ),
     ),
     (
-        Phrases({"-free": r"\w-free\b", "free ": r"\bfree (?:of|from)\b"}),
+        Phrases(
+            {"-free": r"\w-free\b(?! (?:interval|period|week|day)s?\b)", "free ": r"\bfree (?:of|from)\b"}
+        ),
         Phrases(
             {
                 "": r"\b(?:no|sin|ni|gratis|indemnes?)\b"
-                r"|\b(?:libr|exent|ausen|carec|gratuit|desprovist|limpi|ilib|indem|neg|ningun)\w*"
+                r"|\b(?:libr|exent|ausen|carec|gratuit|desprovist|limpi|ilib|indem|neg|ningun|asintom|afebril|indolor)\w*"
             }
         ),
     ),
@@ -75,7 +77,7 @@ _DEMANDING = (
         Phrases({"hardly|scarcely|barely": r"\b(?:hardly|scarcely|barely)\b"}),
         Phrases(
             {
-                "": r"\b(?:no|ni|nunca|jam[aá]s|nada|nadie|ning\w+|sin|apenas)\b"
+                "": r"\b(?:no|ni|nunca|jam[aá]s|nada|nadie|ning\w+|sin|apenas|tan s[oó]lo)\b"
                 r"|\b(?:dif[ií]cil|imposib|escas|poc[oa]|rar[oa])\w*"
             }
         ),

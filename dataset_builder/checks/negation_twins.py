@@ -30,6 +30,29 @@ _TWINS = (
             {"entre otr": r"\bentre otr[oa]s\b", "limit": r"\b(?:sin|no)(?: \w+){0,4} (?:limita|limite)\w*"}
         ),
     ),
+    (Phrases({"whether": r"\bwhether\b"}), Phrases({" o no": r"\bo no\b"})),
+    (
+        Phrases({"other than": r"\b(?:no|not|nothing|none)\b[^.;]{0,40}\bother than\b"}),
+        Phrases({"nic": r"\b[uú]nic[oa]s?\b"}),
+    ),
+    (Phrases({"unexplained": r"\bunexplained\b"}), Phrases({"sin ": r"\bsin (?:causa|explica|motivo)\w*"})),
+    (Phrases({"avoid": r"\bavoid\w*"}), Phrases({"prot": r"\bprot[eé][gj]\w+ de\b"})),
+    (
+        Phrases({"without": r"\bwithout (?:talking|speaking|asking|consulting|checking|medical)\b"}),
+        Phrases({"cuenta": r"\bpor (?:su|tu) (?:propia )?cuenta\b"}),
+    ),
+    (
+        Phrases({" own": r"\bon its own\b", "alone": r"\balone\b", "mono": r"\bmonotherapy\b"}),
+        Phrases({"sin ": r"\bsin (?:ning[uú]n )?otr[oa]s?\b"}),
+    ),
+    (
+        Phrases({"rather than": r"\brather than\b", "instead of": r"\binstead of\b"}),
+        Phrases({"sin ": r"\bsin (?:tener|necesidad)\b"}),
+    ),
+    (
+        Phrases({"wrong": r"\bwrong\b", "incorrect": r"\bincorrect\b"}),
+        Phrases({"correct": r"\bno (?:es|son|sea|era) (?:(?:el|la|lo|los|las) )?correct\w+"}),
+    ),
     (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
     (
         Phrases(
@@ -359,7 +382,12 @@ _TWINS = (
                 "no or": r"\bno or (?:negligible|minimal|little|very)\b",
             }
         ),
-        Phrases({"nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?"}),
+        Phrases(
+            {
+                "nul|escas|poc|nim": r"\b(?:nul|escas|poc|m[ií]nim)[oa]s?\b(?: o ning\w+)?",
+                "apenas": r"\bapenas\b",
+            }
+        ),
     ),
     (
         Phrases({"before|until|first": r"\b(?:before|until|first)\b"}),

@@ -169,6 +169,7 @@ def _goes_without_saying(pair: Pair, unit: Unit) -> bool:
     """Tell whether Spanish need not repeat a unit, has no number for it, or it is of an angle: `30°`."""
     return (
         pair.source.startswith("degree", unit.start)
+        or (unit.name == "%" and "punto porcentual" in pair.target)
         or _is_said_in_words(pair, unit)
         or _is_elided(pair, unit)
         or any(
