@@ -21,6 +21,7 @@ from space.errors import SinkError, VoteError
 from space.votes.compact import compact
 from space.votes.compact_target import DatasetError, FolderTarget
 from space.votes.erase import Places, add_erase_options, erase, erase_command
+from space.votes.erase_state import forget_caches
 from space.votes.records import BattleRecord, VoteRecord, vote_id
 from space.votes.sinks import FolderSink, SinkDownError, open_sink
 from space.votes.store import VoteStore
@@ -397,6 +398,43 @@ def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:
     done = erase(code, Places(sink, (str(out),), caches=(home,)))
     assert done["caches"] == [str(home / "datasets" / "votos")]
     assert (home / "hub" / "models--hospital--votos" / "copy").exists()
+
+
+@pytest.mark.parametrize("place", ["hf/votes", "hf/datasets/votes", "hf/datasets/votes/sink", "srv/hub"])
+def test_no_cache_takes_the_sink_or_the_hubs_own_folders_with_it(tmp_path: Path, place: str) -> None:
+    """Everything lies in one folder, as in a container, and the sink is called like a cache."""
+    (first, cast, code), (second, other, _) = case(1), case(2)
+    sink, home = put(tmp_path / place, first, cast, second, other), tmp_path / "hf"
+    model = home / "hub" / "models--org--big" / "weights"
+    model.parent.mkdir(parents=True)
+    model.write_text("weights")
+    out = home / "datasets" / "votes"
+    compact(sink, out, now=NOW)
+    done = erase(code, Places(sink, (str(out),), caches=(home,)))
+    assert done["caches"] == []
+    assert "zarzaparrilla2x" in below(tmp_path / place)
+    assert [row["battle_id"] for row in rows_of(out, "battles")] == ["b2"]
+    assert model.exists()
+
+
+@pytest.mark.parametrize(
+    ("reference", "gone"),
+    [
+        ("folder:..", []),
+        ("folder:/", []),
+        ("bucket:hospital/hub", []),
+        ("folder:/srv/votos", ["datasets/votos"]),
+        ("dataset:Hospital/Votos", ["datasets/hospital___votos", "hub/datasets--hospital--votos"]),
+    ],
+)
+def test_only_what_the_hubs_libraries_made_of_a_data_set_is_its_copy(
+    tmp_path: Path, reference: str, gone: list[str]
+) -> None:
+    names = ("hub/votos", "datasets/votos", "hub/datasets--hospital--votos", "datasets/hospital___votos")
+    for name in names:
+        (tmp_path / name).mkdir(parents=True)
+    assert forget_caches(tmp_path, [reference]) == [str(tmp_path / name) for name in gone]
+    assert [name for name in names if not (tmp_path / name).exists()] == sorted(gone, key=names.index)
 
 
 def test_the_command_takes_the_code_that_the_page_showed(

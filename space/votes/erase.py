@@ -21,7 +21,7 @@ from space.consent import receipt_sha256
 from space.errors import VoteError
 from space.votes.compact_folder import VotesDataset, read_dataset, sealed
 from space.votes.compact_shards import CONFIGS, config_of, read_shard, shard_of
-from space.votes.compact_target import Change, Purged, Target, find_target, open_target
+from space.votes.compact_target import Change, FolderTarget, Purged, Target, find_target, open_target
 from space.votes.erase_sink import Event, erase_from, events_of, find_in
 from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
 from space.votes.sinks import Sink, open_sink
@@ -95,7 +95,8 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     purged += [_purge_sink(places.sink)] if places.sink.startswith("dataset:") else []
     rows = sum(erase_from_state(state, gone) for state in places.states)
     references = [*(target.reference for target in targets), places.sink]
-    caches = [path for folder in places.caches for path in forget_caches(folder, references)]
+    kept = _own_folders(places, targets)
+    caches = [path for cache in places.caches for path in forget_caches(cache, references, kept)]
     if done.unreadable:
         raise VoteError(
             f"erased, but nobody can read {', '.join(done.unreadable)} of {places.sink}, which may hold the "
@@ -111,6 +112,13 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
         "lfs_files_removed": sum(each.lfs_files for each in purged),
         "refs_left": [ref for each in purged for ref in each.left],
     }
+
+
+def _own_folders(places: Places, targets: Sequence[Target]) -> list[Path]:
+    """Return what is no copy, wherever a cache lies."""
+    folders = [target.folder for target in targets if isinstance(target, FolderTarget)]
+    kind, _, place = places.sink.partition(":")
+    return [*folders, *places.states, *([Path(place)] if kind == "folder" else [])]
 
 
 def _covered(
