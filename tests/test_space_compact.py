@@ -355,6 +355,33 @@ def test_an_internal_data_set_holds_more_says_so_and_mixes_with_no_other(tmp_pat
         compact(sink, "dataset:hospital/votos", internal=True, now=NOW)
 
 
+def test_shards_of_a_killed_internal_run_never_become_a_data_set_for_publication(tmp_path: Path) -> None:
+    """They lie there without the manifest, which is written last; the internal run goes on."""
+    hidden = battle("b2", "¿Y la zarzaparrilla?", may_publish=False)
+    sink, out = put(tmp_path / "sink", hidden, vote("a", "b2")), tmp_path / "dentro"
+    compact(sink, out, internal=True, now=NOW)
+    whole = files_of(out)
+    for left in ("manifest.json", "README.md"):
+        (out / left).unlink()
+    with pytest.raises(DatasetError, match="texts that may not be published"):
+        compact(sink, out, now=NOW)
+    compact(sink, out, internal=True, now=NOW)
+    assert files_of(out) == whole
+    for name in [name for name in whole if name.startswith("data/votes/")]:  # it had written the battles only
+        (out / name).unlink()
+    (out / "manifest.json").unlink()
+    with pytest.raises(DatasetError, match="texts that may not be published"):
+        compact(sink, out, now=NOW)
+
+
+def test_an_internal_run_takes_no_shards_of_a_killed_run_for_publication(tmp_path: Path) -> None:
+    sink, out = put(tmp_path / "sink", FREE, vote("a")), tmp_path / "votos"
+    compact(sink, out, now=NOW)
+    (out / "manifest.json").unlink()
+    with pytest.raises(DatasetError, match="a data set for publication"):
+        compact(sink, out, internal=True, now=NOW)
+
+
 def test_the_card_is_spanish_true_and_says_that_roles_are_self_declared(tmp_path: Path) -> None:
     out, sink = tmp_path / "votos", put(tmp_path / "sink", FREE, vote("a", voter_role="profesional"))
     compact(sink, out, now=NOW)

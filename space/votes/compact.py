@@ -63,7 +63,7 @@ def compact(
         raise DatasetError("--internal is for folders of this machine only: nothing of it may be published")
     parent = target.head()
     dataset = read_dataset(target)
-    _check_kind(dataset, target, internal=internal, exists=bool(parent))
+    _check_kind(dataset, target, internal=internal, exists=bool(parent or dataset.shards))
     dataset.internal = internal
     sink = open_sink(source)
     events, damaged = read_events(sink)
@@ -118,7 +118,7 @@ def _new_shards(
         "battles": _new_battles(dataset, by_turn, gate),
         "votes": _new_votes(dataset, votes, by_turn, gate),
     }
-    shards = dict(shard_of(config, own) for config, own in rows.items() if own)
+    shards = dict(shard_of(config, own, internal=dataset.internal) for config, own in rows.items() if own)
     for name, content in shards.items():
         dataset.add(name, content)
     return shards

@@ -11,7 +11,15 @@ from typing import Any
 
 from space.consent import Controller
 from space.votes import card
-from space.votes.compact_shards import CONFIGS, Config, config_of, is_shard, read_shard, schema_of
+from space.votes.compact_shards import (
+    CONFIGS,
+    Config,
+    config_of,
+    is_internal,
+    is_shard,
+    read_shard,
+    schema_of,
+)
 from space.votes.compact_target import MANIFEST, DatasetError, Target
 from space.votes.withdrawn import WITHDRAWN
 
@@ -42,6 +50,7 @@ class VotesDataset:
         columns = {"battles": _BATTLE_COLUMNS, "votes": _VOTE_COLUMNS}[config]
         self.rows[config] += read_shard(name, content, columns)
         self.shards[name] = content
+        self.internal |= is_internal(content)
 
     def battles(self) -> dict[tuple[str, int], Row]:
         """Return the row of each turn that counts: the one with its texts, once they are released."""

@@ -174,9 +174,11 @@ def _rewritten(before: VotesDataset, gone: Withdrawn) -> dict[str, bytes]:
         if len(kept) == len(rows):
             after[name] = content
         elif kept:
-            after.update([shard_of(config_of(name), kept)])
+            after.update([shard_of(config_of(name), kept, internal=before.internal)])
     there = {config_of(name) for name in after}
-    return after | dict(shard_of(config, ()) for config in CONFIGS if config not in there)
+    return after | dict(
+        shard_of(config, (), internal=before.internal) for config in CONFIGS if config not in there
+    )
 
 
 def _is_gone(row: Event, gone: Withdrawn) -> bool:
