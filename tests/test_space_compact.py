@@ -21,13 +21,17 @@ from space.votes.compact_rules import (
     Gate,
     Verdict,
     battle_text,
+    comment_text,
     published_battle,
     published_vote,
     with_all_consents,
 )
 from space.votes.compact_shards import RECORDS, columns_of
 from space.votes.compact_target import Change, ConflictError, DatasetError, FolderTarget
-from space.votes.records import BattleRecord, vote_id
+from space.votes.records import BattleRecord, VoteRecord, vote_id
+from space.votes.review_decisions import append_verdicts
+from space.votes.sinks import FolderSink
+from space.votes.withdrawn import Erasure, battle_sha256
 from tests.built import rows_of
 from tests.vote_events import LONG_AGO, NOW, battle, put, vote
 
@@ -340,6 +344,73 @@ def test_what_was_withdrawn_does_not_come_back(tmp_path: Path) -> None:
     assert [row["voter"] for row in rows_of(out, "votes")] == ["luis"]
     assert [row["battle_id"] for row in rows_of(out, "battles")] == ["b2"]
     assert json.loads((out / "withdrawn.jsonl").read_text()) == line
+
+
+def comment_ids(*votes: VoteRecord) -> list[str]:
+    return [comment_text(each, None).id for each in votes]
+
+
+def with_texts_out(tmp_path: Path) -> tuple[str, Path, Path]:
+    """Return sink, data set and decisions: the texts of Ana and Luis are out, each with a comment."""
+    cast = [vote("a", comment="Clara"), vote("b", "b2", voter="luis", comment="Corta")]
+    other = battle("b2", "¿Y la zarzaparrilla?")
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", FREE, other, *cast)
+    reviews = accept(out, FREE, other)
+    append_verdicts(reviews, comment_ids(*cast), "accept", NOW)
+    compact(sink, out, now=NOW)
+    assert published(out) == {"¿Qué es el asma?", "¿Y la zarzaparrilla?", "Clara", "Corta"}
+    return sink, out, reviews
+
+
+def published(folder: Path) -> set[str]:
+    texts = {message["content"] for row in rows_of(folder, "battles") for message in row["prompt"]}
+    return texts | {row["comment"] for row in rows_of(folder, "votes")} - {""}
+
+
+def test_what_was_erased_from_the_sink_alone_leaves_the_data_set_with_the_next_run(tmp_path: Path) -> None:
+    sink, out, _ = with_texts_out(tmp_path)
+    gone = Erasure("0" * 64, frozenset([vote().vote_id]), frozenset([battle_sha256("b1")]))
+    FolderSink(tmp_path / "sink").withdraw(gone.line())
+    counts = compact(sink, out, now=NOW)
+    assert len(counts["shards_removed"]) == 2
+    assert (counts["battles"], counts["votes"], counts["withdrawn"]) == (1, 1, 1)
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+    listed = json.loads((out / "manifest.json").read_bytes())["files"]
+    assert sorted([*listed, "manifest.json"]) == sorted(files_of(out))
+    before = files_of(out)
+    assert compact(sink, out, now=NOW)["shards_removed"] == []
+    assert files_of(out) == before
+
+
+def test_a_persons_no_takes_back_her_yes_and_a_yes_lets_it_out_again(tmp_path: Path) -> None:
+    sink, out, reviews = with_texts_out(tmp_path)
+    ids = [battle_text(FREE).id, *comment_ids(vote(comment="Clara"))]
+    append_verdicts(reviews, ids, "reject", NOW)
+    counts = compact(sink, out, now=NOW)
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+    assert counts["withheld"] == counts["comments_withheld"] == {"rejected": 1}
+    assert (counts["votes"], len(rows_of(out, "battles"))) == (2, 2), "the vote still counts"
+    append_verdicts(reviews, ids, "accept", NOW)
+    compact(sink, out, now=NOW)
+    assert {"¿Qué es el asma?", "Clara"} < published(out)
+
+
+def test_a_changed_vote_with_the_second_box_unticked_takes_text_and_comment_back(tmp_path: Path) -> None:
+    sink, out, _ = with_texts_out(tmp_path)
+    put(tmp_path / "sink", vote("b", revision=1, may_publish=False, comment="Clara"))
+    assert compact(sink, out, now=NOW)["withheld"] == {"not_allowed": 1}
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+
+
+def test_decisions_or_events_that_are_elsewhere_take_nothing_back(tmp_path: Path) -> None:
+    _, out, reviews = with_texts_out(tmp_path)
+    reviews.unlink()
+    other = put(tmp_path / "another", battle("b3"), vote("a", "b3"))
+    before = files_of(out)
+    counts = compact(other, out, now=NOW)
+    assert (counts["votes"], counts["shards_removed"]) == (3, [])
+    shards = {name: content for name, content in before.items() if name.startswith("data/")}
+    assert shards.items() <= files_of(out).items()
 
 
 def test_an_internal_data_set_holds_more_says_so_and_mixes_with_no_other(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from dataset_builder.errors import SourceError
 from space.consent import receipt_sha256
 from space.errors import VoteError
 from space.votes.compact_folder import VotesDataset, read_dataset, sealed
-from space.votes.compact_shards import CONFIGS, config_of, read_shard, shard_of
+from space.votes.compact_rewrite import is_gone, rewritten
+from space.votes.compact_shards import config_of, read_shard
 from space.votes.compact_target import Change, FolderTarget, Purged, Target, find_target, open_target
 from space.votes.erase_sink import Event, erase_from, events_of, find_in
 from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
@@ -153,9 +154,8 @@ def _erase_from_dataset(target: Target, gone: Withdrawn, everything: bytes) -> P
     parent = target.head()  # anew: a compaction may have come in between
     before = read_dataset(target)
     withdrawn = join(erasures_of(before.withdrawn + everything, target.reference))
-    after = VotesDataset(withdrawn=withdrawn, internal=before.internal)
-    for name, content in _rewritten(before, gone).items():
-        after.add(name, content)
+    after = rewritten(before, lambda row: None if is_gone(row, gone) else row)
+    after.withdrawn = withdrawn
     written = {name: content for name, content in after.shards.items() if name not in before.shards}
     removed = sorted(before.shards.keys() - after.shards.keys())
     if removed or withdrawn != before.withdrawn:
@@ -163,26 +163,6 @@ def _erase_from_dataset(target: Target, gone: Withdrawn, everything: bytes) -> P
         target.commit(change, parent)
         LOG.info("%s: %d shards rewritten", target.reference, len(removed))
     return target.purge()
-
-
-def _rewritten(before: VotesDataset, gone: Withdrawn) -> dict[str, bytes]:
-    """Return all shards as they are now; a config that lost every row keeps one shard without any."""
-    after: dict[str, bytes] = {}
-    for name, content in before.shards.items():
-        rows = read_shard(name, content)
-        kept = [row for row in rows if not _is_gone(row, gone)]
-        if len(kept) == len(rows):
-            after[name] = content
-        elif kept:
-            after.update([shard_of(config_of(name), kept, internal=before.internal)])
-    there = {config_of(name) for name in after}
-    return after | dict(
-        shard_of(config, (), internal=before.internal) for config in CONFIGS if config not in there
-    )
-
-
-def _is_gone(row: Event, gone: Withdrawn) -> bool:
-    return gone.has_vote(row) if "vote_id" in row else gone.has_battle(row["battle_id"])
 
 
 def _purge_sink(reference: str) -> Purged:
