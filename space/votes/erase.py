@@ -23,6 +23,7 @@ from space.votes.compact_folder import VotesDataset, read_dataset, sealed
 from space.votes.compact_rewrite import is_gone, rewritten
 from space.votes.compact_shards import config_of, read_shard
 from space.votes.compact_target import Change, FolderTarget, Purged, Target, find_target, open_target
+from space.votes.erase_preferences import is_preferences, refuse_stale
 from space.votes.erase_sink import Event, erase_from, events_of, find_in
 from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
 from space.votes.sinks import Sink, open_sink
@@ -48,7 +49,10 @@ def add_erase_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", required=True, metavar="SINK", help="where the votes are")
     several = {"action": "append", "default": []}
     parser.add_argument(
-        "--dataset", metavar="DIR_OR_REPO", **several, help="a compacted data set; may be given several times"
+        "--dataset",
+        metavar="DIR_OR_REPO",
+        **several,
+        help="a compacted data set, or preferences made of one; may be given several times",
     )
     parser.add_argument("--withdrawn", metavar="FILE", help="a list of hashes besides the one in the sink")
     parser.add_argument("--state", metavar="DIR", **several, help="state folder of a Space on this machine")
@@ -67,6 +71,12 @@ def erase_command(arguments: argparse.Namespace) -> None:
         tuple(map(Path, arguments.cache)),
     )
     emit(json.dumps(erase(receipt_sha256(arguments.receipt), places), ensure_ascii=False))
+    if not places.datasets:
+        LOG.warning(
+            "no --dataset was named: one that was compacted from %s holds the text until its next `votes "
+            "compact`, and preferences made of it until they are built again",
+            places.sink,
+        )
 
 
 def erase(receipt: str, places: Places) -> dict[str, Any]:
@@ -80,7 +90,9 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     if _SHA256.fullmatch(receipt) is None:
         raise VoteError("no vote has this receipt: it is no sha256")
     sink = open_sink(places.sink)
-    targets = [find_target(reference) for reference in places.datasets]
+    found = [find_target(reference) for reference in places.datasets]
+    preferences = [target for target in found if is_preferences(target)]
+    targets = [target for target in found if target not in preferences]
     datasets = [read_dataset(target) for target in targets]
     known = erasures_of(sink.withdrawn(), f"the list of {places.sink}")
     known += _read_list(places.withdrawn) if places.withdrawn else []
@@ -95,14 +107,16 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     purged = [_erase_from_dataset(target, gone, everything) for target in targets]
     purged += [_purge_sink(places.sink)] if places.sink.startswith("dataset:") else []
     rows = sum(erase_from_state(state, gone) for state in places.states)
-    references = [*(target.reference for target in targets), places.sink]
-    kept = _own_folders(places, targets)
+    references = [*(target.reference for target in found), places.sink]
+    kept = _own_folders(places, found)
     caches = [path for cache in places.caches for path in forget_caches(cache, references, kept)]
     if done.unreadable:
         raise VoteError(
             f"erased, but nobody can read {', '.join(done.unreadable)} of {places.sink}, which may hold the "
             "text: look into it and delete it by hand"
         )
+    refuse_stale(preferences, gone)
+    purged += [target.purge() for target in preferences]
     return {
         "votes": len(erasure.votes),
         "battles": len(erasure.battles),
