@@ -413,6 +413,18 @@ def test_decisions_or_events_that_are_elsewhere_take_nothing_back(tmp_path: Path
     assert shards.items() <= files_of(out).items()
 
 
+@pytest.mark.parametrize("changes", [{"tokens_a": 2**31}, {"seconds": 2**60}, {"turn": 2**63}])
+def test_a_number_that_no_column_holds_costs_its_object_only(
+    tmp_path: Path, changes: Mapping[str, object]
+) -> None:
+    odd = dataclasses.replace(FREE, **changes)  # pyright: ignore[reportArgumentType]
+    put(tmp_path / "sink", odd, vote("a"))
+    sink = put(tmp_path / "sink", battle("b2", tokens_a=2**31 - 1, seconds=3), vote("b", "b2"))
+    counts = compact(sink, tmp_path / "votos", now=NOW)
+    assert (counts["votes"], counts["objects_damaged"]) == (1, 1)
+    assert [row["tokens_a"] for row in rows_of(tmp_path / "votos", "battles")] == [2**31 - 1]
+
+
 def test_an_internal_data_set_holds_more_says_so_and_mixes_with_no_other(tmp_path: Path) -> None:
     hidden = battle("b2", may_publish=False, created_at=NOW.isoformat())
     flagged = battle("b3", red_flags=("suicide",))
