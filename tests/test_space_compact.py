@@ -21,13 +21,17 @@ from space.votes.compact_rules import (
     Gate,
     Verdict,
     battle_text,
+    comment_text,
     published_battle,
     published_vote,
     with_all_consents,
 )
 from space.votes.compact_shards import RECORDS, columns_of
 from space.votes.compact_target import Change, ConflictError, DatasetError, FolderTarget
-from space.votes.records import BattleRecord, vote_id
+from space.votes.records import BattleRecord, VoteRecord, vote_id
+from space.votes.review_decisions import append_verdicts
+from space.votes.sinks import FolderSink
+from space.votes.withdrawn import Erasure, battle_sha256
 from tests.built import rows_of
 from tests.vote_events import LONG_AGO, NOW, battle, put, vote
 
@@ -342,6 +346,85 @@ def test_what_was_withdrawn_does_not_come_back(tmp_path: Path) -> None:
     assert json.loads((out / "withdrawn.jsonl").read_text()) == line
 
 
+def comment_ids(*votes: VoteRecord) -> list[str]:
+    return [comment_text(each, None).id for each in votes]
+
+
+def with_texts_out(tmp_path: Path) -> tuple[str, Path, Path]:
+    """Return sink, data set and decisions: the texts of Ana and Luis are out, each with a comment."""
+    cast = [vote("a", comment="Clara"), vote("b", "b2", voter="luis", comment="Corta")]
+    other = battle("b2", "¿Y la zarzaparrilla?")
+    out, sink = tmp_path / "votos", put(tmp_path / "sink", FREE, other, *cast)
+    reviews = accept(out, FREE, other)
+    append_verdicts(reviews, comment_ids(*cast), "accept", NOW)
+    compact(sink, out, now=NOW)
+    assert published(out) == {"¿Qué es el asma?", "¿Y la zarzaparrilla?", "Clara", "Corta"}
+    return sink, out, reviews
+
+
+def published(folder: Path) -> set[str]:
+    texts = {message["content"] for row in rows_of(folder, "battles") for message in row["prompt"]}
+    return texts | {row["comment"] for row in rows_of(folder, "votes")} - {""}
+
+
+def test_what_was_erased_from_the_sink_alone_leaves_the_data_set_with_the_next_run(tmp_path: Path) -> None:
+    sink, out, _ = with_texts_out(tmp_path)
+    gone = Erasure("0" * 64, frozenset([vote().vote_id]), frozenset([battle_sha256("b1")]))
+    FolderSink(tmp_path / "sink").withdraw(gone.line())
+    counts = compact(sink, out, now=NOW)
+    assert len(counts["shards_removed"]) == 2
+    assert (counts["battles"], counts["votes"], counts["withdrawn"]) == (1, 1, 1)
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+    listed = json.loads((out / "manifest.json").read_bytes())["files"]
+    assert sorted([*listed, "manifest.json"]) == sorted(files_of(out))
+    before = files_of(out)
+    assert compact(sink, out, now=NOW)["shards_removed"] == []
+    assert files_of(out) == before
+
+
+def test_a_persons_no_takes_back_her_yes_and_a_yes_lets_it_out_again(tmp_path: Path) -> None:
+    sink, out, reviews = with_texts_out(tmp_path)
+    ids = [battle_text(FREE).id, *comment_ids(vote(comment="Clara"))]
+    append_verdicts(reviews, ids, "reject", NOW)
+    counts = compact(sink, out, now=NOW)
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+    assert counts["withheld"] == counts["comments_withheld"] == {"rejected": 1}
+    assert (counts["votes"], len(rows_of(out, "battles"))) == (2, 2), "the vote still counts"
+    append_verdicts(reviews, ids, "accept", NOW)
+    compact(sink, out, now=NOW)
+    assert {"¿Qué es el asma?", "Clara"} < published(out)
+
+
+def test_a_changed_vote_with_the_second_box_unticked_takes_text_and_comment_back(tmp_path: Path) -> None:
+    sink, out, _ = with_texts_out(tmp_path)
+    put(tmp_path / "sink", vote("b", revision=1, may_publish=False, comment="Clara"))
+    assert compact(sink, out, now=NOW)["withheld"] == {"not_allowed": 1}
+    assert published(out) == {"¿Y la zarzaparrilla?", "Corta"}
+
+
+def test_decisions_or_events_that_are_elsewhere_take_nothing_back(tmp_path: Path) -> None:
+    _, out, reviews = with_texts_out(tmp_path)
+    reviews.unlink()
+    other = put(tmp_path / "another", battle("b3"), vote("a", "b3"))
+    before = files_of(out)
+    counts = compact(other, out, now=NOW)
+    assert (counts["votes"], counts["shards_removed"]) == (3, [])
+    shards = {name: content for name, content in before.items() if name.startswith("data/")}
+    assert shards.items() <= files_of(out).items()
+
+
+@pytest.mark.parametrize("changes", [{"tokens_a": 2**31}, {"seconds": 2**60}, {"turn": 2**63}])
+def test_a_number_that_no_column_holds_costs_its_object_only(
+    tmp_path: Path, changes: Mapping[str, object]
+) -> None:
+    odd = dataclasses.replace(FREE, **changes)  # pyright: ignore[reportArgumentType]
+    put(tmp_path / "sink", odd, vote("a"))
+    sink = put(tmp_path / "sink", battle("b2", tokens_a=2**31 - 1, seconds=3), vote("b", "b2"))
+    counts = compact(sink, tmp_path / "votos", now=NOW)
+    assert (counts["votes"], counts["objects_damaged"]) == (1, 1)
+    assert [row["tokens_a"] for row in rows_of(tmp_path / "votos", "battles")] == [2**31 - 1]
+
+
 def test_an_internal_data_set_holds_more_says_so_and_mixes_with_no_other(tmp_path: Path) -> None:
     hidden = battle("b2", may_publish=False, created_at=NOW.isoformat())
     flagged = battle("b3", red_flags=("suicide",))
@@ -353,6 +436,33 @@ def test_an_internal_data_set_holds_more_says_so_and_mixes_with_no_other(tmp_pat
         compact(sink, tmp_path / "dentro", now=NOW)
     with pytest.raises(DatasetError, match="folders of this machine only"):
         compact(sink, "dataset:hospital/votos", internal=True, now=NOW)
+
+
+def test_shards_of_a_killed_internal_run_never_become_a_data_set_for_publication(tmp_path: Path) -> None:
+    """They lie there without the manifest, which is written last; the internal run goes on."""
+    hidden = battle("b2", "¿Y la zarzaparrilla?", may_publish=False)
+    sink, out = put(tmp_path / "sink", hidden, vote("a", "b2")), tmp_path / "dentro"
+    compact(sink, out, internal=True, now=NOW)
+    whole = files_of(out)
+    for left in ("manifest.json", "README.md"):
+        (out / left).unlink()
+    with pytest.raises(DatasetError, match="texts that may not be published"):
+        compact(sink, out, now=NOW)
+    compact(sink, out, internal=True, now=NOW)
+    assert files_of(out) == whole
+    for name in [name for name in whole if name.startswith("data/votes/")]:  # it had written the battles only
+        (out / name).unlink()
+    (out / "manifest.json").unlink()
+    with pytest.raises(DatasetError, match="texts that may not be published"):
+        compact(sink, out, now=NOW)
+
+
+def test_an_internal_run_takes_no_shards_of_a_killed_run_for_publication(tmp_path: Path) -> None:
+    sink, out = put(tmp_path / "sink", FREE, vote("a")), tmp_path / "votos"
+    compact(sink, out, now=NOW)
+    (out / "manifest.json").unlink()
+    with pytest.raises(DatasetError, match="a data set for publication"):
+        compact(sink, out, internal=True, now=NOW)
 
 
 def test_the_card_is_spanish_true_and_says_that_roles_are_self_declared(tmp_path: Path) -> None:

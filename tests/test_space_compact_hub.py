@@ -9,9 +9,13 @@ from huggingface_hub import HfApi
 from dataset_builder.hub_retry import Patience
 from space.votes.compact import compact
 from space.votes.compact_hub import HubTarget
+from space.votes.compact_rules import battle_text
 from space.votes.compact_target import Change, ConflictError, DatasetError, find_target
+from space.votes.review_decisions import append_verdicts
 from tests.hub_faults import Fault
 from tests.hub_server import LoopbackHub
+from tests.test_space_compact import accept
+from tests.test_space_erase import texts_in
 from tests.vote_events import NOW, battle, put, vote
 
 REPO = "hospital/votos"
@@ -80,3 +84,32 @@ def test_a_missing_repository_and_a_wrong_name_are_one_clear_line(logged_in: Loo
         find_target("hospital/nadie")
     with pytest.raises(DatasetError, match="write dataset:NAMESPACE/NAME"):
         find_target("dataset:nadie")
+
+
+def test_what_is_taken_out_leaves_the_history_too_also_after_a_killed_run(
+    logged_in: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that rewrites the shards dies before it removes the history; the next one does that."""
+    asked = battle("b1", "¿Sirve la zarzaparrilla?")
+    out, sink = f"dataset:{REPO}", put(tmp_path / "sink", asked, vote(), battle("b2"), vote("b", "b2"))
+    reviews = accept(tmp_path / "votos", asked)
+    compact(sink, out, reviews=reviews, now=NOW)
+    HfApi(endpoint=logged_in.url, token=logged_in.token).create_tag(REPO, tag="v1", repo_type="dataset")
+    append_verdicts(reviews, [battle_text(asked).id], "reject", NOW)
+
+    def killed(_target: HubTarget) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(HubTarget, "purge", killed)
+        with pytest.raises(KeyboardInterrupt):
+            compact(sink, out, reviews=reviews, now=NOW)
+    assert "zarzaparrilla" in texts_in(iter(logged_in.store.objects().values()))
+    counts = compact(sink, out, reviews=reviews, now=NOW)
+    assert (counts["refs_removed"], counts["votes"]) == (["refs/tags/v1"], 2)
+    assert "zarzaparrilla" not in texts_in(iter(logged_in.store.objects().values()))
+    before = logged_in.files("dataset", REPO)
+    assert "unpurged" not in json.loads(before["manifest.json"])
+    HfApi(endpoint=logged_in.url, token=logged_in.token).create_tag(REPO, tag="v2", repo_type="dataset")
+    assert compact(sink, out, reviews=reviews, now=NOW)["refs_removed"] == []
+    assert logged_in.files("dataset", REPO) == before

@@ -21,17 +21,19 @@ from space.errors import SinkError, VoteError
 from space.votes.compact import compact
 from space.votes.compact_target import DatasetError, FolderTarget
 from space.votes.erase import Places, add_erase_options, erase, erase_command
+from space.votes.erase_state import forget_caches
 from space.votes.records import BattleRecord, VoteRecord, vote_id
 from space.votes.sinks import FolderSink, SinkDownError, open_sink
 from space.votes.store import VoteStore
 from space.votes.withdrawn import Erasure
-from tests.built import rows_of
+from tests.built import rows_of, run_build
 from tests.hub_server import LoopbackHub
 from tests.test_space_compact import accept
 from tests.vote_events import NOW, battle, line, put, vote
 
 REPO = "hospital/votos"
 RECEIPT = "a" * 64
+PUBLIC = ["data/*", "README.md", "manifest.json", "stats.json"]
 
 
 def texts_in(objects: Iterator[bytes]) -> str:
@@ -386,6 +388,43 @@ def test_what_is_forgotten_leaves_no_byte_on_the_disk_of_a_running_space(tmp_pat
         assert store.votes() == [other]
 
 
+def test_preferences_on_the_hub_are_named_until_they_are_built_again_and_then_lose_their_history(
+    logged_in: LoopbackHub, tmp_path: Path
+) -> None:
+    """They lie in a folder and on the Hub; nothing but `dataset_builder` can make their card true again."""
+    asked, cast, code = case(1)
+    other, another, _ = case(2)
+    out, pairs = tmp_path / "votos", tmp_path / "preferencias"
+    sink = put(tmp_path / "sink", asked, cast, other, another)
+    compact(sink, out, internal=True, now=NOW)
+    config = tmp_path / "config.yaml"
+    source = {"name": "votes", "path": str(out)}
+    config.write_text(json.dumps({"name": "preferencias", "source": source, "split": {"train": 100}}))
+    api, repo = HfApi(endpoint=logged_in.url, token=logged_in.token), "hospital/preferencias"
+
+    def publish() -> None:
+        ended = run_build(config, pairs, tmp_path / "calls.sqlite", "--fresh")
+        assert ended.returncode == 0, ended.stderr
+        api.upload_folder(
+            repo_id=repo, folder_path=pairs, repo_type="dataset", delete_patterns="*", allow_patterns=PUBLIC
+        )
+
+    api.create_repo(repo, repo_type="dataset")
+    publish()
+    assert [row["battle_id"] for row in rows_of(pairs, "preferences")] == ["b1", "b2"]
+    places = Places(sink, (str(out), repo, str(pairs)))
+    with pytest.raises(VoteError, match=rf"dataset:{repo} \(1 rows\), {pairs} \(1 rows\)\. Build them again"):
+        erase(code, places)
+    assert "zarzaparrilla1x" not in below(out), "the rest is erased all the same"
+    publish()
+    assert "zarzaparrilla1x" in texts_in(iter(logged_in.store.objects().values()))
+    erase(code, places)
+    kept = texts_in(iter(logged_in.store.objects().values()))
+    assert "zarzaparrilla1x" not in kept
+    assert "zarzaparrilla2x" in kept
+    assert [row["battle_id"] for row in rows_of(pairs, "preferences")] == ["b2"]
+
+
 def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:
     asked, cast, code = case(1)
     out, sink = tmp_path / "votos", put(tmp_path / "sink", asked, cast)
@@ -399,8 +438,45 @@ def test_copies_in_the_hubs_caches_go_and_others_stay(tmp_path: Path) -> None:
     assert (home / "hub" / "models--hospital--votos" / "copy").exists()
 
 
+@pytest.mark.parametrize("place", ["hf/votes", "hf/datasets/votes", "hf/datasets/votes/sink", "srv/hub"])
+def test_no_cache_takes_the_sink_or_the_hubs_own_folders_with_it(tmp_path: Path, place: str) -> None:
+    """Everything lies in one folder, as in a container, and the sink is called like a cache."""
+    (first, cast, code), (second, other, _) = case(1), case(2)
+    sink, home = put(tmp_path / place, first, cast, second, other), tmp_path / "hf"
+    model = home / "hub" / "models--org--big" / "weights"
+    model.parent.mkdir(parents=True)
+    model.write_text("weights")
+    out = home / "datasets" / "votes"
+    compact(sink, out, now=NOW)
+    done = erase(code, Places(sink, (str(out),), caches=(home,)))
+    assert done["caches"] == []
+    assert "zarzaparrilla2x" in below(tmp_path / place)
+    assert [row["battle_id"] for row in rows_of(out, "battles")] == ["b2"]
+    assert model.exists()
+
+
+@pytest.mark.parametrize(
+    ("reference", "gone"),
+    [
+        ("folder:..", []),
+        ("folder:/", []),
+        ("bucket:hospital/hub", []),
+        ("folder:/srv/votos", ["datasets/votos"]),
+        ("dataset:Hospital/Votos", ["datasets/hospital___votos", "hub/datasets--hospital--votos"]),
+    ],
+)
+def test_only_what_the_hubs_libraries_made_of_a_data_set_is_its_copy(
+    tmp_path: Path, reference: str, gone: list[str]
+) -> None:
+    names = ("hub/votos", "datasets/votos", "hub/datasets--hospital--votos", "datasets/hospital___votos")
+    for name in names:
+        (tmp_path / name).mkdir(parents=True)
+    assert forget_caches(tmp_path, [reference]) == [str(tmp_path / name) for name in gone]
+    assert [name for name in names if not (tmp_path / name).exists()] == sorted(gone, key=names.index)
+
+
 def test_the_command_takes_the_code_that_the_page_showed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     code = new_receipt()
     sink = put(tmp_path / "sink", battle(), vote(receipt_sha256=receipt_sha256(code)))
@@ -409,6 +485,7 @@ def test_the_command_takes_the_code_that_the_page_showed(
     erase_command(parser.parse_args([code.lower(), "--from", sink]))
     assert json.loads(capsys.readouterr().out)["votes"] == 1
     assert open_sink(sink).names() == []
+    assert "no --dataset was named" in caplog.text
     with pytest.raises(ReceiptError):
         erase_command(parser.parse_args(["no-es-un-codigo", "--from", sink]))
 

@@ -8,7 +8,7 @@ import pytest
 from space.battle import Winner
 from space.ratings.ballots import Ballot
 from space.ratings.bradley_terry import fit
-from space.ratings.methods import PER_LOG_UNIT
+from space.ratings.methods import PER_LOG_UNIT, MethodName
 from space.ratings.pair_votes import tabulate
 from space.ratings.spread import MOST_CLUSTERS, cluster_of, spread_of
 from space.ratings.standings import RatingsError, Standings, standings_of
@@ -90,6 +90,17 @@ def test_a_given_prior_is_used_and_needs_no_warning() -> None:
     ratings = rating_of(found)
     assert ratings["A"] - ratings["B"] == pytest.approx(400 * math.log10(2.5), abs=1e-5)
     assert not any("were added" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("method", ["bt", "elo", "winrate"])
+def test_every_method_warns_of_groups_that_never_met_and_of_one_voter(method: MethodName) -> None:
+    found = standings_of(ballots("A>B B>A A>B C>D D>C D>C", "v"), method)
+    assert any("2 groups that never met" in warning for warning in found.warnings)
+    assert any("one voter" in warning for warning in found.warnings)
+    few = standings_of([*ballots("A>B B>A", "v"), *ballots("A>B", "w")], method)
+    assert any("few voters" in warning for warning in few.warnings)
+    many = [Ballot("A", "B", "a" if number % 3 else "b", f"v{number}") for number in range(40)]
+    assert standings_of(many, method).warnings == ()
 
 
 def test_groups_that_never_met_have_a_mean_of_1000_each_and_a_warning() -> None:

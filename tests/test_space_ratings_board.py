@@ -135,6 +135,13 @@ def test_a_model_with_few_votes_has_no_rank_and_is_named() -> None:
     assert row_cells(next(row for row in view.rows if row.rank is None))[0] == "—"
 
 
+def test_equal_ratings_share_a_rank_on_the_page_too() -> None:
+    """C has too few votes for a rank, and takes none away."""
+    bad = [Ballot("A", "B", "both_bad", str(number)) for number in range(60)]
+    view = view_of([*bad, *many("CA", 3), *many("CB", 3)], Filters(), 30, 50, NOW)
+    assert {row.model: row.rank for row in view.rows} == {"A": 1, "B": 1, "C": None}
+
+
 def test_a_view_without_votes_says_so() -> None:
     view = view_of([], Filters(), 30, 50, NOW)
     assert (view.rows, view.notes_es) == ((), (texts_es.NO_VOTES,))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ def test_winrate_averages_over_opponents(votes: Path, capsys: pytest.CaptureFixt
     assert {each["model"]: each["win_rate"] for each in models} == {"X": 0.5, "Y": 0.5, "Z": 0.5}
 
 
+def test_the_smallest_prior_gives_finite_ratings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "votes.csv"
+    path.write_text("model_a,model_b,winner\n" + "A,B,a\n" * 20_000)
+    assert run(str(path), "--json", "--prior", "1e-6") == 0
+    first, second = json.loads(capsys.readouterr().out)["models"]
+    assert first["rating"] - second["rating"] == pytest.approx(400 * math.log10(20_000 / 1e-6 + 1), rel=1e-3)
+
+
 def test_without_json_there_is_a_table(votes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(votes)) == 0
     first, *rows = capsys.readouterr().out.splitlines()
@@ -72,7 +81,8 @@ def test_a_missing_file_is_one_line(tmp_path: Path, name: str, capsys: pytest.Ca
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--bootstrap", "-1"), ("--prior", "-1"), ("--prior", "nan"), ("--method", "x")]
+    "wrong",
+    [("--bootstrap", "-1"), ("--prior", "-1"), ("--prior", "nan"), ("--prior", "1e-300"), ("--method", "x")],
 )
 def test_wrong_arguments_end_with_status_two(votes: Path, wrong: tuple[str, str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -14,6 +14,7 @@ from space.ratings.standings import RatingsError
 from space.votes.compact import compact
 from space.votes.records import BattleRecord, VoteRecord, event_line, vote_id
 from space.votes.sinks import open_sink
+from tests.vote_events import put
 
 REAL = Path(__file__).parents[2] / "shared/data/llmfao_votes/crowd-comparisons.csv"
 DAY = "2026-11-01T10:00:00.000000"
@@ -130,6 +131,47 @@ def test_a_file_without_a_usable_vote_is_one_clear_error(
     path.write_bytes(content)
     with pytest.raises(RatingsError, match=message):
         read_ballots(path)
+
+
+def test_of_equal_revisions_the_later_vote_counts_in_whatever_file_it_stands(tmp_path: Path) -> None:
+    """A vote that was lost with its disk is cast anew as revision 0; a shard's name is a hash."""
+    for number in range(6):
+        sink = tmp_path / f"sink{number}"
+        records = [vote(number), vote(number, winner="b", created_at=DAY.replace("T10", "T11"))]
+        for each in records:
+            put(sink, battle(number), each)
+            compact(f"folder:{sink}", tmp_path / f"votos{number}")
+        assert [each.winner for each in read_ballots(tmp_path / f"votos{number}").ballots] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "winner"),
+    [
+        ("v,1.0,b v,0.0,a", "b"),  # as pandas writes whole numbers where one is missing
+        ("v,10,b v,9,a", "b"),
+        ("v,,a v,1,b", "b"),
+        ("v,nan,a v,x,b", "b"),
+    ],
+)
+def test_the_highest_revision_counts_however_it_is_written(tmp_path: Path, rows: str, winner: str) -> None:
+    lines = "".join(f"X,Y,{row}\n" for row in rows.split())
+    path = csv_file(tmp_path, "model_a,model_b,vote_id,revision,winner\n" + lines)
+    assert [each.winner for each in read_ballots(path).ballots] == [winner]
+
+
+def test_a_name_that_is_no_text_and_a_number_of_many_digits_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "votes.jsonl"
+    path.write_text(
+        '{"model_a": "\\ud800", "model_b": "Y", "winner": "a"}\n'
+        f'{{"model_a": "X", "model_b": "Y", "winner": "a", "age": {"9" * 5000}}}\n'
+        f'{{"model_a": "X", "model_b": "Y", "winner": "b", "vote_id": "v", "revision": {"9" * 400}}}\n'
+    )
+    reading = read_ballots(path)
+    assert [each.winner for each in reading.ballots] == ["b"]
+    assert reading.problems == [
+        "1 rows left out, the name of a model is no Unicode text (row 1)",
+        "1 rows left out, not JSON (row 2)",
+    ]
 
 
 def test_a_parquet_of_votes_is_joined_with_its_battles_and_its_newest_revisions(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from cards.command import LOG, emit
 
 _HEADINGS = ("rank", "model", "rating", "95 % interval", "battles", "wins", "both bad")
+_SMALLEST_PRIOR, _LARGEST_PRIOR = 1e-6, 1e6  # below, rounding decides where somebody never lost
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,6 +83,8 @@ def _count(text: str) -> int:
 
 def _prior(text: str) -> float:
     prior = float(text)
-    if not 0.0 <= prior <= 1e6:
-        raise argparse.ArgumentTypeError(f"{text}: a number of wins, 0 or more")
+    if prior and not _SMALLEST_PRIOR <= prior <= _LARGEST_PRIOR:
+        raise argparse.ArgumentTypeError(
+            f"{text}: a number of wins, 0 or from {_SMALLEST_PRIOR:g} to {_LARGEST_PRIOR:g}"
+        )
     return prior

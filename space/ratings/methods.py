@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from space.ratings import bradley_terry
 from space.ratings.pair_votes import PairVotes
-from space.ratings.spread import LEVEL, cluster_of, resample_counts, spread_of
+from space.ratings.spread import LEVEL, Spread, cluster_of, resample_counts, spread_of
 
 Floats = NDArray[np.floating[Any]]
 MethodName = Literal["bt", "elo", "winrate"]
@@ -44,7 +44,9 @@ def bradley_terry_ratings(votes: PairVotes, resamples: int, prior: float) -> Rat
     spread = spread_of(fit, votes, resamples)
     rating = MEAN + PER_LOG_UNIT * fit.log_strengths
     reach = PER_LOG_UNIT * spread.half_width
-    return Ratings(rating, rating - reach, rating + reach, _warnings(fit, spread.freedom, votes))
+    return Ratings(
+        rating, rating - reach, rating + reach, _rescue_warning(fit) + _warnings(fit, spread, votes)
+    )
 
 
 def elo_ratings(votes: PairVotes, resamples: int, prior: float) -> Ratings:
@@ -58,7 +60,7 @@ def elo_ratings(votes: PairVotes, resamples: int, prior: float) -> Ratings:
         change = _ELO_STEP * weight * (score - expected)
         rating[:, first] += change
         rating[:, second] -= change
-    return _from_resamples(rating[0], rating[1:])
+    return _from_resamples(votes, rating[0], rating[1:])
 
 
 def winrate_ratings(votes: PairVotes, resamples: int, prior: float) -> Ratings:
@@ -75,7 +77,7 @@ def winrate_ratings(votes: PairVotes, resamples: int, prior: float) -> Ratings:
     tables = (weights @ wins.reshape(-1, size * size)).reshape(-1, size, size)
     met = (tables[0] + tables[0].T) > 0
     shares = _average_shares(tables + prior * met)
-    return _from_resamples(shares[0], shares[1:])
+    return _from_resamples(votes, shares[0], shares[1:])
 
 
 def _average_shares(wins: Floats) -> Floats:
@@ -84,12 +86,15 @@ def _average_shares(wins: Floats) -> Floats:
     return share.sum(2) / np.maximum((counts > 0).sum(2), 1)
 
 
-def _from_resamples(rating: Floats, resampled: Floats) -> Ratings:
+def _from_resamples(votes: PairVotes, rating: Floats, resampled: Floats) -> Ratings:
+    fit = bradley_terry.fit(votes.wins())  # which models met, and how much the voters prove
+    warnings = _warnings(fit, spread_of(fit, votes, 0), votes)
     if not len(resampled):
-        return Ratings(rating, rating, rating, ("there are no intervals without resamples: --bootstrap",))
+        none = "there are no intervals without resamples: --bootstrap"
+        return Ratings(rating, rating, rating, (none, *warnings))
     tail = (1.0 - LEVEL) / 2.0
     lower, upper = np.quantile(resampled, [tail, 1.0 - tail], axis=0)
-    return Ratings(rating, np.minimum(lower, rating), np.maximum(upper, rating))
+    return Ratings(rating, np.minimum(lower, rating), np.maximum(upper, rating), warnings)
 
 
 def _resampled_weights(votes: PairVotes, resamples: int) -> Floats:
@@ -97,16 +102,23 @@ def _resampled_weights(votes: PairVotes, resamples: int) -> Floats:
     return resample_counts(int(cluster_of(votes).max()) + 1, resamples)
 
 
-def _warnings(fit: bradley_terry.Fit, freedom: Floats, votes: PairVotes) -> tuple[str, ...]:
+def _rescue_warning(fit: bradley_terry.Fit) -> tuple[str, ...]:
+    text = (
+        "some models never lost, or never won, against the rest: "
+        f"{fit.prior:g} wins were added to both sides of each compared pair"
+    )
+    return (text,) if fit.rescued else ()
+
+
+def _warnings(fit: bradley_terry.Fit, spread: Spread, votes: PairVotes) -> tuple[str, ...]:
+    """Return what holds for these votes by whatever method they are rated."""
     groups = len(set(fit.groups.tolist()))
     voters = len(np.unique(votes.voter))
     found = {
-        "some models never lost, or never won, against the rest: "
-        f"{fit.prior:g} wins were added to both sides of each compared pair": fit.rescued,
         f"the models fall into {groups} groups that never met: compare within a group only": groups > 1,
         "all votes are of one voter: the intervals hold for that voter only": voters == 1,
         "few voters, or a few cast most votes: the intervals are wide, and rough": voters > 1
-        and bool(freedom.min() < _FEW_VOTERS),
+        and bool(spread.freedom.min() < _FEW_VOTERS),
     }
     return tuple(text for text, holds in found.items() if holds)
 

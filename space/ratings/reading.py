@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def _read_json_lines(path: Path) -> Iterator[tuple[int, Row]]:
 def _json_row(line: str) -> Row:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError also of a number with thousands of digits
         return {_PROBLEM: "not JSON"}
     return row if isinstance(row, dict) else {_PROBLEM: "not an object"}
 
@@ -113,19 +114,26 @@ READERS: Mapping[str, Callable[[Path], Iterator[tuple[int, Row]]]] = {
 
 
 def _newest(rows: Iterable[tuple[int, Row]]) -> list[tuple[int, Row]]:
-    """Keep the highest `revision` of each `vote_id`; rows without one all stay."""
+    """Keep the row of each `vote_id` that counts; rows without one all stay.
+
+    That is the highest `revision`, of several the latest `created_at`, of these the last row.
+    """
     newest: dict[Any, tuple[int, Row]] = {}
     for number, row in rows:
         key = str(row["vote_id"]) if row.get("vote_id") else len(newest)
         known = newest.get(key)
-        if known is None or _revision(row) >= _revision(known[1]):
+        if known is None or _age(row) >= _age(known[1]):
             newest[key] = (number, row)
     return list(newest.values())
 
 
-def _revision(row: Row) -> int:
-    text = str(row.get("revision") or 0)
-    return int(text) if text.isdecimal() else 0
+def _age(row: Row) -> tuple[float, str]:
+    """Return revision and time; pandas writes a column of whole numbers with a gap as `1.0`."""
+    try:
+        revision = float(row.get("revision") or 0)
+    except (TypeError, ValueError, OverflowError):
+        revision = 0.0
+    return revision if math.isfinite(revision) else 0.0, _text(row.get("created_at"))
 
 
 def _with_battles(rows: list[tuple[int, Row]], path: Path) -> list[tuple[int, Row]]:
@@ -201,6 +209,8 @@ def _ballot(row: Row) -> Ballot | str:
 def _problem_of(model_a: str, model_b: str) -> str | None:
     if not model_a.strip() or not model_b.strip():
         return "a model has no name"
+    if any("\ud800" <= each <= "\udfff" for each in model_a + model_b):
+        return "the name of a model is no Unicode text"
     return "a model against itself" if model_a == model_b else None
 
 

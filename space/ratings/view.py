@@ -46,7 +46,7 @@ class RatingRow:
     """One model in the table of the page."""
 
     model: str
-    rank: int | None  # None: too few votes yet
+    rank: int | None  # shared by equal ratings; None: too few votes yet
     rating: float
     lower: float
     upper: float
@@ -139,14 +139,14 @@ def _style(ballots: Sequence[Ballot], votes: PairVotes, strengths: Fit) -> Style
 def _rows(
     found: Standings, votes: PairVotes, style: StyleFit | None, minimum_votes: int
 ) -> tuple[RatingRow, ...]:
-    ranked = [each.model for each in found.models if each.battles >= minimum_votes]
+    ranked = [each for each in found.models if each.battles >= minimum_votes]
     return tuple(_row(each, found, votes, style, ranked) for each in found.models)
 
 
 def _row(
-    each: Standing, found: Standings, votes: PairVotes, style: StyleFit | None, ranked: Sequence[str]
+    each: Standing, found: Standings, votes: PairVotes, style: StyleFit | None, ranked: Sequence[Standing]
 ) -> RatingRow:
-    rank = ranked.index(each.model) + 1 if each.model in ranked else None
+    rank = 1 + sum(other.rating > each.rating for other in ranked) if each in ranked else None
     place = votes.models.index(each.model)
     return RatingRow(
         each.model,

@@ -67,9 +67,10 @@ los ha validado**. Un voto dice qué respuesta prefirió una persona, no cuál e
 - Quien vota lo hace porque quiere: no es una muestra de los pacientes ni de los profesionales.
 - `voter_role` (paciente, profesional, estudiante, no_dice) es **lo que declara quien vota; nadie lo ha
   comprobado**.
-- Los ficheros no se reescriben: un voto cambiado aparece otra vez con una `revision` mayor, y un texto que se
-  publica después, en otra fila del mismo turno. De cada `vote_id` cuenta la `revision` más alta (si coincide,
-  la de `created_at` posterior); de cada `battle_id` y `turn`, la fila con `withheld` vacío.
+- Los ficheros solo se reescriben para quitar lo que alguien ha borrado o retirado. Un voto cambiado aparece
+  otra vez con una `revision` mayor, y un texto que se publica después, en otra fila del mismo turno. De cada
+  `vote_id` cuenta la `revision` más alta (si coincide, la de `created_at` posterior); de cada `battle_id` y
+  `turn`, la fila con `withheld` vacío.
 
 ```python
 from datasets import load_dataset

@@ -1,12 +1,11 @@
 """`votes compact`: the events of a sink as a data set with configs `battles` and `votes`.
 
-A run adds shards and rewrites none: of a vote that was changed, or a text that was released, the newer row
-stands in a later shard. Only `votes erase` rewrites shards.
+A run adds shards: of a vote that was changed, or a text that was released, the newer row stands in a later
+shard. Only shards that hold something erased or taken back are rewritten, and their history goes.
 """
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +14,11 @@ from typing import Any
 from cards.command import LOG, emit
 from space.errors import VoteError
 from space.votes.compact_folder import VotesDataset, counts_of, rank, read_dataset, sealed
+from space.votes.compact_rewrite import Standing, is_gone, rewritten, without_taken_back
 from space.votes.compact_rules import Gate, published_battle, published_vote, with_all_consents
 from space.votes.compact_shards import Config, row_of, shard_of
-from space.votes.compact_target import Change, DatasetError, Target, open_target
+from space.votes.compact_target import Change, DatasetError, Purged, Target, open_target
 from space.votes.events import Events, current_votes, read_events
-from space.votes.records import BattleRecord, VoteRecord
 from space.votes.review_decisions import default_path, read_verdicts
 from space.votes.sinks import Sink, open_sink
 from space.votes.withdrawn import Withdrawn, erasures_of, join, parse_withdrawn
@@ -63,7 +62,7 @@ def compact(
         raise DatasetError("--internal is for folders of this machine only: nothing of it may be published")
     parent = target.head()
     dataset = read_dataset(target)
-    _check_kind(dataset, target, internal=internal, exists=bool(parent))
+    _check_kind(dataset, target, internal=internal, exists=bool(parent or dataset.shards))
     dataset.internal = internal
     sink = open_sink(source)
     events, damaged = read_events(sink)
@@ -72,18 +71,31 @@ def compact(
     known = dataset.withdrawn
     dataset.withdrawn = _all_withdrawn(known, sink, withdrawn)
     gone = parse_withdrawn(dataset.withdrawn, str(to))
-    battles, votes = _standing(events, gone)
-    if not votes and not dataset.shards:
+    standing = _standing(events, gone)
+    if not standing.votes and not dataset.shards:
         raise VoteError(f"{source} holds no votes yet")
     verdicts = read_verdicts(reviews or default_path(str(to)))
     gate = Gate(now or datetime.now(UTC), verdicts, internal)
-    written = _new_shards(dataset, battles, votes, gate)
+    before = dataset.shards
+    dataset = rewritten(
+        dataset, lambda row: None if is_gone(row, gone) else without_taken_back(row, standing, gate)
+    )
+    _add_new(dataset, standing, gate)
+    written = {name: content for name, content in dataset.shards.items() if name not in before}
+    removed = sorted(before.keys() - dataset.shards.keys())
+    dataset.unpurged |= bool(removed)
     # A shard that the manifest does not list was written by a run that was killed.
-    if dataset.shards.keys() - dataset.listed or dataset.withdrawn != known:
-        sealing = sealed(dataset, parent)
-        target.commit(Change({**written, **sealing}, message=f"Add {len(votes)} votes"), parent)
+    if removed or dataset.shards.keys() - dataset.listed or dataset.withdrawn != known:
+        message = "Take out what was erased or taken back" if removed else f"Add {len(standing.votes)} votes"
+        target.commit(Change({**written, **sealed(dataset, parent)}, removed, message), parent)
+    purged = _purge(dataset, target) if dataset.unpurged else Purged()
     _note_run(target, source)
-    return _told(events, damaged, dataset, written, internal=internal)
+    return {
+        **_told(events, damaged, dataset, internal=internal),
+        "shards_added": sorted(written),
+        "shards_removed": removed,
+        "refs_removed": list(purged.refs),
+    }
 
 
 def _check_kind(dataset: VotesDataset, target: Target, *, internal: bool, exists: bool) -> None:
@@ -100,36 +112,47 @@ def _all_withdrawn(known: bytes, sink: Sink, more: Path | None) -> bytes:
     return join(erasures)
 
 
-def _standing(events: Events, gone: Withdrawn) -> tuple[list[BattleRecord], list[VoteRecord]]:
+def _purge(dataset: VotesDataset, target: Target) -> Purged:
+    """Remove what was taken out from the history too; only then the manifest says that this is done."""
+    LOG.warning(
+        "%s: shards that held what was erased or taken back are written anew without it; on the Hub, tags, "
+        "branches and history go. Build the preferences that were made of it again",
+        target.reference,
+    )
+    purged = target.purge()
+    dataset.unpurged = False
+    parent = target.head()
+    target.commit(Change(sealed(dataset, parent), message="The history is removed"), parent)
+    return purged
+
+
+def _standing(events: Events, gone: Withdrawn) -> Standing:
     """Return each turn once and the votes that count, without what was withdrawn."""
     ordered = sorted(events.battles, key=lambda battle: (battle.created_at, repr(battle)))
     turns = {(battle.battle_id, battle.turn): battle for battle in reversed(ordered)}  # the oldest stays
     battles = [battle for battle in turns.values() if not gone.has_battle(battle.battle_id)]
     votes = [vote for vote in current_votes(events.votes) if not gone.has_vote(asdict(vote))]
-    return with_all_consents(battles, votes), votes
+    return Standing(
+        {(battle.battle_id, battle.turn): battle for battle in with_all_consents(battles, votes)},
+        {vote.vote_id: vote for vote in votes},
+    )
 
 
-def _new_shards(
-    dataset: VotesDataset, battles: Iterable[BattleRecord], votes: Iterable[VoteRecord], gate: Gate
-) -> dict[str, bytes]:
-    """Return the shards of what the data set lacks, and put them into it."""
-    by_turn = {(battle.battle_id, battle.turn): battle for battle in battles}
+def _add_new(dataset: VotesDataset, standing: Standing, gate: Gate) -> None:
+    """Put shards of what a data set lacks into it."""
     rows: dict[Config, list[dict[str, Any]]] = {
-        "battles": _new_battles(dataset, by_turn, gate),
-        "votes": _new_votes(dataset, votes, by_turn, gate),
+        "battles": _new_battles(dataset, standing, gate),
+        "votes": _new_votes(dataset, standing, gate),
     }
-    shards = dict(shard_of(config, own) for config, own in rows.items() if own)
-    for name, content in shards.items():
-        dataset.add(name, content)
-    return shards
+    for config, own in rows.items():
+        if own:
+            dataset.add(*shard_of(config, own, internal=dataset.internal))
 
 
-def _new_battles(
-    dataset: VotesDataset, by_turn: Mapping[tuple[str, int], BattleRecord], gate: Gate
-) -> list[dict[str, Any]]:
+def _new_battles(dataset: VotesDataset, standing: Standing, gate: Gate) -> list[dict[str, Any]]:
     there = dataset.battles()
     rows: list[dict[str, Any]] = []
-    for key, battle in by_turn.items():
+    for key, battle in standing.battles.items():
         if key in there and not there[key]["withheld"]:
             continue
         shown, reason = published_battle(battle, gate)
@@ -138,16 +161,11 @@ def _new_battles(
     return rows
 
 
-def _new_votes(
-    dataset: VotesDataset,
-    votes: Iterable[VoteRecord],
-    by_turn: Mapping[tuple[str, int], BattleRecord],
-    gate: Gate,
-) -> list[dict[str, Any]]:
+def _new_votes(dataset: VotesDataset, standing: Standing, gate: Gate) -> list[dict[str, Any]]:
     there = dataset.votes()
     rows: list[dict[str, Any]] = []
-    for vote in votes:
-        shown, reason = published_vote(vote, by_turn.get((vote.battle_id, vote.turn)), gate)
+    for vote in standing.votes.values():
+        shown, reason = published_vote(vote, standing.battles.get((vote.battle_id, vote.turn)), gate)
         row = row_of(shown, reason)
         if vote.vote_id not in there or rank(row) > rank(there[vote.vote_id]):
             rows.append(row)
@@ -160,16 +178,13 @@ def _note_run(target: Target, source: str) -> None:
         Path(target.reference, RUN).write_text(json.dumps({"sink": source}) + "\n", encoding="utf-8")
 
 
-def _told(
-    events: Events, damaged: list[str], dataset: VotesDataset, written: Mapping[str, bytes], *, internal: bool
-) -> dict[str, Any]:
-    """Return the counts of the data set and of this run."""
+def _told(events: Events, damaged: list[str], dataset: VotesDataset, *, internal: bool) -> dict[str, Any]:
+    """Return the counts of the sink and of the data set."""
     counted = len({vote.vote_id for vote in events.votes})
     return {
         "objects": len(events.objects) + len(damaged),
         "objects_damaged": len(damaged),
         "votes_repeated": len(events.votes) - counted,
         **counts_of(dataset),
-        "shards_added": sorted(written),
         "internal": internal,
     }

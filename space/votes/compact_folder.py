@@ -11,7 +11,15 @@ from typing import Any
 
 from space.consent import Controller
 from space.votes import card
-from space.votes.compact_shards import CONFIGS, Config, config_of, is_shard, read_shard, schema_of
+from space.votes.compact_shards import (
+    CONFIGS,
+    Config,
+    config_of,
+    is_internal,
+    is_shard,
+    read_shard,
+    schema_of,
+)
 from space.votes.compact_target import MANIFEST, DatasetError, Target
 from space.votes.withdrawn import WITHDRAWN
 
@@ -29,6 +37,7 @@ class VotesDataset:
     shards: dict[str, bytes] = field(default_factory=dict)
     withdrawn: bytes = b""
     internal: bool = False
+    unpurged: bool = False  # its history may still hold what was taken out
     listed: frozenset[str] = frozenset()  # the files of its manifest
     rows: dict[Config, list[Row]] = field(default_factory=lambda: {config: [] for config in CONFIGS})
 
@@ -42,6 +51,7 @@ class VotesDataset:
         columns = {"battles": _BATTLE_COLUMNS, "votes": _VOTE_COLUMNS}[config]
         self.rows[config] += read_shard(name, content, columns)
         self.shards[name] = content
+        self.internal |= is_internal(content)
 
     def battles(self) -> dict[tuple[str, int], Row]:
         """Return the row of each turn that counts: the one with its texts, once they are released."""
@@ -75,6 +85,7 @@ def read_dataset(target: Target) -> VotesDataset:
     if MANIFEST in names:
         manifest = _parsed(target.read(MANIFEST), target.reference)
         dataset.internal = bool(manifest.get("internal"))
+        dataset.unpurged = bool(manifest.get("unpurged"))
         dataset.listed = frozenset(manifest.get("files", ()))
     if WITHDRAWN in names:
         dataset.withdrawn = target.read(WITHDRAWN)
@@ -131,6 +142,8 @@ def sealed(dataset: VotesDataset, parent: str) -> dict[str, bytes]:
         "versions": {name: importlib.metadata.version(name) for name in ("datasets", "pyarrow")},
         "counts": counts,
     }
+    if dataset.unpurged:
+        manifest["unpurged"] = True
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
     return files | {MANIFEST: text.encode() + b"\n"}
 

@@ -23,6 +23,7 @@ RECORDS: Mapping[Config, type[BattleRecord] | type[VoteRecord]] = {
 CONFIGS: tuple[Config, ...] = ("battles", "votes")
 _SCALARS = {int: "int32", float: "float64", bool: "bool"}
 _SHARD = re.compile(r"data/(battles|votes)/[^/]+\.parquet")
+_INTERNAL = b"internal"  # key of the metadata of a parquet file
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -51,13 +52,20 @@ def row_of(record: BattleRecord | VoteRecord, withheld: Withheld) -> dict[str, A
     return {**asdict(record), "withheld": withheld}
 
 
-def shard_of(config: Config, rows: Iterable[Mapping[str, Any]]) -> tuple[str, bytes]:
-    """Return name and content of a shard; the same rows in any order give the same bytes."""
+def shard_of(
+    config: Config, rows: Iterable[Mapping[str, Any]], *, internal: bool = False
+) -> tuple[str, bytes]:
+    """Return name and content of a shard; the same rows in any order give the same bytes.
+
+    One of an `internal` data set says so itself: a run that is killed leaves shards without a manifest.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     ordered = sorted(rows, key=lambda row: (row["created_at"], *_identity(config, row)))
     schema, stream = schema_of(config), io.BytesIO()
+    if internal:
+        schema = schema.with_metadata({**(schema.metadata or {}), _INTERNAL: b"true"})
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         if ordered:  # `load_dataset` does not read a row group without rows
             writer.write_table(pa.Table.from_pylist([dict(row) for row in ordered], schema=schema))
@@ -84,6 +92,13 @@ def read_shard(name: str, content: bytes, columns: Sequence[str] | None = None) 
         return pq.read_table(io.BytesIO(content), columns=columns and list(columns)).to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise VoteError(f"{name} cannot be read: {' '.join(str(error).split())[:120]}") from error
+
+
+def is_internal(content: bytes) -> bool:
+    """Tell whether a readable shard holds texts that may not be published."""
+    import pyarrow.parquet as pq
+
+    return _INTERNAL in (pq.read_schema(io.BytesIO(content)).metadata or {})
 
 
 def is_shard(name: str) -> bool:

@@ -20,8 +20,10 @@ from dataset_builder.errors import SourceError
 from space.consent import receipt_sha256
 from space.errors import VoteError
 from space.votes.compact_folder import VotesDataset, read_dataset, sealed
-from space.votes.compact_shards import CONFIGS, config_of, read_shard, shard_of
-from space.votes.compact_target import Change, Purged, Target, find_target, open_target
+from space.votes.compact_rewrite import is_gone, rewritten
+from space.votes.compact_shards import config_of, read_shard
+from space.votes.compact_target import Change, FolderTarget, Purged, Target, find_target, open_target
+from space.votes.erase_preferences import is_preferences, refuse_stale
 from space.votes.erase_sink import Event, erase_from, events_of, find_in
 from space.votes.erase_state import erase_from_state, events_of_state, forget_caches
 from space.votes.sinks import Sink, open_sink
@@ -47,7 +49,10 @@ def add_erase_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", required=True, metavar="SINK", help="where the votes are")
     several = {"action": "append", "default": []}
     parser.add_argument(
-        "--dataset", metavar="DIR_OR_REPO", **several, help="a compacted data set; may be given several times"
+        "--dataset",
+        metavar="DIR_OR_REPO",
+        **several,
+        help="a compacted data set, or preferences made of one; may be given several times",
     )
     parser.add_argument("--withdrawn", metavar="FILE", help="a list of hashes besides the one in the sink")
     parser.add_argument("--state", metavar="DIR", **several, help="state folder of a Space on this machine")
@@ -66,6 +71,12 @@ def erase_command(arguments: argparse.Namespace) -> None:
         tuple(map(Path, arguments.cache)),
     )
     emit(json.dumps(erase(receipt_sha256(arguments.receipt), places), ensure_ascii=False))
+    if not places.datasets:
+        LOG.warning(
+            "no --dataset was named: one that was compacted from %s holds the text until its next `votes "
+            "compact`, and preferences made of it until they are built again",
+            places.sink,
+        )
 
 
 def erase(receipt: str, places: Places) -> dict[str, Any]:
@@ -79,7 +90,9 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     if _SHA256.fullmatch(receipt) is None:
         raise VoteError("no vote has this receipt: it is no sha256")
     sink = open_sink(places.sink)
-    targets = [find_target(reference) for reference in places.datasets]
+    found = [find_target(reference) for reference in places.datasets]
+    preferences = [target for target in found if is_preferences(target)]
+    targets = [target for target in found if target not in preferences]
     datasets = [read_dataset(target) for target in targets]
     known = erasures_of(sink.withdrawn(), f"the list of {places.sink}")
     known += _read_list(places.withdrawn) if places.withdrawn else []
@@ -94,13 +107,16 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
     purged = [_erase_from_dataset(target, gone, everything) for target in targets]
     purged += [_purge_sink(places.sink)] if places.sink.startswith("dataset:") else []
     rows = sum(erase_from_state(state, gone) for state in places.states)
-    references = [*(target.reference for target in targets), places.sink]
-    caches = [path for folder in places.caches for path in forget_caches(folder, references)]
+    references = [*(target.reference for target in found), places.sink]
+    kept = _own_folders(places, found)
+    caches = [path for cache in places.caches for path in forget_caches(cache, references, kept)]
     if done.unreadable:
         raise VoteError(
             f"erased, but nobody can read {', '.join(done.unreadable)} of {places.sink}, which may hold the "
             "text: look into it and delete it by hand"
         )
+    refuse_stale(preferences, gone)
+    purged += [target.purge() for target in preferences]
     return {
         "votes": len(erasure.votes),
         "battles": len(erasure.battles),
@@ -111,6 +127,13 @@ def erase(receipt: str, places: Places) -> dict[str, Any]:
         "lfs_files_removed": sum(each.lfs_files for each in purged),
         "refs_left": [ref for each in purged for ref in each.left],
     }
+
+
+def _own_folders(places: Places, targets: Sequence[Target]) -> list[Path]:
+    """Return what is no copy, wherever a cache lies."""
+    folders = [target.folder for target in targets if isinstance(target, FolderTarget)]
+    kind, _, place = places.sink.partition(":")
+    return [*folders, *places.states, *([Path(place)] if kind == "folder" else [])]
 
 
 def _covered(
@@ -145,9 +168,8 @@ def _erase_from_dataset(target: Target, gone: Withdrawn, everything: bytes) -> P
     parent = target.head()  # anew: a compaction may have come in between
     before = read_dataset(target)
     withdrawn = join(erasures_of(before.withdrawn + everything, target.reference))
-    after = VotesDataset(withdrawn=withdrawn, internal=before.internal)
-    for name, content in _rewritten(before, gone).items():
-        after.add(name, content)
+    after = rewritten(before, lambda row: None if is_gone(row, gone) else row)
+    after.withdrawn = withdrawn
     written = {name: content for name, content in after.shards.items() if name not in before.shards}
     removed = sorted(before.shards.keys() - after.shards.keys())
     if removed or withdrawn != before.withdrawn:
@@ -155,24 +177,6 @@ def _erase_from_dataset(target: Target, gone: Withdrawn, everything: bytes) -> P
         target.commit(change, parent)
         LOG.info("%s: %d shards rewritten", target.reference, len(removed))
     return target.purge()
-
-
-def _rewritten(before: VotesDataset, gone: Withdrawn) -> dict[str, bytes]:
-    """Return all shards as they are now; a config that lost every row keeps one shard without any."""
-    after: dict[str, bytes] = {}
-    for name, content in before.shards.items():
-        rows = read_shard(name, content)
-        kept = [row for row in rows if not _is_gone(row, gone)]
-        if len(kept) == len(rows):
-            after[name] = content
-        elif kept:
-            after.update([shard_of(config_of(name), kept)])
-    there = {config_of(name) for name in after}
-    return after | dict(shard_of(config, ()) for config in CONFIGS if config not in there)
-
-
-def _is_gone(row: Event, gone: Withdrawn) -> bool:
-    return gone.has_vote(row) if "vote_id" in row else gone.has_battle(row["battle_id"])
 
 
 def _purge_sink(reference: str) -> Purged:

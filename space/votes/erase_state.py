@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from cards.command import LOG
 from space.errors import VoteError
 from space.votes.erase_sink import Event, events_in, find_in, without
 from space.votes.sinks import object_name
@@ -16,7 +17,7 @@ from space.votes.withdrawn import Withdrawn
 DATABASE = "arena.sqlite"
 _RECEIPTS = "SELECT DISTINCT json_extract(record, '$.receipt_sha256') FROM votes"
 _WAIT_S = 30.0
-_CACHE_DEPTH = 2  # HF_HOME/hub/datasets--NS--NAME
+_CACHES = ("hub", "datasets")  # below HF_HOME: downloads, and what `load_dataset` made of them
 
 
 def events_of_state(state: Path) -> Iterator[Event]:
@@ -66,31 +67,37 @@ def erase_rows(database: sqlite3.Connection, gone: Withdrawn) -> tuple[int, With
     return _delete_rows(database, gone) + _rewrite_outbox(database, gone), gone
 
 
-def forget_caches(folder: Path, references: Iterable[str]) -> list[str]:
+def forget_caches(cache: Path, references: Iterable[str], kept: Iterable[Path] = ()) -> list[str]:
     """Remove the copies of data sets below a cache folder, and return their paths.
 
-    Example: with `HF_HOME` and `dataset:hospital/votos` these are `hub/datasets--hospital--votos` and
-    `datasets/hospital___votos`.
+    With `HF_HOME` and `dataset:hospital/votos` these are `hub/datasets--hospital--votos` and
+    `datasets/hospital___votos`; of a folder `votos`, `datasets/votos`. What is one of the paths `kept`, holds
+    one or lies in one stays.
     """
-    names = {name for reference in references for name in _cache_names(reference)}
-    found = [path for path in _folders(folder, _CACHE_DEPTH) if path.name.lower() in names]
-    for path in found:
-        shutil.rmtree(path, ignore_errors=False)
-    return [str(path) for path in found]
+    own, forgotten = [path.resolve() for path in kept], list[str]()
+    for copy in sorted({copy for reference in references for copy in _copies(cache, reference)}):
+        if any(copy.is_relative_to(path) or path.is_relative_to(copy) for path in own):
+            LOG.warning("%s stays: the arena's own files are there", copy)
+            continue
+        shutil.rmtree(copy)
+        forgotten.append(str(copy))
+    return forgotten
 
 
-def _cache_names(reference: str) -> set[str]:
-    place = reference.removeprefix("dataset:").removeprefix("folder:").lower()
-    if not reference.startswith("dataset:"):
-        return {Path(place).name}
-    return {f"datasets--{place.replace('/', '--')}", place.replace("/", "___")}
-
-
-def _folders(folder: Path, depth: int) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() and depth else ():
-        if path.is_dir() and not path.is_symlink():
-            yield path
-            yield from _folders(path, depth - 1)
+def _copies(cache: Path, reference: str) -> Iterator[Path]:
+    kind, colon, place = reference.partition(":")
+    if colon and kind == "bucket":
+        return  # nothing downloads a bucket into a cache
+    if colon and kind == "dataset":
+        names = {f"datasets--{place.replace('/', '--')}".lower(), place.replace("/", "___").lower()}
+        folders = [cache, *(cache / name for name in _CACHES)]  # HF_HUB_CACHE may be named itself
+    else:
+        names = {Path(place if colon and kind == "folder" else reference).resolve().name.lower()}
+        folders = [cache / "datasets"]
+    for folder in folders:
+        for path in folder.resolve().iterdir() if folder.is_dir() else ():
+            if path.name.lower() in names and path.is_dir() and not path.is_symlink():
+                yield path
 
 
 def _events(database: sqlite3.Connection) -> Iterator[Event]:

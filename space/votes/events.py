@@ -172,7 +172,7 @@ def _sound(record: Record) -> Record:
 
 
 def _fits(value: object, kind: object) -> bool:
-    """Tell whether a value is of the type of its field; whole numbers are those that SQLite counts with."""
+    """Tell whether a value is of the type of its field; numbers are those that its column can hold."""
     if kind in (Winner, Side):
         return value in get_args(kind)
     if get_origin(kind) is tuple:
@@ -180,9 +180,9 @@ def _fits(value: object, kind: object) -> bool:
     if kind == Message:
         return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("role", "content"))
     if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
     if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, float) or (type(value) is int and abs(value) <= 2**53)
     return isinstance(value, bool if kind is bool else str)
 
 
