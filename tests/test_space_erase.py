@@ -475,6 +475,16 @@ def test_only_what_the_hubs_libraries_made_of_a_data_set_is_its_copy(
     assert [name for name in names if not (tmp_path / name).exists()] == sorted(gone, key=names.index)
 
 
+@pytest.mark.parametrize("reference", ["dataset:hospital/VotosArena", "folder:/elsewhere/VotosArena"])
+def test_a_copy_is_found_under_the_name_that_datasets_gives_it(tmp_path: Path, reference: str) -> None:
+    from datasets.naming import camelcase_to_snakecase
+
+    prefix = "hospital___" if reference.startswith("dataset:") else ""
+    copy = tmp_path / "datasets" / f"{prefix}{camelcase_to_snakecase('VotosArena')}"
+    copy.mkdir(parents=True)
+    assert forget_caches(tmp_path, [reference]) == [str(copy)]
+
+
 def test_the_command_takes_the_code_that_the_page_showed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -89,15 +89,21 @@ def _copies(cache: Path, reference: str) -> Iterator[Path]:
     if colon and kind == "bucket":
         return  # nothing downloads a bucket into a cache
     if colon and kind == "dataset":
-        names = {f"datasets--{place.replace('/', '--')}".lower(), place.replace("/", "___").lower()}
+        names = {f"datasets--{place.replace('/', '--')}", place.replace("/", "___")}
         folders = [cache, *(cache / name for name in _CACHES)]  # HF_HUB_CACHE may be named itself
     else:
-        names = {Path(place if colon and kind == "folder" else reference).resolve().name.lower()}
+        names = {Path(place if colon and kind == "folder" else reference).resolve().name}
         folders = [cache / "datasets"]
+    sought = {_bare(name) for name in names}
     for folder in folders:
         for path in folder.resolve().iterdir() if folder.is_dir() else ():
-            if path.name.lower() in names and path.is_dir() and not path.is_symlink():
+            if _bare(path.name) in sought and path.is_dir() and not path.is_symlink():
                 yield path
+
+
+def _bare(name: str) -> str:
+    """Return a name without case and underscores: `datasets` keeps `VotosArena` as `votos_arena`."""
+    return name.lower().replace("_", "")
 
 
 def _events(database: sqlite3.Connection) -> Iterator[Event]:
