@@ -130,10 +130,14 @@ def test_of_a_voter_whose_second_vote_is_refused_the_first_one_counts(tmp_path: 
     assert document.metadata["winners"] == {"a": 1}
 
 
-def test_a_pair_under_two_licences_has_the_stricter_one(tmp_path: Path) -> None:
-    shared = battle(licence_a="cc-by-nc-4.0", licence_b="apache-2.0")
-    (document,), _ = read_votes(tmp_path, [shared], [vote("v1", "a")])
-    assert document.licence == "cc-by-nc-4.0"
+def test_a_pair_under_two_licences_names_both(tmp_path: Path) -> None:
+    """Whichever is stricter, the conditions of both hold: Llama asks for a name, Gemma for its terms."""
+    battles = [
+        battle(licence_a="llama3.1", licence_b="gemma"),
+        battle("b2", prompt=[{"role": "user", "content": "¿Y la tos?"}]),
+    ]
+    documents, _ = read_votes(tmp_path, battles, [vote("v1", "a"), vote("v2", "a", battle_id="b2")])
+    assert [document.licence for document in documents] == ["gemma + llama3.1", "cc0-1.0"]
 
 
 def test_what_compact_did_not_write_is_one_clear_line(tmp_path: Path) -> None:
