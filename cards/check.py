@@ -15,7 +15,7 @@ from cards.command import EXIT_DONE, LOG, emit
 from cards.errors import CardError
 from cards.facts import ADAPTER_FILE, STATS_FILE, Facts, read_facts
 from cards.front_matter import size_category
-from cards.licences import licence
+from cards.licences import licence, licences_of
 from cards.parquet import parquet_facts
 from cards.render import RENDERERS
 
@@ -145,7 +145,8 @@ def _row_licences(paths: list[Path]) -> Counter[str]:
         file = pq.ParquetFile(path)
         if "licence" in file.schema_arrow.names:
             for batch in file.iter_batches(columns=["licence"]):
-                counts.update(batch.column(0).to_pylist())
+                for column in batch.column(0).to_pylist():
+                    counts.update(licences_of(column))
     return counts
 
 

@@ -166,6 +166,8 @@ def adapter_facts(facts: Facts) -> dict[str, Any]:
     _reject_other_schema(checked, ADAPTER_FILE)
     checked["base"] = _checked(checked["base"], _BASE, "base", {"family": ""})
     checked["datasets"] = [_checked(one, _DATASET, "datasets", {}) for one in checked["datasets"]]
+    if checked["parent"]:
+        checked["parent"] = _checked(checked["parent"], {}, "parent", {"licences": {}})
     return checked
 
 

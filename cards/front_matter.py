@@ -41,7 +41,7 @@ def dataset_head(facts: Facts) -> dict[str, Any]:
 
 def adapter_head(facts: Facts) -> dict[str, Any]:
     """Return the head of an adapter card; `facts` come from `adapter_facts`."""
-    base, data = facts["base"], row_licences(facts["datasets"])
+    base, data = facts["base"], row_licences(learnt_from(facts))
     head: dict[str, Any] = {
         **_licence_keys(effective(base["licence"], data), "see-card"),
         "language": list(facts["language"]),
@@ -81,6 +81,11 @@ def yaml_text(head: Mapping[str, Any]) -> str:
     import yaml
 
     return yaml.safe_dump(_one_lined(head), sort_keys=False, allow_unicode=True, width=100)
+
+
+def learnt_from(facts: Facts) -> list[Facts]:
+    """Return what an adapter learnt from: its data sets, and the adapter that it continues."""
+    return [*facts["datasets"], *([facts["parent"]] if facts["parent"] else [])]
 
 
 def row_licences(parts: Iterable[Facts]) -> list[str]:

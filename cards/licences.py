@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cards.errors import CardError
 
+_JOINT = " + "
 OTHER = "other"  # the Hub's word for "read the card": several licences, or one the Hub does not list
 
 
@@ -18,7 +19,8 @@ class Licence:
 
     `hub_id` is the value of `license:` in a card; `share_alike` asks the same licence of derived works;
     `notice` is the Spanish sentence that the card prints; `outputs_train_models` tells whether what a model
-    under this licence writes may train another model.
+    under this licence writes may train another model, and `binds_models` whether its conditions then reach
+    that model; the name of such a model begins with `model_name`.
     """
 
     id: str
@@ -31,6 +33,8 @@ class Licence:
     share_alike: bool
     notice: str
     outputs_train_models: bool
+    binds_models: bool = False
+    model_name: str = ""
 
 
 def _free(
@@ -43,8 +47,10 @@ def _non_commercial(id: str, name: str, url: str, notice: str, *, share_alike: b
     return Licence(id, name, url, id, True, True, False, share_alike, notice, True)
 
 
-def _model(id: str, name: str, url: str, notice: str, *, outputs_train_models: bool) -> Licence:
-    return Licence(id, name, url, id, True, True, True, False, notice, outputs_train_models)
+def _model(
+    id: str, name: str, url: str, notice: str, *, outputs_train_models: bool, model_name: str = ""
+) -> Licence:
+    return Licence(id, name, url, id, True, True, True, False, notice, outputs_train_models, True, model_name)
 
 
 def _closed(id: str, name: str, url: str, notice: str) -> Licence:
@@ -115,6 +121,7 @@ _ROWS = (
         "Muestre «Built with Llama»; el nombre de un modelo derivado, o entrenado con sus respuestas, "
         "empieza por «Llama».",
         outputs_train_models=True,
+        model_name="Llama",
     ),
     _model(
         "llama3.2",
@@ -123,6 +130,7 @@ _ROWS = (
         "Muestre «Built with Llama»; el nombre de un modelo derivado, o entrenado con sus respuestas, "
         "empieza por «Llama».",
         outputs_train_models=True,
+        model_name="Llama",
     ),
     _model(
         "gemma",
@@ -168,6 +176,19 @@ def licence(id: str) -> Licence:
     return LICENCES[id]
 
 
+def joined(ids: Iterable[str]) -> str:
+    """Return the `licence` column of a row under several licences, as `mt_licence` joins those of engines.
+
+    Example: `joined(["llama3.1", "gemma", "gemma"])` is `"gemma + llama3.1"`.
+    """
+    return _JOINT.join(sorted(set(ids)))
+
+
+def licences_of(column: str) -> tuple[str, ...]:
+    """Return the ids of a `licence` column: of `"gemma + llama3.1"` both."""
+    return tuple(column.split(_JOINT))
+
+
 def combined(ids: Iterable[str]) -> str:
     """Return the Hub's `license:` value of rows under several licences.
 
@@ -180,12 +201,12 @@ def combined(ids: Iterable[str]) -> str:
 def effective(base: str, data: Iterable[str]) -> str:
     """Return the Hub's `license:` value of an adapter: that of its base, unless its data ask for more.
 
-    Example: `effective("apache-2.0", ["cc0-1.0"])` is `"apache-2.0"`, and with `["cc-by-nc-4.0"]` it is
-    `"other"`, since the adapter must not be sold.
+    Example: `effective("apache-2.0", ["cc0-1.0"])` is `"apache-2.0"`; it is `"other"` with
+    `["cc-by-nc-4.0"]`, since the adapter must not be sold, and with `["gemma"]`, whose conditions reach it.
     """
-    asks_more = [id for id in data if _asks_more(licence(id))]
+    asks_more = [id for id in data if id != base and _asks_more(licence(id))]
     return OTHER if asks_more else licence(base).hub_id
 
 
 def _asks_more(row: Licence) -> bool:
-    return row.share_alike or not row.sell or not row.redistribute
+    return row.share_alike or row.binds_models or not row.sell or not row.redistribute

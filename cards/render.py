@@ -9,7 +9,15 @@ from cards import markdown, texts_es
 from cards.errors import CardError
 from cards.facts import ADAPTER_FILE, SPACE_FILE, STATS_FILE, Facts, adapter_facts, dataset_facts, space_facts
 from cards.fault_table import fault_table
-from cards.front_matter import adapter_head, column_names, dataset_head, row_licences, space_head, yaml_text
+from cards.front_matter import (
+    adapter_head,
+    column_names,
+    dataset_head,
+    learnt_from,
+    row_licences,
+    space_head,
+    yaml_text,
+)
 from cards.licences import combined, effective, licence
 from cards.origins import checks_told, notes, origins
 
@@ -43,6 +51,7 @@ def render_dataset(stats: Facts) -> str:
         rows=sum(config["rows"] for config in configs),
         licences=_licence_table(configs),
         licence_id=combined(row_licences(configs)),
+        has_joined_licences=any(sum(config["licences"].values()) > config["rows"] for config in configs),
         openfda=[config["name"] for config in configs if "set_id" in column_names(config)],
         origins=origins(facts),
         notes={config["name"]: notes(config) for config in configs},
@@ -73,8 +82,8 @@ def render_adapter(facts: Facts) -> str:
         adapter_head(checked),
         facts=checked,
         base_licence=base,
-        licences=_licence_table(checked["datasets"]),
-        licence_id=effective(base.id, row_licences(checked["datasets"])),
+        licences=_licence_table(learnt_from(checked)),
+        licence_id=effective(base.id, row_licences(learnt_from(checked))),
     )
 
 

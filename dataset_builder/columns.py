@@ -15,6 +15,7 @@ RESTRICTED_FLAG = "not_redistributable"
 WARNING_PREFIX = "mt:"  # in `flags`: `mt:length` is the warning `length` of the checks of a translation
 BUILT_WITH = "built_with"  # {"name": string, "version": string, "prompt_sha256": string}
 
+# `licence` of a pair of answers under two licences holds both, joined with " + ": `licences.licences_of`.
 COMMON: Mapping[str, str] = {
     "id": "string",
     "source": "string",

@@ -17,7 +17,8 @@ from dataset_builder.records import Document, DocumentKind, Dropped, Passage, Ro
 class SourceSettings:
     """The `source:` block of a config. `licence` "" means the licence that the source itself declares.
 
-    `exclude_prompts` is a list of sha256 of prompts of evaluation sets (source `votes`).
+    `exclude_prompts` is a list of sha256 of prompts of evaluation sets (source `votes`), which are excluded
+    beside those of the safety gate.
     """
 
     name: str

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cards.licences import licences_of
 from dataset_builder.columns import DRAFT_FLAG, RESTRICTED_FLAG, UNOFFICIAL_FLAG
 
 _COUNTED = {
-    "licences": "licence",
     "sources": "source",
     "topic_type": "topic_type",
     "country": "country",
@@ -32,6 +32,7 @@ class ConfigStats:
     segments_total: int = 0
     segments_human: int = 0
     documents: set[tuple[str, str]] = field(default_factory=set)
+    licences: Counter[str] = field(default_factory=Counter)  # a row under two licences counts in both
     flags: Counter[str] = field(default_factory=Counter)
     values: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in _COUNTED})
     question_chars: Counter[int] = field(default_factory=Counter)
@@ -47,6 +48,7 @@ class ConfigStats:
         self.segments_total += row.get("segments_total", 0)
         self.segments_human += row.get("segments_human", 0)
         self.documents.add((row["source"], row["source_id"]))
+        self.licences.update(licences_of(row["licence"]) if row.get("licence") else ())
         self.flags.update(row["flags"])
         for name, column in _COUNTED.items():
             if row.get(column):
@@ -59,6 +61,7 @@ class ConfigStats:
         return {
             "rows": self.rows,
             "documents": len(self.documents),
+            "licences": _sorted(self.licences),
             **{name: _sorted(counter) for name, counter in self.values.items()},
             "flags": _sorted(self.flags),
             "segments_total": self.segments_total,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.check import check_folder
 from dataset_builder.generators.battle_rows import Winner, verdict
 from dataset_builder.sources.votes_reading import prompt_digests, prompt_sha256
 from space import battle_records
@@ -20,6 +21,7 @@ from tests.tiny_model import make_tiny_llama
 from tests.vote_events import NOW, battle, put, vote
 
 PROFESSIONAL = "preferences_professional"
+LLAMA_AND_GEMMA = {"licence_a": "llama3.1", "licence_b": "gemma"}
 SAID = ({"role": "user", "content": "¿Qué es?"}, {"role": "assistant", "content": "Una cosa."})
 
 
@@ -45,7 +47,8 @@ EVENTS: tuple[BattleRecord | VoteRecord, ...] = (
     *(bank("c09", "¿Qué es el lupus?", red_flags=("suicide",)), vote("a", "c09")),
     *(bank("c10", "¿Qué es la sarna?", answer_b=" Una enfermedad de los bronquios. "), vote("a", "c10")),
     *(bank("c11", "¿Qué es la rabia?"), vote("a", "c11")),
-    *(battle("c12", "¿Y la dosis?", turn=1, history_a=SAID, history_b=SAID), vote("b", "c12", turn=1)),
+    battle("c12", "¿Y la dosis?", turn=1, history_a=SAID, history_b=SAID, **LLAMA_AND_GEMMA),
+    vote("b", "c12", turn=1),
     *(battle("c13", "¿Y el precio?", turn=1, history_a=SAID), vote("b", "c13", turn=1)),
     *(battle("c14", "¿Qué es la sífilis?", may_publish=False), vote("a", "c14")),
 )
@@ -116,6 +119,17 @@ def test_a_pair_holds_its_margin_and_joins_its_battle(built: Path) -> None:
     assert later["turn"] == 1
     assert [said["content"] for said in later["prompt"]] == ["¿Qué es?", "Una cosa.", "¿Y la dosis?"]
     assert later["chosen"] == [{"role": "assistant", "content": "Una planta."}]
+
+
+def test_a_pair_of_two_licences_counts_in_both_and_the_card_names_them(built: Path) -> None:
+    licences = {row["battle_id"]: row["licence"] for row in rows_of(built, "preferences")}
+    assert licences == {"c01": "apache-2.0 + mit", "c12": "gemma + llama3.1"}
+    (config,) = (each for each in stats_of(built)["configs"] if each["name"] == "preferences")
+    assert config["licences"] == dict.fromkeys(("apache-2.0", "gemma", "llama3.1", "mit"), 1)
+    card = (built / "README.md").read_text(encoding="utf-8")
+    assert "Gemma Terms of Use (`gemma`) | 1 |" in card
+    assert "llevan ambas, unidas con «+»" in card
+    assert check_folder(built) == []
 
 
 def test_professionals_have_pairs_of_their_votes_alone(built: Path) -> None:

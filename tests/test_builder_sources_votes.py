@@ -12,8 +12,11 @@ from dataset_builder.contracts import SourceSettings
 from dataset_builder.errors import SourceError
 from dataset_builder.records import Document
 from dataset_builder.sources.votes import Votes
-from dataset_builder.sources.votes_reading import read_hashes
+from dataset_builder.sources.votes_reading import EVALUATION_PROMPTS, read_hashes
 from dataset_builder.vote_erasures import battle_sha256
+from space.safety import write_digests
+from space.safety.gate import CHECK_NAMES, CheckName
+from space.safety.prompts import load_prompts
 from tests.source_files import made_of, read
 
 
@@ -130,10 +133,14 @@ def test_of_a_voter_whose_second_vote_is_refused_the_first_one_counts(tmp_path: 
     assert document.metadata["winners"] == {"a": 1}
 
 
-def test_a_pair_under_two_licences_has_the_stricter_one(tmp_path: Path) -> None:
-    shared = battle(licence_a="cc-by-nc-4.0", licence_b="apache-2.0")
-    (document,), _ = read_votes(tmp_path, [shared], [vote("v1", "a")])
-    assert document.licence == "cc-by-nc-4.0"
+def test_a_pair_under_two_licences_names_both(tmp_path: Path) -> None:
+    """Whichever is stricter, the conditions of both hold: Llama asks for a name, Gemma for its terms."""
+    battles = [
+        battle(licence_a="llama3.1", licence_b="gemma"),
+        battle("b2", prompt=[{"role": "user", "content": "¿Y la tos?"}]),
+    ]
+    documents, _ = read_votes(tmp_path, battles, [vote("v1", "a"), vote("v2", "a", battle_id="b2")])
+    assert [document.licence for document in documents] == ["gemma + llama3.1", "cc0-1.0"]
 
 
 def test_what_compact_did_not_write_is_one_clear_line(tmp_path: Path) -> None:
@@ -228,6 +235,29 @@ def test_a_broken_list_of_withdrawn_votes_stops_the_build(tmp_path: Path) -> Non
     (tmp_path / "withdrawn.jsonl").write_text('{"votes": []}\n')
     with pytest.raises(SourceError, match="not a list of withdrawn votes"):
         read_votes(tmp_path, [battle()], [vote("v1", "a")])
+
+
+@pytest.mark.parametrize("name", CHECK_NAMES)
+def test_the_prompts_of_the_safety_gate_give_no_pair(tmp_path: Path, name: CheckName) -> None:
+    """As the gate asks them, and the question alone in other letters; the last question is none of them."""
+    prompt = load_prompts().prompts[name][-1]
+    asked = [prompt.text(), prompt.question.upper().strip("¿?"), "¿Cómo se lava una herida pequeña?"]
+    battles = [battle(f"b{n}", prompt=[{"role": "user", "content": text}]) for n, text in enumerate(asked)]
+    votes = [vote(f"v{n}", "a", battle_id=f"b{n}") for n in range(len(asked))]
+    documents, _ = read_votes(tmp_path, battles, votes)
+    obstacles = [document.metadata["obstacle"] for document in documents]
+    assert obstacles == ["evaluation_prompt"] * (len(documents) - 1) + [""]
+    assert len(documents) > 1
+
+
+def test_the_list_of_the_gates_prompts_is_that_of_the_committed_prompts() -> None:
+    assert EVALUATION_PROMPTS.read_text(encoding="utf-8") == write_digests.lines()
+
+
+def test_a_list_that_excludes_nothing_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "list.txt").write_text("# nothing yet\n")
+    assert read_hashes(tmp_path / "list.txt") == frozenset()
+    assert "excludes no prompt" in caplog.text
 
 
 @pytest.mark.parametrize("text", ["abc\n", "z" * 64 + "\n"])

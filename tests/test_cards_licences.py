@@ -1,7 +1,7 @@
 import pytest
 
 from cards.errors import CardError
-from cards.licences import LICENCES, combined, effective, licence
+from cards.licences import LICENCES, combined, effective, joined, licence, licences_of
 
 NOTHING = {"publisher-abstract", "proprietary", "unknown"}
 
@@ -36,6 +36,12 @@ def test_an_unknown_licence_is_one_line_that_lists_the_known() -> None:
         licence("cc-by")
 
 
+def test_the_licences_of_a_row_are_joined_in_order_and_told_apart_again() -> None:
+    assert joined(["llama3.1", "gemma", "gemma"]) == "gemma + llama3.1"
+    assert licences_of("gemma + llama3.1") == ("gemma", "llama3.1")
+    assert licences_of(joined(["mit"])) == ("mit",)
+
+
 @pytest.mark.parametrize(
     ("ids", "hub_id"),
     [
@@ -59,6 +65,11 @@ def test_rows_under_one_licence_have_its_hub_id_and_several_have_other(ids: list
         ("apache-2.0", ["cc-by-sa-4.0"], "other"),
         ("apache-2.0", ["mit", "cc-by-nc-4.0"], "other"),
         ("apache-2.0", ["unknown"], "other"),
+        ("apache-2.0", ["gemma"], "other"),
+        ("apache-2.0", ["mit", "llama3.1"], "other"),
+        ("llama3.1", ["llama3.1", "mit"], "llama3.1"),
+        ("llama3.1", ["gemma"], "other"),
+        ("cc-by-nc-4.0", ["cc-by-nc-4.0"], "cc-by-nc-4.0"),
     ],
 )
 def test_an_adapter_has_the_licence_of_its_base_unless_its_data_ask_for_more(

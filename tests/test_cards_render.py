@@ -160,6 +160,16 @@ def test_an_adapter_that_may_not_be_sold_or_copied_has_no_plain_licence() -> Non
     assert head["license"] == "other"
 
 
+def test_the_conditions_of_rows_that_its_parent_learnt_from_hold_for_an_adapter() -> None:
+    facts = card_facts.adapter()
+    facts["parent"] = {"id": "org/x", "revision": "", "sha256": "ef" * 32, "licences": {"gemma": 3}}
+    card = render_adapter(facts)
+    assert head_and_body(card)[0]["license"] == "other"
+    assert "Gemma Terms of Use (`gemma`) | 3 |" in card
+    del facts["parent"]["licences"]
+    assert head_and_body(render_adapter(facts))[0]["license"] == "apache-2.0"
+
+
 def test_outputs_of_a_llama2_adapter_may_not_train_others() -> None:
     facts = card_facts.adapter()
     facts["base"]["licence"] = "llama2"

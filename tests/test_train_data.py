@@ -41,10 +41,13 @@ def _row(answer: str, licence: str = "cc0-1.0", question: str = "¿Qué es?") ->
 def test_rows_are_counted_by_licence_and_dropped_by_reason(
     tmp_path: Path, tokenizer: "PreTrainedTokenizerBase"
 ) -> None:
-    """Five rows: one empty answer, one answer and one question far over 128 tokens; two remain."""
+    """Five rows: one empty answer, one answer and one question far over 128 tokens; two remain.
+
+    One of them is under two licences and counts in both.
+    """
     rows = [
         _row("Es agua."),
-        _row("Es sal.", "cc-by-4.0"),
+        _row("Es sal.", "cc-by-4.0 + gemma"),
         _row(""),
         _row("Es agua. " * 100),
         _row("Sí.", question="¿Qué es? " * 100),
@@ -61,7 +64,7 @@ def test_rows_are_counted_by_licence_and_dropped_by_reason(
             "split": "train",
             "revision": "",
             "rows": 2,
-            "licences": {"cc-by-4.0": 1, "cc0-1.0": 1},
+            "licences": {"cc-by-4.0": 1, "cc0-1.0": 1, "gemma": 1},
         }
     ]
 

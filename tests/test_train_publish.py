@@ -64,6 +64,37 @@ def test_exactly_the_files_of_the_adapter_are_published(
     assert set(json.loads(capsys.readouterr().out)["uploaded"]) == names
 
 
+@pytest.mark.parametrize("name", [".env", "notas paciente.txt"])
+def test_a_file_that_is_no_part_of_an_adapter_stops_its_publication(
+    run: Path, tmp_path: Path, name: str
+) -> None:
+    adapter = shutil.copytree(run / "adapter", tmp_path / "adapter")
+    (adapter / "safety.json").write_text("{}")
+    (adapter / name).write_text("x")
+    with pytest.raises(RunError, match=f"no part of an adapter: {name}; move it away"):
+        publish_command(_arguments(adapter, f"folder:{tmp_path / 'hub'}"))
+    assert not (tmp_path / "hub").exists()
+    (adapter / name).rename(tmp_path / name)
+    publish_command(_arguments(adapter, f"folder:{tmp_path / 'hub'}"))
+    assert (tmp_path / "hub" / "prueba" / "safety.json").is_file()
+
+
+def test_the_path_of_a_base_on_this_machine_does_not_reach_the_hub(
+    run: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even where the folder is gone, or lies elsewhere than when it was trained on."""
+    with pytest.raises(RunError, match="is a folder of this machine"):
+        publish_command(_arguments(run, "clinica/prueba", "--dry-run"))
+    adapter = shutil.copytree(run / "adapter", tmp_path / "adapter")
+    facts = json.loads((adapter / "adapter_facts.json").read_text(encoding="utf-8"))
+    facts["base"]["id"] = "build/base"
+    (adapter / "adapter_facts.json").write_text(json.dumps(facts), encoding="utf-8")
+    with pytest.raises(RunError, match="is a folder of this machine"):
+        publish_command(_arguments(adapter, "clinica/prueba", "--dry-run"))
+    publish_command(_arguments(run, f"folder:{tmp_path / 'hub'}", "--dry-run"))
+    assert "nobody else can load this adapter" in caplog.text
+
+
 def test_a_dry_run_publishes_nothing(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     publish_command(_arguments(run, f"folder:{tmp_path / 'hub'}", "--dry-run"))
     assert not (tmp_path / "hub" / "prueba").exists()

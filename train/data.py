@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cards.command import LOG
+from cards.licences import licences_of
 from dataset_builder.records import PreferencePair
 from train.encoding import EncodedConversation, EncodedPair, encode_conversation, encode_pair
 from train.errors import DataError
@@ -102,7 +103,7 @@ def _collect(
     kept: list[Kept] = []
     sources, dropped, digest = [], Counter[str](), hashlib.sha256()
     for dataset in loaded:
-        licences: Counter[str] = Counter()
+        licences, rows_before = Counter[str](), len(kept)
         for row in _rows(_chosen_split(dataset, columns)):
             encoded = encode(row)
             if isinstance(encoded, str):
@@ -110,8 +111,8 @@ def _collect(
                 continue
             kept.append(keep(row, encoded))
             digest.update(repr(encoded).encode())
-            licences[row.get("licence") or "unknown"] += 1
-        sources.append(_source_facts(dataset, licences))
+            licences.update(licences_of(row.get("licence") or "unknown"))
+        sources.append(_source_facts(dataset, len(kept) - rows_before, licences))
     _report(kept, dropped)
     sample = any(dataset.sample for dataset in loaded)
     return TrainingData(kept, sources, dropped, sample, digest.hexdigest())
@@ -125,14 +126,14 @@ def _report(kept: Sequence[Any], dropped: Counter[str]) -> None:
     LOG.info("%d rows to train on%s", len(kept), f"; dropped: {said}" if said else "")
 
 
-def _source_facts(dataset: LoadedDataset, licences: Counter[str]) -> dict[str, Any]:
+def _source_facts(dataset: LoadedDataset, rows: int, licences: Counter[str]) -> dict[str, Any]:
     choice = dataset.choice
     return {
         "id": Path(choice.id).name if Path(choice.id).is_absolute() else choice.id,
         "config": choice.config or "default",
         "split": choice.split,
         "revision": dataset.revision,
-        "rows": licences.total(),
+        "rows": rows,
         "licences": dict(sorted(licences.items())),
     }
 

@@ -28,6 +28,7 @@ from dataset_builder.sources.votes_pairs import (
     standing,
 )
 from dataset_builder.sources.votes_reading import (
+    EVALUATION_PROMPTS,
     SIDES,
     Shards,
     TurnKey,
@@ -35,6 +36,7 @@ from dataset_builder.sources.votes_reading import (
     prompt_digests,
     read_hashes,
     read_shards,
+    shortened,
 )
 from dataset_builder.vote_erasures import WITHDRAWN, read_withdrawn
 
@@ -126,12 +128,13 @@ class Votes:
             return "different_history"
         asked = [said["content"] for said in conversation(battle) if said["role"] == "user"]
         known = {turn.battle["prompt_sha256"] for turn in turns}.union(*map(prompt_digests, asked))
-        return "evaluation_prompt" if known & self._excluded else ""
+        return "evaluation_prompt" if shortened(known) & self._excluded else ""
 
     @cached_property
     def _excluded(self) -> frozenset[str]:
-        path = self.settings.exclude_prompts
-        return read_hashes(path) if path else frozenset()
+        """The prompts of the gate, whatever else the config excludes."""
+        own = self.settings.exclude_prompts
+        return read_hashes(EVALUATION_PROMPTS) | (read_hashes(own) if own else frozenset())
 
     @cached_property
     def _restriction(self) -> tuple[str, ...]:

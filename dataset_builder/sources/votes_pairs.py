@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cards.licences import LICENCES, licence
+from cards.licences import LICENCES, joined
 from dataset_builder.contracts import RecordProblem
 from dataset_builder.dedup import content_words
 from dataset_builder.records import Message
@@ -157,11 +157,5 @@ def check_licence(id: str) -> None:
 
 
 def licence_of(turns: Sequence[Turn]) -> str:
-    """Return the licence of the pair: one for both sides, or that which asks for more."""
-    ids = {turn.battle[f"licence_{side}"] for turn in turns for side in SIDES}
-    return ids.pop() if len(ids) == 1 else max(ids, key=_strictness)
-
-
-def _strictness(id: str) -> tuple[bool, bool, bool, str]:
-    own = licence(id)
-    return (not own.redistribute, not own.sell, own.share_alike, id)
+    """Return the licences of both sides: each holds for the pair."""
+    return joined(turn.battle[f"licence_{side}"] for turn in turns for side in SIDES)

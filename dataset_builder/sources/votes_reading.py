@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cards.command import LOG
 from dataset_builder.dedup import content_words
 from dataset_builder.errors import SourceError
 from dataset_builder.records import SourceRecord
 from dataset_builder.vote_erasures import Withdrawn
 
+# Prompts that no adapter may be trained on, for it is measured with them: those of the safety gate.
+EVALUATION_PROMPTS = Path(__file__).parent / "evaluation_prompts.tsv"
+_DIGITS = 16  # of a sha256, in that list: they tell prompts apart, and make it a quarter of the size
 SIDES = ("a", "b")
 TurnKey = tuple[str, int]  # battle id, turn
 _OF_A_SHARD = ("battles", "votes")
@@ -61,7 +65,17 @@ def prompt_digests(prompt: str) -> frozenset[str]:
 
     Example: `¿Qué es el asma?` and `que es el ASMA` share the second one.
     """
-    return frozenset((prompt_sha256(prompt), hashlib.sha256(content_words(prompt).encode()).hexdigest()))
+    return frozenset((prompt_sha256(prompt), words_sha256(prompt)))
+
+
+def words_sha256(prompt: str) -> str:
+    """Return the digest of the words of a prompt alone."""
+    return hashlib.sha256(content_words(prompt).encode()).hexdigest()
+
+
+def shortened(digests: Iterable[str]) -> frozenset[str]:
+    """Return the beginnings of digests by which excluded prompts are known."""
+    return frozenset(digest[:_DIGITS] for digest in digests)
 
 
 def is_internal(folder: Path) -> bool:
@@ -78,7 +92,7 @@ def is_internal(folder: Path) -> bool:
 
 
 def read_hashes(path: Path) -> frozenset[str]:
-    """Return the sha256 of a list, one per line; what follows `#` is a comment.
+    """Return the digests of a list, `shortened`; it has one per line, and what follows `#` is a comment.
 
     Raises:
         SourceError: the file is missing, or a line is no sha256.
@@ -91,11 +105,13 @@ def read_hashes(path: Path) -> frozenset[str]:
     wrong = next((each for each in hashes if each and not _is_sha256(each)), None)
     if wrong is not None:
         raise SourceError(f"{path} (source.exclude_prompts): {wrong[:20]!r} is no sha256 in hex")
-    return frozenset(filter(None, hashes))
+    if not any(hashes):
+        LOG.warning("%s (source.exclude_prompts) holds no sha256: it excludes no prompt", path)
+    return shortened(filter(None, hashes))
 
 
 def _is_sha256(text: str) -> bool:
-    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+    return len(text) in (_DIGITS, 64) and set(text) <= set("0123456789abcdef")
 
 
 def read_shards(files: Iterable[Path], withdrawn: Withdrawn) -> Shards:
