@@ -115,6 +115,7 @@ _SOURCE_DEFAULTS: Facts = {"url": "", "topic_type": "", "country": ""}
 _ADAPTER_DEFAULTS: Facts = {
     "parent": None,
     "language": ["es"],
+    "restricted_rows": 0,
     "metrics": {},
     "versions": {},
     "sample": False,

@@ -160,6 +160,12 @@ def test_an_adapter_that_may_not_be_sold_or_copied_has_no_plain_licence() -> Non
     assert head["license"] == "other"
 
 
+def test_an_adapter_of_texts_that_may_not_be_passed_on_is_for_the_house() -> None:
+    assert "Uso interno" not in render_adapter(card_facts.adapter())
+    card = render_adapter({**card_facts.adapter(), "restricted_rows": 3})
+    assert "Uso interno: aprendió de 3 filas" in card
+
+
 def test_the_conditions_of_rows_that_its_parent_learnt_from_hold_for_an_adapter() -> None:
     facts = card_facts.adapter()
     facts["parent"] = {"id": "org/x", "revision": "", "sha256": "ef" * 32, "licences": {"gemma": 3}}

@@ -115,7 +115,12 @@ class Loop:
             compared = ["--parent", parent, "--prompts", prompts, "--max-new-tokens", "24"]
             ended = self.run_client(["-m", "space", "safety", str(run), *compared], self.hub, timeout_s=250)
             assert ended.returncode == 0, ended.stdout + ended.stderr[-2000:]
-        sent = self.command("train", "publish", str(run), "--to", f"hospital/{name}", "--tag", "v0.1.0")
+        send = ["publish", str(run), "--to", f"hospital/{name}", "--tag", "v0.1.0"]
+        if gate is not None:  # it learnt from votes that nobody has reviewed
+            refused = self.run_client(["-m", "train", *send], self.hub, timeout_s=250)
+            assert "flagged not_redistributable" in refused.stderr
+            send.append("--private")
+        sent = self.command("train", *send)
         weights = self.hub.files("model", f"hospital/{name}", sent["revision"])["adapter_model.safetensors"]
         return sent["revision"], hashlib.sha256(weights).hexdigest()
 

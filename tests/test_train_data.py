@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import Message
 from tests.tiny_model import make_tiny_llama, write_dataset
 from train import data
@@ -67,6 +68,17 @@ def test_rows_are_counted_by_licence_and_dropped_by_reason(
             "licences": {"cc-by-4.0": 1, "cc0-1.0": 1, "gemma": 1},
         }
     ]
+
+
+def test_rows_that_must_not_be_passed_on_are_counted_where_they_are_trained_on(
+    tmp_path: Path, tokenizer: "PreTrainedTokenizerBase"
+) -> None:
+    """Three of the four are flagged, and the empty one of them is dropped."""
+    flagged: dict[str, object] = {"flags": ["sample", RESTRICTED_FLAG]}
+    rows = [_row("Es agua.") | flagged, _row("") | flagged, _row("Es sal.") | {"flags": []}]
+    folder = write_dataset(tmp_path / "ds", "qa", {"train": [*rows, _row("Es luz.") | flagged]})
+    chosen = _recipe(id=str(folder), config="qa")
+    assert data.conversations(chosen, data.load_datasets(chosen), tokenizer).restricted_rows == 2
 
 
 def test_when_every_row_is_dropped_the_line_says_why(

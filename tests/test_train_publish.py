@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.hub_server import LoopbackHub
 from tests.tiny_model import make_tiny_llama, write_dataset
 from train.__main__ import build_parser
 from train.errors import RunError
@@ -85,14 +87,59 @@ def test_the_path_of_a_base_on_this_machine_does_not_reach_the_hub(
     """Even where the folder is gone, or lies elsewhere than when it was trained on."""
     with pytest.raises(RunError, match="is a folder of this machine"):
         publish_command(_arguments(run, "clinica/prueba", "--dry-run"))
-    adapter = shutil.copytree(run / "adapter", tmp_path / "adapter")
-    facts = json.loads((adapter / "adapter_facts.json").read_text(encoding="utf-8"))
-    facts["base"]["id"] = "build/base"
-    (adapter / "adapter_facts.json").write_text(json.dumps(facts), encoding="utf-8")
+    facts = json.loads((run / "adapter" / "adapter_facts.json").read_text(encoding="utf-8"))
+    adapter = _with_facts(run, tmp_path / "adapter", base=facts["base"] | {"id": "build/base"})
     with pytest.raises(RunError, match="is a folder of this machine"):
         publish_command(_arguments(adapter, "clinica/prueba", "--dry-run"))
     publish_command(_arguments(run, f"folder:{tmp_path / 'hub'}", "--dry-run"))
     assert "nobody else can load this adapter" in caplog.text
+
+
+def _with_facts(run: Path, folder: Path, **changes: Any) -> Path:  # noqa: ANN401 - JSON
+    """Return a copy of the adapter with other facts."""
+    shutil.copytree(run / "adapter", folder)
+    facts = json.loads((folder / "adapter_facts.json").read_text(encoding="utf-8"))
+    (folder / "adapter_facts.json").write_text(json.dumps(facts | changes), encoding="utf-8")
+    return folder
+
+
+def test_an_adapter_of_texts_that_nobody_has_allowed_to_publish_stays_here(run: Path, tmp_path: Path) -> None:
+    adapter = _with_facts(run, tmp_path / "adapter", restricted_rows=3)
+    with pytest.raises(RunError, match="learnt from 3 rows flagged not_redistributable"):
+        publish_command(_arguments(adapter, "clinica/prueba", "--dry-run"))
+    publish_command(_arguments(adapter, f"folder:{tmp_path / 'hub'}", "--dry-run"))
+    with pytest.raises(RunError, match="is a folder of this machine"):
+        publish_command(_arguments(adapter, "clinica/prueba", "--private", "--dry-run"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "is_refused"),
+    [
+        ({"parent": {"licences": {"llama3.1": 1}}}, "prueba", True),
+        ({"base": {"id": "x/y", "revision": "0a1b", "licence": "llama3.2"}}, "prueba", True),
+        ({"parent": {"licences": {"llama3.1": 1}}}, "Llama-prueba", False),
+        ({"parent": {"licences": {"gemma": 1}}}, "prueba", False),
+    ],
+)
+def test_what_learnt_from_llama_has_its_name(
+    run: Path,
+    tmp_path: Path,
+    loopback_hub: LoopbackHub,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: dict[str, Any],
+    name: str,
+    is_refused: bool,
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", loopback_hub.url)
+    monkeypatch.setenv("HF_TOKEN", loopback_hub.token)
+    on_hub = {"id": "org/base", "revision": "0a1b2c", "licence": "apache-2.0"}
+    adapter = _with_facts(run, tmp_path / "adapter", **({"base": on_hub} | changes))
+    arguments = _arguments(adapter, f"clinica/{name}", "--dry-run")
+    if is_refused:
+        with pytest.raises(RunError, match="asks for a name that begins with Llama: Llama-prueba"):
+            publish_command(arguments)
+    else:
+        publish_command(arguments)
 
 
 def test_a_dry_run_publishes_nothing(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

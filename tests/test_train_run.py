@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import Message
 from tests.tiny_model import make_tiny_llama, write_dataset
 from train import chat_template, run_folder
@@ -43,13 +44,17 @@ def _conversation(question: str, answer: str) -> list[dict[str, str]]:
 
 
 def _rows() -> list[dict[str, object]]:
-    """Two questions about each drug; the licences differ so that the facts have two to count."""
+    """Two questions about each drug; licences and flags differ so that the facts have two to count."""
     return [
-        {"messages": _conversation(question.format(drug), answer.format(drug)), "licence": licence}
+        {
+            "messages": _conversation(question.format(drug), answer.format(drug)),
+            "licence": licence,
+            "flags": flags,
+        }
         for drug in DRUGS
-        for question, answer, licence in (
-            ("¿Para qué se usa el {}?", "Vea la ficha de {}.", "cc0-1.0"),
-            ("¿Cómo se guarda el {}?", "Por debajo de 25 °C.", "cc-by-4.0"),
+        for question, answer, licence, flags in (
+            ("¿Para qué se usa el {}?", "Vea la ficha de {}.", "cc0-1.0", [RESTRICTED_FLAG]),
+            ("¿Cómo se guarda el {}?", "Por debajo de 25 °C.", "cc-by-4.0", []),
         )
     ]
 
@@ -128,6 +133,7 @@ def test_the_facts_tell_base_data_template_and_losses(trained: Trained) -> None:
     assert facts["base"]["revision"].startswith("sha256:")
     assert facts["datasets"][0]["licences"] == {"cc-by-4.0": 6, "cc0-1.0": 6}
     assert (facts["rows_trained"], facts["rows_dropped"], facts["parent"]) == (12, 0, None)
+    assert facts["restricted_rows"] == 6
     assert template == chat_template.load("plain")
     assert facts["template_sha256"] == chat_template.digest(template)
     assert facts["adapter_sha256"] == file_digest(adapter / "adapter_model.safetensors")
@@ -270,6 +276,7 @@ def test_dpo_publishes_its_own_adapter_and_not_the_frozen_copy(trained: Trained,
         "sha256": _sha256(trained.summary),
         "licences": {"cc-by-4.0": 6, "cc0-1.0": 6},
     }
+    assert facts["restricted_rows"] == 6  # those of its parent: the pairs have none
     assert facts["base"]["licence"] == "apache-2.0"
     assert facts["base"]["id"] == trained.recipe.base
     assert _sha256(continued.summary) != _sha256(trained.summary)

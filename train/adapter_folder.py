@@ -169,6 +169,8 @@ def gather_facts(
         "recipe": {key: _without_folders(value) for key, value in flat(recipe).items()},
         "template_sha256": template_sha256,
         "rows_trained": len(data.rows),
+        "restricted_rows": data.restricted_rows
+        + (parent.own_facts.get("restricted_rows", 0) if parent else 0),
         "rows_dropped": data.dropped.total(),
         "rows_dropped_reasons": dict(sorted(data.dropped.items())),
         "metrics": metrics,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cards.command import LOG
 from cards.licences import licences_of
+from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import PreferencePair
 from train.encoding import EncodedConversation, EncodedPair, encode_conversation, encode_pair
 from train.errors import DataError
@@ -41,7 +42,7 @@ class TrainingData(Generic[Kept]):
     """What is trained on, and the facts about it.
 
     `rows` are encoded conversations (sft) or the pairs themselves (dpo); `heldout` are pairs of the held-out
-    split; `dropped` counts rows by reason.
+    split; `dropped` counts rows by reason, `restricted_rows` those trained on that must not be passed on.
     """
 
     rows: list[Kept]
@@ -49,6 +50,7 @@ class TrainingData(Generic[Kept]):
     dropped: Counter[str]
     sample: bool
     digest: str
+    restricted_rows: int = 0
     heldout: list[PreferencePair] = field(default_factory=list)
 
 
@@ -101,7 +103,7 @@ def _collect(
 ) -> TrainingData[Kept]:
     """Encode every row; a string instead of an encoded row is the reason why it is dropped."""
     kept: list[Kept] = []
-    sources, dropped, digest = [], Counter[str](), hashlib.sha256()
+    sources, dropped, digest, restricted = [], Counter[str](), hashlib.sha256(), 0
     for dataset in loaded:
         licences, rows_before = Counter[str](), len(kept)
         for row in _rows(_chosen_split(dataset, columns)):
@@ -111,11 +113,12 @@ def _collect(
                 continue
             kept.append(keep(row, encoded))
             digest.update(repr(encoded).encode())
+            restricted += RESTRICTED_FLAG in (row.get("flags") or ())
             licences.update(licences_of(row.get("licence") or "unknown"))
         sources.append(_source_facts(dataset, len(kept) - rows_before, licences))
     _report(kept, dropped)
     sample = any(dataset.sample for dataset in loaded)
-    return TrainingData(kept, sources, dropped, sample, digest.hexdigest())
+    return TrainingData(kept, sources, dropped, sample, digest.hexdigest(), restricted)
 
 
 def _report(kept: Sequence[Any], dropped: Counter[str]) -> None:

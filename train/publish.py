@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import LOG, emit
+from cards.licences import LICENCES
+from dataset_builder.columns import RESTRICTED_FLAG
 from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_adapter
 from train.errors import RunError
 from train.hub_access import file_digest
@@ -30,7 +32,10 @@ def publish_command(arguments: argparse.Namespace) -> None:
     if file_digest(folder / WEIGHTS) != facts["adapter_sha256"]:
         raise RunError(f"{folder / WEIGHTS} is not the file that {FACTS} describes; train it again")
     files = _files(folder)
+    if not arguments.private:
+        _check_texts(facts, target)
     _check_base(facts, target)
+    _check_name(facts, target)
     from dataset_builder.hub import publish_folder
 
     # PeftModel.push_to_hub would ship a blank card in place of ours, so the files go as they are.
@@ -57,6 +62,19 @@ def _files(folder: Path) -> list[str]:
     return names
 
 
+def _check_texts(facts: Mapping[str, Any], target: str) -> None:
+    """Keep off the public Hub what learnt from texts that nobody has allowed to publish.
+
+    A model may repeat them.
+    """
+    if facts.get("restricted_rows") and not target.startswith("folder:"):
+        rows = f"{facts['restricted_rows']} rows flagged {RESTRICTED_FLAG}"
+        raise RunError(
+            f"{facts['name']} learnt from {rows}, which it may repeat: publish it with --private, or train "
+            "it on data without them (votes compacted without --internal)"
+        )
+
+
 def _check_base(facts: Mapping[str, Any], target: str) -> None:
     """Keep the path of a base that is a folder of this machine off the Hub, where nobody could load it."""
     base = facts["base"]
@@ -66,3 +84,14 @@ def _check_base(facts: Mapping[str, Any], target: str) -> None:
     if not target.startswith("folder:"):
         raise RunError(f"{what}: put the base on the Hub, private if need be, and train with its repository")
     LOG.warning("%s: nobody else can load this adapter", what)
+
+
+def _check_name(facts: Mapping[str, Any], target: str) -> None:
+    """Hold a repository's name to what the licences of base and rows ask of it: Llama's has to come first."""
+    ids = {facts["base"]["licence"], *(facts["parent"] or {}).get("licences", {})}
+    ids.update(id for dataset in facts["datasets"] for id in dataset["licences"])
+    name = target.rpartition("/")[2]
+    for id in sorted(ids & LICENCES.keys()):
+        beginning = LICENCES[id].model_name
+        if not target.startswith("folder:") and not name.lower().startswith(beginning.lower()):
+            raise RunError(f"{target}: {id} asks for a name that begins with {beginning}: {beginning}-{name}")
