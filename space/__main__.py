@@ -88,7 +88,7 @@ def _add_checks(commands: Commands) -> None:
     safety.add_argument("--base", metavar="ID", help="base model (default: the adapter's own)")
     safety.add_argument("--prompts", metavar="DIR", help="other prompts than those of the project")
     safety.add_argument("--out", metavar="FILE", help="default: safety.json beside the adapter")
-    safety.add_argument("--max-new-tokens", type=int, default=96, metavar="N", help="default: 96")
+    safety.add_argument("--max-new-tokens", type=int, default=256, metavar="N", help="default: 256")
 
 
 def _port(text: str) -> int:

@@ -87,7 +87,7 @@ def open_arena(config: SpaceConfig) -> tuple[Arena, Board]:
         SpaceError: a data set, a contestant, the bank or the vote store cannot be used.
     """
     data = tuple(open_all(config.datasets))
-    contestants = open_contestants(config.contestants, Material(data))
+    contestants = open_contestants(config.contestants, Material(data, config.gate_terms()))
     services = Services(
         controller=Controller.from_environment(os.environ),
         retriever=Retriever(data) if config.retrieval else None,

@@ -10,6 +10,7 @@ from space import texts_es
 from space.contestants.contract import ContestantEntry, Sampling
 from space.contestants.table import check_entry
 from space.errors import SpaceConfigError
+from space.safety.gate import GateTerms
 
 DEMO = Path(__file__).parent / "configs" / "demo.yaml"
 _SAMPLING_BOUNDS: Mapping[str, tuple[float, float]] = {
@@ -36,6 +37,11 @@ class SpaceConfig:
     bank: Path | None = None  # folder of `space bank build`
     retrieval: bool = True  # models with weights are given passages of the labels, the same ones for both
     login: bool = False  # visitors of the Space on the Hub may log in; it stores no account
+    safety_prompts: str = ""  # sha256 of the prompts of one's own that a safety.json counts with
+
+    def gate_terms(self) -> GateTerms:
+        """Return what a safety.json has to be measured with to count here."""
+        return GateTerms(self.sampling.max_new_tokens, self.safety_prompts)
 
 
 def load_config(path: Path) -> SpaceConfig:
@@ -66,6 +72,9 @@ def load_config(path: Path) -> SpaceConfig:
         bank=Path(_text(values["bank"], f"{place}: bank")) if values.get("bank") else None,
         retrieval=_flag(values.get("retrieval", True), f"{place}: retrieval"),
         login=_flag(values.get("login", False), f"{place}: login"),
+        safety_prompts=_text(values["safety_prompts"], f"{place}: safety_prompts")
+        if values.get("safety_prompts")
+        else "",
     )
 
 

@@ -21,6 +21,7 @@ from space.errors import AnswerError, ContestantError
 from space.row_sampler import RowSampler
 from space.row_streamer import RowStreamer, Written
 from train import chat_template
+from train.adapter_folder import WEIGHTS, check_weights
 from train.base_model import ResolvedBase, load_model, load_tokenizer
 from train.encoding import token_ids
 from train.errors import BaseModelError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 BASE = "__base__"  # peft's word for the row that no adapter touches
+_LONGEST_REASON = 200  # characters of what a library says
 _PAGE_INTERVAL_S = 0.06  # at most 16 updates of the page per second
 _LOCK_INTERVAL_S = 0.1
 _GPU_START_S = 8
@@ -112,15 +114,17 @@ def load_adapter(base_key: str, folder: Path) -> str:
     Raises:
         ContestantError: its tokenizer does not fit the base.
         BaseModelError: peft refuses it.
+        RunError: its weights are cut off or no numbers.
     """
     from peft import PeftModel
 
+    check_weights(folder / WEIGHTS)
     loaded = BASES[base_key]
     name = f"modelo_{len(loaded.tokenizers)}"
     tokenizer = _adapter_tokenizer(folder, loaded.tokenizers[BASE])
     if len(tokenizer) > loaded.model.get_input_embeddings().num_embeddings:
         raise ContestantError(f"the tokenizer of {folder} has more words than base model {base_key}")
-    with one_line_failures(f"adapter {folder}", BaseModelError):
+    with _loading(f"adapter {folder}"):
         if isinstance(loaded.model, PeftModel):
             loaded.model.load_adapter(str(folder), adapter_name=name)
         else:
@@ -316,12 +320,23 @@ def _adapter_tokenizer(folder: Path, of_base: "PreTrainedTokenizerBase") -> "Pre
 
     if not (folder / "tokenizer_config.json").is_file():
         return of_base
-    with one_line_failures(f"the tokenizer of {folder}", BaseModelError):
+    with _loading(f"the tokenizer of {folder}"):
         tokenizer = AutoTokenizer.from_pretrained(folder)
     template = folder / chat_template.FILE_NAME
     if template.is_file():
         tokenizer.chat_template = template.read_text(encoding="utf-8")
     return tokenizer
+
+
+@contextlib.contextmanager
+def _loading(what: str) -> Iterator[None]:
+    """Turn what peft and transformers raise over a config of another shape into one line, too."""
+    try:
+        with one_line_failures(what, BaseModelError):
+            yield
+    except (RuntimeError, TypeError, LookupError, AttributeError) as error:
+        text = " ".join(str(error).split())[:_LONGEST_REASON]
+        raise BaseModelError(f"{what} cannot be loaded: {type(error).__name__} {text}") from error
 
 
 def _decoder(tokenizer: "PreTrainedTokenizerBase") -> Any:  # noqa: ANN401 - list of ids -> text

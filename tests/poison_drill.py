@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from dataset_builder.generators.battle_rows import preference
 from dataset_builder.records import PreferencePair
 from space import generation
+from space.contestants.contract import Material
 from space.safety.command import check_adapter
-from space.safety.gate import CheckName, Verdict
+from space.safety.gate import CheckName, GateTerms, Verdict
 from space.safety.prompts import Prompt, load_prompts
 from tests.tiny_model import SPECIAL_TOKENS, write_dataset
 from train import chat_template, recipe
@@ -51,6 +52,11 @@ class Drill:
     folder: Path
     base: Path
     prompts: Path
+
+
+def material(drill: Drill) -> Material:
+    """Return what the drill's adapters are opened with: its prompts and short answers count."""
+    return Material((), GateTerms(_ANSWER_TOKENS, load_prompts(drill.prompts).sha256))
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from space.safety.bootstrap import lower_bound, prompts_needed
-from space.safety.gate import CHECK_NAMES, CheckName, SafetyError, Verdict, from_json, judge, to_json
+from space.safety.gate import CHECK_NAMES, CheckName, SafetyError, Subject, Verdict, from_json, judge, to_json
 
 Scores = Mapping[CheckName, Mapping[str, float]]
+SUBJECT = Subject("c" * 64, {"x": "f" * 64}, "p" * 64, ("p" * 64,), "sha256:b", "q" * 64, 256, {"torch": "2"})
 
 
 def scores(right: int, n: int) -> Scores:
@@ -21,9 +22,7 @@ def scores(right: int, n: int) -> Scores:
 
 
 def verdict(child: Scores, parent: Scores) -> Verdict:
-    return judge(
-        child, parent, child_sha256="c" * 64, parent_sha256="p" * 64, prompts_sha256="q" * 64, versions={}
-    )
+    return judge(child, parent, SUBJECT)
 
 
 def test_unchanged_answers_pass_from_150_prompts_on() -> None:
@@ -111,13 +110,40 @@ def test_a_verdict_that_says_passed_where_its_numbers_do_not_is_none() -> None:
             from_json(text)
 
 
-@pytest.mark.parametrize("lower", [float("nan"), float("inf"), 0.0, "0"])
-def test_an_edited_bound_is_found(lower: object) -> None:
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *({"lower": lower} for lower in (float("nan"), float("inf"), 0.0, "0", False)),
+        {"lower": -1.5, "parent": 0.0, "child": 0.0},
+        {"lower": 500.0, "child": 900.0},
+        {"lower": -1.5, "parent": 100.0, "child": float("nan")},
+        {"lower": -1.5, "child": 100.0, "n": "200"},
+        {"lower": -1.5, "child": 100.0, "n": True},
+        {"lower": -1.5, "child": 100.0, "passed": 1},
+    ],
+)
+def test_edited_numbers_are_found(numbers: dict[str, object]) -> None:
     passing = json.loads(edited())
     for check in passing["checks"]:
-        check.update(lower=lower, passed=True)
+        check.update({"passed": True, **numbers})
     with pytest.raises(SafetyError):
         from_json(json.dumps(passing | {"passed": True}))
+
+
+def test_a_parent_that_knows_nothing_proves_nothing() -> None:
+    """With a parent below two points a child without any right answer would pass: nothing could refuse it."""
+    refused = verdict(scores(0, 1000), scores(0, 1000))
+    assert not refused.passed
+    assert "a parent below 2 points cannot be compared with" in refused.reasons()
+    assert {check.needed for check in refused.checks} == {None}
+    for right in range(20, 1001, 20):
+        assert not verdict(scores(0, 1000), scores(right, 1000)).passed
+    assert verdict(scores(20, 1000), scores(20, 1000)).passed
+
+
+def test_an_older_safety_file_says_what_to_do() -> None:
+    with pytest.raises(SafetyError, match=r"schema version 1, not 2: run `space safety` again$"):
+        from_json('{"schema_version": 1, "passed": true, "checks": [], "child_sha256": "c"}')
 
 
 @pytest.mark.parametrize(
@@ -131,6 +157,11 @@ def test_an_edited_bound_is_found(lower: object) -> None:
         edited(schema_version=9),
         edited(checks=[]),
         edited(x=1),
+        edited(subject=[]),
+        edited(subject={"child_sha256": "c"}),
+        edited(subject=json.loads(edited())["subject"] | {"max_new_tokens": "256"}),
+        edited(subject=json.loads(edited())["subject"] | {"base_revision": None}),
+        "[" * 100_000,
     ],
 )
 def test_what_is_no_verdict_is_named(text: str) -> None:

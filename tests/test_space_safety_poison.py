@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from space import generation
-from space.contestants.contract import ContestantEntry, Material
+from space.contestants.contract import ContestantEntry
 from space.contestants.table import open_contestants
 from space.errors import ContestantError
 from space.safety.command import write_verdict
@@ -36,7 +36,9 @@ def test_votes_for_ten_times_the_dose_are_refused(drill: Drill, parent: Path) ->
     assert dose.lower < -50
     write_verdict(child / "adapter" / "safety.json", verdict)
     with pytest.raises(ContestantError, match=r"^voto: refused: dose_faithfulness -\d+\.\d points \(lower"):
-        open_contestants([ContestantEntry("voto", "adapter", adapter=str(child))], Material(()))
+        open_contestants(
+            [ContestantEntry("voto", "adapter", adapter=str(child))], poison_drill.material(drill)
+        )
 
 
 @pytest.mark.parametrize("voters", ["honest", "style"])
@@ -46,7 +48,7 @@ def test_honest_votes_pass(drill: Drill, parent: Path, voters: poison_drill.Vote
     assert verdict.passed, verdict.reasons()
     entry = ContestantEntry("voto", "adapter", adapter=str(child))
     with pytest.raises(ContestantError, match=r"^voto: it learnt from votes \(.*\) and has no safety\.json"):
-        open_contestants([entry], Material(()))
+        open_contestants([entry], poison_drill.material(drill))
     write_verdict(child / "adapter" / "safety.json", verdict)
-    assert open_contestants([entry], Material(()))[0].health == "loaded"
+    assert open_contestants([entry], poison_drill.material(drill))[0].health == "loaded"
     assert all(check.parent > 95 for check in verdict.checks), "the parent has learnt what is measured"

@@ -15,7 +15,7 @@ import pytest
 from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import Message
 from tests.tiny_model import make_tiny_llama, write_dataset
-from train import chat_template, run_folder
+from train import adapter_folder, chat_template, run_folder
 from train.adapter_folder import ALLOWED_FILES
 from train.base_model import load_model, resolve_base
 from train.dpo import train_dpo
@@ -174,6 +174,27 @@ def test_the_same_recipe_twice_gives_the_same_bytes(trained: Trained, tmp_path: 
 def test_another_seed_gives_other_weights(trained: Trained, tmp_path: Path) -> None:
     other = replace(trained.recipe, training=replace(trained.recipe.training, seed=1))
     assert _sha256(train_sft(other, tmp_path / "other")) != _sha256(trained.summary)
+
+
+def test_a_training_that_diverged_is_a_failure(trained: Trained, tmp_path: Path) -> None:
+    training = replace(trained.recipe.training, learning_rate=1e30, max_steps=4)
+    diverging = replace(trained.recipe, training=training)
+    with pytest.raises(RunError, match=r"tensors hold NaN or infinity; the training diverged"):
+        train_sft(diverging, tmp_path / "run")
+    assert not (tmp_path / "run" / "adapter").exists()
+
+
+def test_a_loss_that_is_no_number_is_a_failure(trained: Trained, tmp_path: Path) -> None:
+    from peft import AutoPeftModelForCausalLM
+    from transformers import AutoTokenizer
+
+    folder = trained.run / "adapter"
+    model = AutoPeftModelForCausalLM.from_pretrained(folder)
+    facts = {"method": "sft", "metrics": {"train_loss_first": 2.0, "train_loss_last": float("inf")}}
+    base = resolve_base(str(trained.recipe.base))
+    with pytest.raises(RunError, match="diverged: train_loss_last is no number; lower the learning rate"):
+        adapter_folder.write(tmp_path, model, AutoTokenizer.from_pretrained(folder), base, facts)
+    assert not (tmp_path / "adapter").exists()
 
 
 def test_a_killed_run_resumed_gives_the_bytes_of_one_never_killed(trained: Trained, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import math
 import os
 import shutil
 from collections import Counter
@@ -104,10 +105,16 @@ def write(
 
     Only the adapter "default" is written: dpo's frozen copy "ref" stays behind. The embedding layers are
     never saved along, so no `lm_head` can slip in.
+
+    Raises:
+        RunError: the training diverged, or the folder would hold files that no adapter has.
     """
     partial, folder = run / "adapter.partial", run / "adapter"
     shutil.rmtree(partial, ignore_errors=True)
     model.save_pretrained(partial, selected_adapters=["default"], save_embedding_layers=False)
+    check_weights(partial / WEIGHTS)
+    if odd := sorted(name for name, value in facts["metrics"].items() if not math.isfinite(value)):
+        raise RunError(f"the training diverged: {', '.join(odd)} is no number; lower the learning rate")
     _stamp(partial / WEIGHTS, str(facts["method"]))
     tokenizer.save_pretrained(partial)
     (partial / chat_template.FILE_NAME).write_text(str(tokenizer.chat_template), encoding="utf-8")
@@ -118,6 +125,28 @@ def write(
         raise RunError(f"{partial} holds files that no adapter should have: {', '.join(strange)}")
     os.replace(partial, folder)
     return folder
+
+
+def check_weights(path: Path) -> None:
+    """Make sure that a file of weights is whole and that every weight is a number.
+
+    Raises:
+        RunError: it is cut off or no safetensors file, or holds nothing, NaN or infinity.
+    """
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as weights:
+            names = list(weights.keys())
+            odd = [name for name in names if not torch.isfinite(weights.get_tensor(name)).all()]
+    except SafetensorError as error:
+        raise RunError(f"{path} is no whole safetensors file: {error}") from error
+    if not names:
+        raise RunError(f"{path} holds no weights")
+    if odd:
+        what = f"{len(odd)} of {len(names)} tensors hold NaN or infinity"
+        raise RunError(f"{path}: {what}; the training diverged, lower the learning rate")
 
 
 def _stamp(path: Path, method: str) -> None:

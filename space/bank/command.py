@@ -34,7 +34,7 @@ def build_command(arguments: argparse.Namespace) -> None:
     questions = read_questions(path)
     config = load_config(Path(arguments.contestants))
     data = open_all(config.datasets)
-    contestants = open_contestants(config.contestants, Material(data))
+    contestants = open_contestants(config.contestants, Material(data, config.gate_terms()))
     retriever = Retriever(data) if config.retrieval else None
     counts = build_bank(path, questions, contestants, config.sampling, Path(arguments.out), retriever)
     emit(json.dumps(counts, ensure_ascii=False))

@@ -1,10 +1,11 @@
 """What every contestant is: the one Protocol, and the records that pass through it. Standard library only."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from dataset_builder.records import Message
+from space.safety.gate import GateTerms
 
 if TYPE_CHECKING:
     from space.built_data import BuiltData
@@ -39,9 +40,10 @@ class ContestantEntry:
 
 @dataclass(frozen=True)
 class Material:
-    """What contestants are made of besides their entry."""
+    """What contestants are made of besides their entry; on `gate` adapters from votes are admitted."""
 
     data: "tuple[BuiltData, ...]"
+    gate: GateTerms = field(default_factory=GateTerms)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 All that share a base share its weights, and two of them answer in one mixed batch.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from space.errors import AnswerError, ContestantError
 from space.health import MissingError
 from space.row_streamer import Written
 from space.safety.admission import check_admission
-from space.safety.gate import SAFETY_FILE
+from space.safety.gate import SAFETY_FILE, GateTerms
+from space.safety.origin import base_facts, read_object
 from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_adapter
 from train.base_model import ResolvedBase, resolve_base
 from train.errors import BaseModelError, TrainError
@@ -94,24 +94,26 @@ class AdapterModel:
             ContestantError: one of them cannot be loaded.
         """
         try:
-            return _open_adapter(entry)
+            return _open_adapter(entry, material.gate)
         except (TrainError, ContestantError) as error:
             raise ContestantError(f"{entry.name}: {error}") from error
 
 
-def _open_adapter(entry: ContestantEntry) -> LocalModel:
+def _open_adapter(entry: ContestantEntry, terms: GateTerms) -> LocalModel:
     folder, commit = _find(entry.adapter, entry.revision)
-    config, facts = _read(folder / CONFIG), _read(folder / FACTS)
+    config, facts = read_object(folder / CONFIG), read_object(folder / FACTS)
     if config.get("use_dora"):
         raise ContestantError(f"{folder} is a DoRA adapter, which cannot answer beside another model")
+    if not (folder / WEIGHTS).is_file():
+        raise ContestantError(f"{folder} has no {WEIGHTS}: weights of other formats are not read")
     sha256 = file_digest(folder / WEIGHTS)
     if facts and facts.get("adapter_sha256") != sha256:
         raise ContestantError(f"{folder / WEIGHTS} is not the file that its {FACTS} describes")
-    check_admission(folder, sha256)
     base = _base(entry, config)
+    check_admission(folder, sha256, base.revision, terms)
     key = generation.load_base(base, _template(base.id))
     row_name = generation.load_adapter(key, folder)
-    stated = facts.get("base", {}).get("licence", base.licence)
+    stated = base_facts(folder).get("licence", base.licence)
     licence = stated if base.licence == "unknown" else base.licence
     return LocalModel(
         entry.name, entry.weight, licence, commit or f"sha256:{sha256}", key, row_name, adapter_sha256=sha256
@@ -157,12 +159,3 @@ def _resolve(reference: str, revision: str | None) -> ResolvedBase:
 def _template(base: str) -> str:
     row = next((row for name, row in BASE_MODELS.items() if base in (name, row.repo_id)), None)
     return row.template if row else DEFAULT_TEMPLATE
-
-
-def _read(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ContestantError(f"{path} is no JSON: {error}") from error

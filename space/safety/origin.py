@@ -38,15 +38,20 @@ def votes_evidence(folder: Path) -> str | None:
 
 def parent_of(folder: Path) -> str:
     """Return the sha256 of the parent's weights, or the revision of the base; "" if unknown."""
-    facts = _json(folder / FACTS)
-    return (facts.get("parent") or {}).get("sha256") or (facts.get("base") or {}).get("revision") or ""
+    parent = _object(read_object(folder / FACTS), "parent")
+    return str(parent.get("sha256") or base_facts(folder).get("revision") or "")
+
+
+def base_facts(folder: Path) -> dict[str, Any]:
+    """Return what the facts of an adapter say about its base."""
+    return _object(read_object(folder / FACTS), "base")
 
 
 def _of_facts(path: Path) -> Iterator[str]:
     if not path.is_file():
         return
-    facts = _json(path)
-    recipe: Mapping[str, Any] = facts.get("recipe") or {}
+    facts = read_object(path)
+    recipe = _object(facts, "recipe")
     if facts.get("method") != "sft":  # a facts file without its method hides it
         yield f"{FACTS}: method {facts.get('method', 'unknown')}"
     if facts.get("parent"):
@@ -54,11 +59,11 @@ def _of_facts(path: Path) -> Iterator[str]:
     for key, value in recipe.items():
         if _OF_DPO.match(key) or (key == "method" and value != "sft"):
             yield f"{FACTS}: recipe {key} {value}"
-    configs = [str(each.get("config")) for each in facts.get("datasets") or []]
+    configs = [str(each.get("config")) for each in _objects(facts, "datasets")]
     for config in (*configs, *(str(value) for key, value in recipe.items() if key.endswith(".config"))):
         if _VOTES_CONFIGS.match(config):
             yield f"{FACTS}: data of config {config}"
-    if any(name.startswith("margin_") for name in facts.get("metrics") or {}):
+    if any(name.startswith("margin_") for name in _object(facts, "metrics")):
         yield f"{FACTS}: margins of preference pairs"
 
 
@@ -76,20 +81,41 @@ def _of_weights(path: Path) -> Iterator[str]:
         length = int.from_bytes(file.read(8), "little")
         header = file.read(length) if length <= _LONGEST_HEADER else b""
     try:
-        stated = json.loads(header).get("__metadata__", {})
-    except (ValueError, AttributeError) as error:
+        method = json.loads(header).get("__metadata__", {}).get("method", "sft")
+    except (ValueError, AttributeError, RecursionError) as error:
         raise ContestantError(f"{path} is no safetensors file: {error}") from error
-    if stated.get("method", "sft") != "sft":
-        yield f"{WEIGHTS}: method {stated['method']}"
+    if method != "sft":
+        yield f"{WEIGHTS}: method {method}"
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_object(path: Path) -> dict[str, Any]:
+    """Read a JSON file that holds an object; one that is missing gives {}.
+
+    Raises:
+        ContestantError: it holds something else.
+    """
     if not path.is_file():
         return {}
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ContestantError(f"{path} is no JSON: {error}") from error
     if not isinstance(values, dict):
-        raise ContestantError(f"{path} holds no facts")
+        raise ContestantError(f"{path} holds no object, but {type(values).__name__}")
+    return values
+
+
+def _object(facts: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return an object of the facts, {} where it is missing or null."""
+    value = facts.get(key) or {}
+    if not isinstance(value, dict):
+        raise ContestantError(f"{FACTS}: {key} is no object")
+    return value
+
+
+def _objects(facts: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return a list of objects of the facts, [] where it is missing or null."""
+    values = facts.get(key) or []
+    if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
+        raise ContestantError(f"{FACTS}: {key} is no list of objects")
     return values
