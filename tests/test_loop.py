@@ -12,6 +12,7 @@ import pytest
 from huggingface_hub import HfApi
 
 from space.battle import Choice
+from space.safety.prompts import load_prompts
 from space.visit import Reveal, Shown, Visitor
 from tests.built import rows_of, stage
 from tests.conftest import RunClient, client_environment
@@ -28,7 +29,8 @@ ORGANS = tuple(_ORGANS.split())
 
 
 def answer_about(organ: str) -> str:
-    return f"El {organ} se revisa una vez al año con una prueba que no duele y dura poco."
+    """Return an answer in which the safety gate finds what it looks for: a time, silence, a referral."""
+    return f"El {organ} se revisa cada 12 meses con una prueba; la ficha no dice más: acuda al hospital."
 
 
 def write_articles(folder: Path) -> Path:
@@ -52,7 +54,7 @@ def rule(shown: Shown, number: int) -> Choice:
     if number % 10 == 9:
         return "both_bad"
     sense = [
-        sum(word in answer for word in ("revisa", "prueba", "año")) for answer in (shown.left, shown.right)
+        sum(word in answer for word in ("revisa", "prueba", "meses")) for answer in (shown.left, shown.right)
     ]
     return "left" if sense[0] > sense[1] else "right" if sense[1] > sense[0] else "tie"
 
@@ -112,7 +114,7 @@ class Loop:
         self.command("train", method, f"train/recipes/{method}-tiny.yaml", "--out", str(run), *options)
         if gate is not None:
             parent, prompts = map(str, gate)
-            compared = ["--parent", parent, "--prompts", prompts, "--max-new-tokens", "24"]
+            compared = ["--parent", parent, "--prompts", prompts, "--max-new-tokens", "60"]
             ended = self.run_client(["-m", "space", "safety", str(run), *compared], self.hub, timeout_s=250)
             assert ended.returncode == 0, ended.stdout + ended.stderr[-2000:]
         send = ["publish", str(run), "--to", f"hospital/{name}", "--tag", "v0.1.0"]
@@ -124,7 +126,7 @@ class Loop:
         weights = self.hub.files("model", f"hospital/{name}", sent["revision"])["adapter_model.safetensors"]
         return sent["revision"], hashlib.sha256(weights).hexdigest()
 
-    def arena(self, name: str, contestants: list[Mapping[str, str]]) -> Path:
+    def arena(self, name: str, contestants: list[Mapping[str, str]], safety_prompts: str = "") -> Path:
         """Write the config of a Space on the published data."""
         path = self.folder / f"{name}.yaml"
         values = {
@@ -133,6 +135,7 @@ class Loop:
             "state": str(self.folder / name / "state"),
             "sink": f"folder:{self.folder / name / 'votes'}",
             "sampling": {"max_new_tokens": 60, "temperature": 0},
+            "safety_prompts": safety_prompts,
             "retrieval": False,  # so small a model has learnt to answer bare questions
         }
         path.write_text(json.dumps(values), encoding="utf-8")
@@ -245,6 +248,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
     check_preferences(preferences, casts, decided)
 
     answers = {row["question"]: row["answer"] for row in rows}
+    prompts = write_gate_prompts(loop.folder / "gate", answers)
     second, second_sha256 = loop.train(
         "dpo",
         "preferido",
@@ -252,9 +256,9 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
             "adapter.id": "hospital/entrenado",
             "datasets.0.id": str(preferences),
             "training.max_steps": 12,
-            "training.learning_rate": 0.001,
+            "training.learning_rate": 0.00002,  # votes on bare questions must not cost the gate an answer
         },
-        gate=(loop.folder / "entrenado", write_gate_prompts(loop.folder / "gate", answers)),
+        gate=(loop.folder / "entrenado", prompts),
     )
     facts = json.loads(loop.hub.files("model", "hospital/preferido", second)["adapter_facts.json"])
     assert facts["parent"]["sha256"] == first_sha256
@@ -262,7 +266,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
     assert facts["metrics"]["margin_heldout_after"] > facts["metrics"]["margin_heldout_before"]
 
     fresh = {"name": "preferido", "kind": "adapter", "adapter": "hospital/preferido"}
-    with served(loop.arena("arena-nueva", [entry, fresh])) as running:
+    with served(loop.arena("arena-nueva", [entry, fresh], load_prompts(prompts).sha256)) as running:
         check_listed(
             running,
             rows[0]["question"],
