@@ -88,7 +88,7 @@ def _code(text: str, start: int) -> str:
     if start == 0 or text[start - 1].isspace():
         return ""
     match = _CODE_BEFORE.search(text, max(0, start - 16), start)
-    return match.group() if match else ""
+    return match.group() if match and not match.group()[0].isnumeric() else ""  # of `½-1` the 1 is bare
 
 
 def _scale(text: str, end: int, language: Language) -> tuple[int, int]:

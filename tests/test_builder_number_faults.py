@@ -32,15 +32,94 @@ ONE_OR_TWO: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     ("numbers_extra", "block", "One patient died.", "Murió un paciente.", "Murieron dos pacientes."),
 )
+FRACTIONS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    (
+        "numbers_changed",
+        "block",
+        "Swallow half a pill at bedtime.",
+        "Trague media pastilla al acostarse.",
+        "Trague una pastilla y media al acostarse.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take one-half tablet daily.",
+        "Tome medio comprimido al día.",
+        "Tome dos comprimidos y medio al día.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take 1/2 tablet daily.",
+        "Tome medio comprimido al día.",
+        "Tome 1 o 2 comprimidos al día.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take 3/4 tablet daily.",
+        "Tome ¾ de comprimido al día.",
+        "Tome de 3 a 4 comprimidos al día.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take ½ tablet daily.",
+        "Tome 1/2 comprimido al día.",
+        "Tome un comprimido y medio al día.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Use 1-1/2 teaspoons.",
+        "Use una cucharadita y media.",
+        "Use media cucharadita.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take two and a half tablets.",
+        "Tome 2,5 comprimidos.",
+        "Tome dos comprimidos.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Give one third of the adult dose.",
+        "Dé la tercera parte de la dosis del adulto.",
+        "Dé tres veces la dosis del adulto.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Give twice the usual dose.",
+        "Administre el doble de la dosis habitual.",
+        "Administre la mitad de la dosis habitual.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Give two-thirds of the dose.",
+        "Administre dos tercios de la dosis.",
+        "Administre un tercio de la dosis.",
+    ),
+)
 GOOD = (
     ("After the second dose, stop.", "Tras dos dosis, suspenda el tratamiento."),
     ("Take both tablets.", "Tome los dos comprimidos."),
     ("The morning and evening doses are equal.", "Las dos dosis, la matutina y la vespertina, son iguales."),
+    ("Halve the dose.", "Administre la mitad de la dosis."),
+    ("Wait one and a half hours.", "Espere 90 minutos."),
+    ("Take ½-1 tablet.", "Tome de medio a un comprimido."),
+    ("A one-and-a-half-year-old boy.", "Un niño de año y medio."),
+    ("Use a 1/2 inch needle.", "Use una aguja de media pulgada."),
+    ("After two and a half years.", "Al cabo de 2,5 años."),
+    ("Take a tablet and half a glass of water.", "Tome un comprimido y medio vaso de agua."),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
 )
 
 
-@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), ONE_OR_TWO)
+@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS])
 def test_a_fault_is_told_from_the_good_translation(
     code: str, tier: Tier, source: str, good: str, wrong: str
 ) -> None:

@@ -66,7 +66,7 @@ def _is_next_to_first(pair: Pair, counted: Sequence[Word]) -> bool:
 
 
 def _has_several(pair: Pair, reading: Reading, counted: Sequence[Word]) -> bool:
-    """Tell whether `las dos dosis` stands for `the morning and evening doses`, of which English has several."""
+    """Tell whether `las dos dosis` stands for `the morning and evening doses`."""
     before = next((word.folded for word in reversed(pair.target_words) if word.end <= reading.start), "")
     return before in ("los", "las") and any(
         word.folded.endswith("s") for word in _counterparts(pair, counted)
