@@ -104,6 +104,66 @@ FRACTIONS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Administre un tercio de la dosis.",
     ),
 )
+SIGNS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    (
+        "numbers_changed",
+        "block",
+        "Store at -20 °C.",
+        "Conservar a 20 °C bajo cero.",
+        "Conservar a 20 °C.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Store at –25 °C to –15 °C.",
+        "Conservar entre –25 °C y –15 °C.",
+        "Conservar entre –25 °C y 15 °C.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "A T-score of -2.5 or lower.",
+        "Una puntuación T de -2,5 o inferior.",
+        "Una puntuación T de 2,5 o inferior.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "The mean change was -1.2 kg.",
+        "Se perdieron 1,2 kg de media.",
+        "El cambio medio fue de +1,2 kg.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Store at 20 °C.",
+        "Conservar a 20 °C.",
+        "Conservar a -20 °C.",
+    ),
+)
+BLANKS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    (
+        "numbers_changed",
+        "block",
+        "Take 2 500 mg tablets twice daily.",
+        "Tome 2 comprimidos de 500 mg dos veces al día.",
+        "Tome 2500 mg en comprimidos dos veces al día.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Give 3 100 mL bags.",
+        "Administre 3 bolsas de 100 ml.",
+        "Administre 3 100 ml en bolsas.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "On day 1 400 patients came.",
+        "El día 1 acudieron 400 pacientes.",
+        "El día 1400 acudieron pacientes.",
+    ),
+)
 GOOD = (
     ("After the second dose, stop.", "Tras dos dosis, suspenda el tratamiento."),
     ("Take both tablets.", "Tome los dos comprimidos."),
@@ -115,11 +175,17 @@ GOOD = (
     ("Use a 1/2 inch needle.", "Use una aguja de media pulgada."),
     ("After two and a half years.", "Al cabo de 2,5 años."),
     ("Take a tablet and half a glass of water.", "Tome un comprimido y medio vaso de agua."),
+    ("The dose (5 -10 mg) is low.", "La dosis (5-10 mg) es baja."),
+    ("The 20 mg dose is low.", "La dosis –20 mg– es baja."),
+    ("Give 50 000 IU.", "Administre 50 000 UI."),
+    ("We saw 16 351 patients.", "Vimos a 16 351 pacientes."),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
 )
 
 
-@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS])
+@pytest.mark.parametrize(
+    ("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS, *SIGNS, *BLANKS]
+)
 def test_a_fault_is_told_from_the_good_translation(
     code: str, tier: Tier, source: str, good: str, wrong: str
 ) -> None:

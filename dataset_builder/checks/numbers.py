@@ -8,6 +8,7 @@ from decimal import Decimal
 from dataset_builder.checks.durations import converted
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
+from dataset_builder.checks.signs import other_signs
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -67,6 +68,7 @@ class SameNumbers:
         # Those that one side lacks may hide an exchange of the others.
         yield from moved(pair, _but(missing, aligned.source), _but(extra, aligned.target))
         yield from _other_powers(pair)
+        yield from other_signs(pair)
         yield from _counted_otherwise(pair)
         if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
             message = f"{match.group()} is a number of no kind"
