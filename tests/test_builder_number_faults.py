@@ -164,6 +164,64 @@ BLANKS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "El día 1400 acudieron pacientes.",
     ),
 )
+LABELS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    (
+        "numbers_changed",
+        "block",
+        "Stage IIIB colon cancer.",
+        "Cáncer de colon en estadio IIIB.",
+        "Cáncer de colon en estadio IIB.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "A phase I study.",
+        "Un estudio de fase I.",
+        "Un estudio de fase III.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Angiotensin II receptor blockers.",
+        "Antagonistas del receptor de la angiotensina II.",
+        "Antagonistas del receptor de la angiotensina I.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take methotrexate on Mondays only.",
+        "Tome metotrexato solo los lunes.",
+        "Tome metotrexato solo los miércoles.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "It expires in May 2024.",
+        "Caduca en mayo de 2024.",
+        "Caduca en marzo de 2024.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "Take the tablet at 8 p.m.",
+        "Tome el comprimido a las 8 de la tarde.",
+        "Tome el comprimido a las 8 a. m.",
+    ),
+    (
+        "numbers_order",
+        "warn",
+        "Give 2 mg at 9 a.m. and 4 mg at 9 p.m.",
+        "Dé 2 mg a las 9 a. m. y 4 mg a las 9 p. m.",
+        "Dé 2 mg a las 9 p. m. y 4 mg a las 9 a. m.",
+    ),
+    (
+        "numbers_order",
+        "warn",
+        "Take 5 mg on Tuesdays and 10 mg on Fridays.",
+        "Tome 5 mg los martes y 10 mg los viernes.",
+        "Tome 5 mg los viernes y 10 mg los martes.",
+    ),
+)
 GOOD = (
     ("After the second dose, stop.", "Tras dos dosis, suspenda el tratamiento."),
     ("Take both tablets.", "Tome los dos comprimidos."),
@@ -179,12 +237,17 @@ GOOD = (
     ("The 20 mg dose is low.", "La dosis –20 mg– es baja."),
     ("Give 50 000 IU.", "Administre 50 000 UI."),
     ("We saw 16 351 patients.", "Vimos a 16 351 pacientes."),
+    ("A phase II trial.", "Un ensayo en segunda fase."),
+    ("Grade III-IV toxicity was seen.", "Hubo toxicidad de grado 3-4."),
+    ("Take it at 9 p.m.", "Tómelo a las 21:00."),
+    ("It may be given IV.", "Puede administrarse por vía i.v."),
+    ("You may call on Monday.", "Puede llamar el lunes."),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
 )
 
 
 @pytest.mark.parametrize(
-    ("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS, *SIGNS, *BLANKS]
+    ("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS, *SIGNS, *BLANKS, *LABELS]
 )
 def test_a_fault_is_told_from_the_good_translation(
     code: str, tier: Tier, source: str, good: str, wrong: str

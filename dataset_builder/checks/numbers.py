@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from dataset_builder.checks.durations import converted
+from dataset_builder.checks.labels import other_labels
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.signs import other_signs
@@ -69,6 +70,7 @@ class SameNumbers:
         yield from moved(pair, _but(missing, aligned.source), _but(extra, aligned.target))
         yield from _other_powers(pair)
         yield from other_signs(pair)
+        yield from other_labels(pair)
         yield from _counted_otherwise(pair)
         if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
             message = f"{match.group()} is a number of no kind"
