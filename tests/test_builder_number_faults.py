@@ -242,6 +242,10 @@ GOOD = (
     ("Take it at 9 p.m.", "Tómelo a las 21:00."),
     ("It may be given IV.", "Puede administrarse por vía i.v."),
     ("You may call on Monday.", "Puede llamar el lunes."),
+    (
+        "Divide the daily dose into a morning and an evening dose.",
+        "Divida la dosis diaria en dos dosis, matutina y vespertina.",
+    ),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
 )
 

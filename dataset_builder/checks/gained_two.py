@@ -10,7 +10,7 @@ from dataset_builder.text_words import Word
 
 _SAY_TWO = frozenset(
     "both either neither other pair pairs couple couples double doubles doubled dual twin twins between"
-    " consecutive successive divided halves half bilateral biphasic".split()
+    " consecutive successive divide divided split halves half bilateral biphasic".split()
 )
 _ONE = frozenset("one single once".split())
 # What a dose is counted in. Beginnings of folded words.
