@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from dataset_builder.fractions import fractions, is_in_digits, replaced
 from dataset_builder.lexicons.abbreviations import abbreviations, is_denial
 from dataset_builder.lexicons.stems import keys, renderings
 from dataset_builder.lexicons.telling import telling
 from dataset_builder.number_words import cardinals
 from dataset_builder.numbers import Mark
-from dataset_builder.readings import joined_by_blanks, readings
+from dataset_builder.readings import Reading, joined_by_blanks, readings
 from dataset_builder.text_words import Language, Word, words
 
 _PER_MEANING = 0.6  # share of the words of an abbreviation that the other side must hold
@@ -48,6 +49,23 @@ class Pair:
         self.source_numbers = joined_by_blanks(readings(source, "en"), source, self.target_numbers)
         self.source_cardinals = cardinals(self.source_words, source, "en")
         self.target_cardinals = cardinals(self.target_words, target, "es")
+        self._read_fractions()
+
+    def _read_fractions(self) -> None:
+        """Put fractions in the place of the numbers that they are made of; a doubtful one needs its like."""
+        english, spanish = fractions(self.source, "en"), fractions(self.target, "es")
+        self.source_fractions, self.target_fractions = english, spanish
+        if not english and not spanish:
+            return
+        english = _with_likes(english, fractions(self.source, "en", doubtful=True), spanish)
+        spanish = _with_likes(spanish, fractions(self.target, "es", doubtful=True), english)
+        self.source_fractions, self.target_fractions = english, spanish
+        self.source_numbers, self.source_cardinals = _with_fractions(
+            self.source_numbers, self.source_cardinals, english
+        )
+        self.target_numbers, self.target_cardinals = _with_fractions(
+            self.target_numbers, self.target_cardinals, spanish
+        )
 
     def homes(self, known: frozenset[str]) -> list[int]:
         """Return the places of the Spanish words that have one of these keys, in order."""
@@ -61,6 +79,20 @@ class Pair:
             for key in own:
                 places.setdefault(key, []).append(place)
         return places
+
+
+def _with_likes(own: list[Reading], doubtful: Sequence[Reading], others: Sequence[Reading]) -> list[Reading]:
+    values = {each.value for each in others}
+    likes = [each for each in doubtful if each.value in values and each not in own]
+    return [*own, *likes]
+
+
+def _with_fractions(
+    numbers: list[Reading], words: list[Reading], found: Sequence[Reading]
+) -> tuple[list[Reading], list[Reading]]:
+    """Return numbers in digits and those in words, each with the fractions of its kind."""
+    digits = [each for each in found if is_in_digits(each)]
+    return replaced(numbers, digits), replaced(words, [each for each in found if each not in digits])
 
 
 def _spelt_out(

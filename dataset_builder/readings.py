@@ -38,6 +38,17 @@ _SCALED: Mapping[Language, re.Pattern[str]] = {
 }
 # Nobody knows whether a table row `5 100` holds one number or two, but for the other side of a pair.
 _BY_BLANKS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[\u202f\u00a0 ]\d{3})+(?:\.\d+)?(?!\d|[.,]\d)")
+# Of `2 500 mg tablets` the 2 counts, and that of `day 1 400 mg` numbers a day; nobody counts tablets of 000.
+_BY_A_BLANK = re.compile(r"\d{1,3} [1-9]\d\d")
+_OF_A_DOSE = re.compile(
+    r"[ \u00a0-]?(?:m[gl]|[mµμ]?c?g|mL|L|IU|UI|m?Eq|mmol|units?|unidades|%)\b", re.IGNORECASE
+)
+_NUMBERS_THE_FIRST = re.compile(
+    r"\b(?:days?|weeks?|months?|cycles?|levels?|steps?|visits?|stages?|grades?|phases?|d[ií]as?|semanas?|mes(?:es)?"
+    r"|ciclos?|nivel(?:es)?|pasos?|visitas?|grados?|fases?)\s\Z",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 10
 _CODE_BEFORE = re.compile(r"[^\W\d_][^\W_]*[-\u2010\u2011]?\Z")
 
 
@@ -78,17 +89,25 @@ def joined_by_blanks(found: list[Reading], english: str, others: Sequence[Readin
     for match in _BY_BLANKS.finditer(english):
         start, end = match.span()
         value = Decimal("".join(match.group().split()))
-        if value in values:
+        if value in values and not _may_be_two(english, match):
             rest = [each for each in found if not start <= each.start < end]
             found = sorted([*rest, Reading(value, match.group(), start, end)], key=lambda each: each.start)
     return found
+
+
+def _may_be_two(english: str, match: re.Match[str]) -> bool:
+    """Tell whether a number that is written with a blank may be two: that of tablets, and their dose."""
+    before = english[max(0, match.start() - _LONGEST_NAME) : match.start()]
+    return _BY_A_BLANK.fullmatch(match.group()) is not None and (
+        _OF_A_DOSE.match(english, match.end()) is not None or _NUMBERS_THE_FIRST.search(before) is not None
+    )
 
 
 def _code(text: str, start: int) -> str:
     if start == 0 or text[start - 1].isspace():
         return ""
     match = _CODE_BEFORE.search(text, max(0, start - 16), start)
-    return match.group() if match else ""
+    return match.group() if match and not match.group()[0].isnumeric() else ""  # of `½-1` the 1 is bare
 
 
 def _scale(text: str, end: int, language: Language) -> tuple[int, int]:

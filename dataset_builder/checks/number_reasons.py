@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from dataset_builder.checks.gained_two import is_excused
 from dataset_builder.checks.number_meaning import (
     Side,
     is_full_hour,
@@ -30,7 +31,7 @@ from dataset_builder.checks.spoken_numbers import (
     numbers_in_words,
     take_common,
 )
-from dataset_builder.lexicons.counting_words import COUNTED, is_ordinal
+from dataset_builder.lexicons.counting_words import is_ordinal
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
@@ -85,7 +86,7 @@ def explained(
     _add_said_by_both(pair, lost, gained, aligned)
     if not lost:
         # Spanish may well count to two where English does not: `either group`, `every other week`.
-        gained = [each for each in gained if each.value != _TWO or _is_twice(pair, each)]
+        gained = [each for each in gained if each.value != _TWO or not is_excused(pair, each)]
     return _without_wholes(pair, missing + lost, aligned), extra + gained, aligned
 
 
@@ -102,12 +103,6 @@ def _without_wholes(pair: Pair, missing: Sequence[Reading], aligned: Aligned) ->
         if whole in aligned.source:
             aligned.drop(whole, "source")
     return left
-
-
-def _is_twice(pair: Pair, reading: Reading) -> bool:
-    """Tell whether Spanish says `dos veces` where no English word doubles anything."""
-    counts = (COUNTED["en"](word.folded) for word in pair.source_words)
-    return pair.target[reading.end :].lstrip().startswith("veces") and ("times", "2") not in counts
 
 
 def _add_said_by_both(

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from dataset_builder.checks.durations import converted
+from dataset_builder.checks.labels import other_labels
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
+from dataset_builder.checks.signs import other_signs
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -67,6 +69,8 @@ class SameNumbers:
         # Those that one side lacks may hide an exchange of the others.
         yield from moved(pair, _but(missing, aligned.source), _but(extra, aligned.target))
         yield from _other_powers(pair)
+        yield from other_signs(pair)
+        yield from other_labels(pair)
         yield from _counted_otherwise(pair)
         if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
             message = f"{match.group()} is a number of no kind"
@@ -106,7 +110,8 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
     Example: `la segunda dosis` for `first dose`, `los casos` for `half of the cases`.
     """
-    source = _counting(_without_coming_first(pair), "en")
+    counting = _counting(_without_coming_first(pair), "en")
+    source = [each for each in counting if not _is_of_fraction(pair, each[1])]
     if not source:
         return
     target = _counting([word for _, word in pair.target_telling], "es")
@@ -114,7 +119,7 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
     lost = [each for each in source if each[0] not in said]
     if not lost:
         return
-    gained = [each for each in _beyond(target, source) if not _is_said_in_full(pair, each[0])]
+    gained = [each for each in _beyond(target, counting) if not _is_said_in_full(pair, each[0])]
     if any(what == _HALF for what, _ in lost):  # of an hour
         ours, _ = converted(pair, alike=True)
         lost = [each for each in lost if not _is_inside(each[1].start, ours)]
@@ -128,6 +133,11 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
     yield from _unsaid(pair, lost)
+
+
+def _is_of_fraction(pair: Pair, word: Word) -> bool:
+    """Tell whether a word is part of a fraction that is compared as a number."""
+    return any(each.start <= word.start < each.end for each in pair.source_fractions)
 
 
 def _without_coming_first(pair: Pair) -> Sequence[Word]:

@@ -45,6 +45,7 @@ _TIMES = re.compile(
     r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock|daily|nightly|.+ (?:day|night)", re.IGNORECASE
 )
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
+_OF_HALF = (Decimal(50),)  # `half the dose` is `el 50 % de la dosis`, and never two of it
 _MEANS = frozenset("mean means average averaged sock socks stocking stockings".split())
 _PARTS = frozenset(
     "quarter quarters fourths thirds fifths sixths tenths tercio tercios cuartos quintos".split()
@@ -93,7 +94,7 @@ _ONE_IN_PHRASES = (
 _ENDS = re.compile(r"[.;:?!]")
 # `1.5 litres` is `litro y medio`
 _ONE_AND_A_HALF = Decimal("1.5")
-_Y_MEDIO = re.compile(r"(?:\bun[oa]? \w+|(?<!\d )(?<!dos )(?<!tres )(?<!tro )\b[a-z]+[^s\W]) y medi[oa]\b")
+_Y_MEDIO = re.compile(r"(?:\bun[oa]? \w+|(?<!\d )(?<!dos )(?<!tres )(?<!tro )\b[^\W\d_]+[^s\W]) y medi[oa]\b")
 # `1 in the morning and 1 at night` is `uno por la mañana y otro por la noche`
 _ONE_MORE = re.compile(r"\b1\b[^.;\d]*\band\s\Z")
 _ANOTHER = re.compile(r"\by (?P<one>otr[oa])\b", re.IGNORECASE)
@@ -116,9 +117,15 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
         values = () if is_mean else loose_values(word.folded, language)
         if values and _SAID_IN_DIGITS.search(text, 0, word.end):
             continue
-        if values and not any(start <= word.start < end for start, end in inside):
+        if values and any(start <= word.start < end for start, end in inside):
+            values = _OF_HALF if word.folded in _HALVES else ()
+        if values:
             found += [Reading(value, word.folded, word.start, word.end) for value in values]
-    found += [Reading(_ONE_AND_A_HALF, match.group(), *match.span()) for match in _Y_MEDIO.finditer(text)]
+    found += [
+        Reading(_ONE_AND_A_HALF, match.group(), *match.span())
+        for match in _Y_MEDIO.finditer(text)
+        if not any(start < match.end() <= end for start, end in inside)
+    ]
     return [*found, *_roman_numerals(text), *_frequencies(text)]
 
 
