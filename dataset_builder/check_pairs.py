@@ -91,7 +91,7 @@ def _pair(line: str, where: str) -> Mapping[str, Any]:
 
 
 def _refuse_unprintable(pair: Mapping[str, Any], where: str) -> None:
-    """Stop what no JSON file in UTF-8 can hold: half a character (`"\\ud800"`), or an id that is NaN."""
+    r"""Stop what no JSON file in UTF-8 can hold: half a character (`"\ud800"`), or an id that is NaN."""
     held = {key: pair[key] for key in ("id", "en", "es") if key in pair}
     try:
         json.dumps(held, ensure_ascii=False, allow_nan=False).encode()
