@@ -73,6 +73,7 @@ from tests.pair_flags import codes, flag_of, quoted
                 ("It holds 1.375 milligrams.", "Contiene 1,375 miligramos.", "1,375"),
             )
         ),
+        ("number_ambiguous", "warn", "It fell to 1.251 L/h.", "Descendió a 1,251 l/h.", None, "1,251"),
         (
             "number_ambiguous",
             "warn",

@@ -9,7 +9,7 @@ from dataset_builder.checks.durations import converted
 from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.spoken_numbers import numbers_in_words
-from dataset_builder.checks.unit_mentions import units
+from dataset_builder.checks.unit_mentions import Unit, units
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.counting_words import COUNTED, Counted
@@ -82,14 +82,19 @@ def _misreadable(pair: Pair) -> Iterator[Flag]:
     """Yield numbers such as `1,125`; as an amount of something (`1,125 mg`) nobody may print one."""
     if found := misreadable(pair.target, pair.mark):
         amounts = [
-            each.start for each in units(pair.target, pair.target_words, "es") if each.dimension in _AMOUNTS
+            each.start for each in units(pair.target, pair.target_words, "es") if _is_amount(pair, each)
         ]
         for start, end in found:
-            is_amount = any(
-                end <= unit and _TO_ITS_UNIT.fullmatch(pair.target, end, unit) for unit in amounts
-            )
+            of = any(end <= unit and _TO_ITS_UNIT.fullmatch(pair.target, end, unit) for unit in amounts)
             message = f"{pair.target[start:end]} can be read 1000 times too large"
-            yield Flag("number_ambiguous", "block" if is_amount else "warn", message, None, (start, end))
+            yield Flag("number_ambiguous", "block" if of else "warn", message, None, (start, end))
+
+
+def _is_amount(pair: Pair, unit: Unit) -> bool:
+    """Tell whether a unit measures what is taken; `l/h` is mostly a clearance."""
+    return unit.dimension in _AMOUNTS and not (
+        unit.dimension == "volume" and pair.target.startswith("/", unit.end)
+    )
 
 
 def _but(left_out: Sequence[Reading], readings: Sequence[Reading]) -> Sequence[Reading]:
