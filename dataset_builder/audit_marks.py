@@ -36,6 +36,8 @@ COLUMNS: tuple[str, ...] = (
 )
 _SAMPLE = re.compile(r"s-[0-9a-f]+-[0-9a-f]+")
 _DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r'\A"?sep=.?"?\r?\n?')  # for Excel alone
+_MAC_MARK = re.compile(b"(?i:no s)[\x8e\x83]|(?i:da)[\x96\x84](?i:o)")  # «no sé», «daño» in Mac Roman
 # Spreadsheets run a cell that starts so; the page writes an apostrophe before it.
 _GUARDED = re.compile(r"^'(?=[=+\-@])")
 
@@ -66,7 +68,10 @@ def read_marks(path: Path) -> Marks:
     Raises:
         AuditError: it is not such a file, holds a row twice, an unknown mark, or more than one reviewer.
     """
-    lines = list(_lines(path))
+    try:
+        lines = list(_lines(path))
+    except csv.Error as error:
+        raise AuditError(f"{path} is not a CSV file of an audit page: {error}") from error
     if not lines:
         raise AuditError(f"{path} is not a CSV file of an audit page: it has no rows")
     owners = {(values["sample"], values["reviewer"]) for _, values in lines}
@@ -84,38 +89,42 @@ def read_marks(path: Path) -> Marks:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    text = _decoded(path.read_bytes())
+    text = _SEPARATOR_LINE.sub("", _decoded(path.read_bytes()))
     found = re.match(rf'"?{COLUMNS[0]}"?([{_DELIMITERS}])', text)
     if found is None:
         raise AuditError(f"{path} is not a CSV file of an audit page: its first column is not {COLUMNS[0]!r}")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=found.group(1))
-    header = next(reader)
+    header = _unfolded(next(reader), found.group(1))
     for name in COLUMNS:
-        if name not in header:
-            raise AuditError(f"{path} is not a CSV file of an audit page: column {name!r} is missing")
+        if header.count(name) != 1:
+            what = "is there more than once" if name in header else "is missing"
+            raise AuditError(f"{path} is not a CSV file of an audit page: column {name!r} {what}")
     for cells in reader:
         if any(cells):
             whole = _whole(cells, header, found.group(1), path)
             yield reader.line_num, dict(zip(header, whole, strict=False))
 
 
-def _whole(cells: list[str], header: Sequence[str], delimiter: str, path: Path) -> list[str]:
+def _unfolded(cells: list[str], delimiter: str) -> list[str]:
     """Return the cells of a line, also of one that a spreadsheet held in a single cell."""
-    if len(cells) == 1:
-        cells = next(csv.reader(cells, delimiter=delimiter))
+    return next(csv.reader(cells, delimiter=delimiter)) if len(cells) == 1 else cells
+
+
+def _whole(cells: list[str], header: Sequence[str], delimiter: str, path: Path) -> list[str]:
+    cells = _unfolded(cells, delimiter)
     if len(cells) < len(header):
         raise AuditError(f"{path}: the line of {' '.join(cells)[:60]!r} is not whole: export the file again")
     return [cell.strip() for cell in cells]
 
 
 def _decoded(data: bytes) -> str:
-    """Return the text of a file: UTF-8 as exported, or what spreadsheets on Windows make of it."""
+    """Return the text of a file: UTF-8 as exported, or what spreadsheets on Windows and Macs make of it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return data.decode("mac_roman" if _MAC_MARK.search(data) else "cp1252", errors="replace")
 
 
 def _marked(values: Mapping[str, str], where: str) -> MarkedRow:

@@ -14,6 +14,10 @@ from dataset_builder.flags import Flag, Verdict, verdict
 from dataset_builder.numbers import NUMBER_LOCALES
 from dataset_builder.whole_file import replacing
 
+# What a check does takes time with the square of a text's length; a build has segments of 1,000 characters.
+_MAX_CHARS = 10_000
+_EXPECTED = 'expected lines of {"en": text, "es": text}'
+
 
 def add_check_pairs(commands: Any) -> None:  # noqa: ANN401 - argparse does not name what add_subparsers returns
     """Register the command."""
@@ -35,10 +39,12 @@ def check_pairs_command(arguments: argparse.Namespace) -> None:
 
     Raises:
         SourceError: the file cannot be read, or a line is no pair; nothing is written then.
-        BuildError: the flags cannot be written.
+        BuildError: the flags cannot be written, or would take the place of the pairs.
     """
     from dataset_builder.pair_checks import open_pair_checks
 
+    if arguments.out.exists() and arguments.pairs.exists() and arguments.out.samefile(arguments.pairs):
+        raise BuildError(f"--out {arguments.out} is the file of the pairs: name another one")
     checks = open_pair_checks(number_locale=arguments.locale)
     verdicts: Counter[Verdict] = Counter()
     codes: Counter[str] = Counter()
@@ -71,11 +77,26 @@ def _pairs(path: Path) -> Iterator[Mapping[str, Any]]:
 def _pair(line: str, where: str) -> Mapping[str, Any]:
     try:
         pair = json.loads(line)
-    except ValueError as error:
-        raise SourceError(f"{where}: not JSON ({error})") from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{where}: not JSON ({error}); {_EXPECTED}") from error
     if not isinstance(pair, dict) or not all(isinstance(pair.get(key), str) for key in ("en", "es")):
-        raise SourceError(f'{where}: expected {{"en": text, "es": text}}')
+        raise SourceError(f"{where}: {_EXPECTED}")
+    longest = max(len(pair["en"]), len(pair["es"]))
+    if longest > _MAX_CHARS:
+        raise SourceError(
+            f"{where}: a text of {longest} characters; {_MAX_CHARS} at most, split it into sentences"
+        )
+    _refuse_unprintable(pair, where)
     return pair
+
+
+def _refuse_unprintable(pair: Mapping[str, Any], where: str) -> None:
+    r"""Stop what no JSON file in UTF-8 can hold: half a character (`"\ud800"`), or an id that is NaN."""
+    held = {key: pair[key] for key in ("id", "en", "es") if key in pair}
+    try:
+        json.dumps(held, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{where}: cannot be written as JSON ({error})") from error
 
 
 def _line(pair: Mapping[str, Any], flags: tuple[Flag, ...]) -> dict[str, Any]:

@@ -55,6 +55,13 @@ _HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\s+[A-Z]")  # `8.6 Renal Impairme
 _REFERENCE = re.compile(  # (5.1, 5.2) is a section of a label, not a quantity
     r"[(\[]\s*\d{1,2}\.\d{1,2}(?:\s*[,;]\s*\d{1,2}(?:\.\d{1,2})?)*\s*[)\]]"
 )
+# What has a point and is no decimal, in Spanish either: a figure, a version, a month, a time of the day.
+_LABEL = re.compile(
+    r"\b(?i:fig(?:ure)?s?|tables?|chapters?|appendix|equations?|versions?|(?<![\d%)] )v|release"
+    r"|MedDRA|CTCAE|RevMan|SPSS|SAS|Stata|Python|Windows|Android|iOS)\.?\s?(\d{1,2}\.\d{1,2})(?![.,]?\d)"
+    r"|\b(?i:in|since|until|from|by)\s((?:0?[1-9]|1[0-2])\.(?:19|20)\d\d)(?![.,]?\d|\s?(?:%|[a-zµ]{1,2}\b))"
+    r"|\b((?:[01]?\d|2[0-3])\.[0-5]\d)(?=\s?(?i:[ap]\.?\s?m\b|in the (?:morning|afternoon|evening)))"
+)
 # 1,125 is read as 1125 in half of the Spanish-speaking world; 1,1250 is not.
 _MISREADABLE: Mapping[Mark, re.Pattern[str]] = {
     mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}[{mark}]\d{{3}}(?![\d.,]?\d)") for mark, _ in _MARKS
@@ -97,15 +104,15 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
 
     A token copied from the source is read the English way, a token that only reads right the Spanish way is
     reprinted, and so is one with a thousands mark, whatever its value; any other is left for the check to
-    find. Digits without a mark, references such as `(5.1)`,
-    numbers of headings and versions such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in
-    Spanish it reads 1.2.
+    find. Digits without a mark, references such as `(5.1)`, numbers of headings, of figures and of versions
+    such as `5.1.2` stay as they are; a list `[1,2]` gets blanks, since in Spanish it reads 1.2.
     What may be a list or the decimal of a European author (`0,5 mg`) stays, so that the check stops it.
     Example: `render_spanish("Take 4,000 mg.", "Tome 4,000 mg.")` is `"Tome 4000 mg."`.
     """
     mark = NUMBER_LOCALES[number_locale]
     copied = {match.group() for match in _ENGLISH.finditer(source_en)}
     lists = _lists(source_en) - copied
+    labels = _labels(source_en)
     values = set(english_values(source_en))
     spared = [match.span() for match in _REFERENCE.finditer(target_es)]
     heading = _HEADING.match(source_en)
@@ -118,6 +125,8 @@ def render_spanish(source_en: str, target_es: str, number_locale: str = "es") ->
             return token
         if token in lists:
             return token.replace(",", ", ")
+        if (pointed := token.replace(",", ".")) in labels:
+            return pointed
         value = _english_value(token) if token in copied else _spanish_value(token, mark)
         is_right = value[0] in values or _has_thousands_mark(token, mark)
         return spanish_form(value[0], mark) if len(value) == 1 and is_right else token
@@ -149,6 +158,15 @@ def values_missing_from(values_text: str, support: str) -> list[Decimal]:
     """Return the numbers of one Spanish text that another Spanish text does not hold."""
     known = set(spanish_values(support))
     return [value for value in spanish_values(values_text) if value not in known]
+
+
+def _labels(source_en: str) -> set[str]:
+    """Return the tokens that nowhere are a quantity: `"Figure 1.2"` gives 1.2, beside `1.2 mg` nothing."""
+    named = Counter(match[match.lastindex or 0] for match in _LABEL.finditer(source_en))
+    if not named:
+        return set()
+    tokens = Counter(match.group() for match in _ENGLISH.finditer(source_en))
+    return {token for token, times in named.items() if times == tokens[token]}
 
 
 def _lists(source_en: str) -> set[str]:

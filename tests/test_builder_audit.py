@@ -269,6 +269,46 @@ def test_an_unfinished_audit_is_stated_but_not_enough_for_version_1(built: Path,
         refuse_unaudited(stats, "v1.0.0")
 
 
+@pytest.mark.parametrize(("unsure", "refused"), [(0.1, False), (0.3, True), (0.95, True)])
+def test_an_audit_that_judged_little_is_not_enough_for_version_1(
+    unsure: float, refused: bool, built: Path, tmp_path: Path
+) -> None:
+    sample = sample_of(built)
+    labels = [row.key for row in sample.rows if row.key.startswith("openfda")]
+    doubtful = labels[-round(unsure * len(labels)) :]
+    marks = write_marks(
+        tmp_path / "1.csv", sample, "1", lambda row: "no sé" if row.key in doubtful else RIGHT
+    )
+    score_folder(built, [marks])
+    stats = open_built_folder(built).stats
+    if not refused:
+        refuse_unaudited(stats, "v1.0.0")
+        return
+    judged = len(labels) - len(doubtful)
+    with pytest.raises(
+        PublishError, match=rf"{judged} of {len(labels)} rows were judged, the rest is «no sé»"
+    ):
+        refuse_unaudited(stats, "v1.0.0")
+
+
+def test_judged_rows_that_stand_for_few_are_not_enough_for_version_1() -> None:
+    """Of two strata the small one was judged; of the large one, drawn thinly, nobody was sure."""
+    audited = {
+        "name": "openfda",
+        "judged": 16,
+        "unmarked": 0,
+        "sampled": 18,
+        "covered": 16,
+        "population": 200,
+    }
+    stats = {
+        "audit": {"configs": [audited]},
+        "configs": [{"name": "openfda", "mt_engines": {"apertium": 200}}],
+    }
+    with pytest.raises(PublishError, match="whose judged rows stand for 16 of 200 rows"):
+        refuse_unaudited(stats, "v1.0.0")
+
+
 @pytest.mark.parametrize("tag", [None, "v0.1.0", "V0rc1", "0.9", "v0", "prueba", "v"])
 def test_no_tag_and_version_0_are_for_trying(tag: str | None, built: Path) -> None:
     refuse_unaudited(open_built_folder(built).stats, tag)

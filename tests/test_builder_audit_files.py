@@ -43,6 +43,9 @@ MANGLED: dict[str, Callable[[list[list[str]]], bytes]] = {
     "Latin letters": lambda rows: _csv(rows, ";").encode("cp1252"),
     "tabs": lambda rows: _csv(rows, "\t").encode("utf-16"),
     "one cell per line": lambda rows: _csv([[_csv([row], ",").strip()] for row in rows], ";").encode(),
+    "header in one cell": lambda rows: _csv([[_csv([each], ",").strip()] for each in rows], ",").encode(),
+    "a Mac": lambda rows: _csv(rows, ";").replace("\r\n", "\r").encode("mac_roman"),
+    "a line for Excel": lambda rows: ("sep=;\r\n" + _csv(rows, ";")).encode("utf-8-sig"),
     "empty lines at the end": lambda rows: (_csv(rows, ";") + ";;;;;;;;;\r\n\r\n").encode(),
     "capital letters": lambda rows: _csv([rows[0], *map(_shouted, rows[1:])], ",").encode(),
 }  # fmt: skip
@@ -154,6 +157,14 @@ REFUSALS: dict[str, tuple[Callable[[str], str], str]] = {
     "half a line": (lambda text: text[:-80], "is not whole"),
     "a weight": (_replaced(",2,4,", ",2,4.0,"), "'4.0' is not a number of rows"),
     "a column": (_replaced("text_sha256", "texto"), "column 'text_sha256' is missing"),
+    "a column twice": (
+        lambda text: "".join(f"{line},bien\r\n" for line in text.splitlines()).replace("bien", "mark", 1),
+        "column 'mark' is there more than once",
+    ),
+    "a cell without end": (
+        _replaced(f",{HARM},", f",{HARM},{'x' * 200_000}"),
+        "is not a CSV file of an audit page: field larger",
+    ),
     "another file": (lambda text: "a,b\r\n1,2\r\n", "is not a CSV file of an audit page"),
     "nothing": (lambda text: text.split("\r\n")[0], "is not a CSV file of an audit page: it has no rows"),
 }

@@ -53,6 +53,16 @@ def english_form(value: Decimal) -> str:
         ("(12.3)].7.4 CYP3A4", "(12.3)].7.4 CYP3A4", "(12.3)].7,4 CYP3A4"),
         ("NDC 62856-215-01 200 mg", "NDC 62856-215-01 200 mg", "NDC 62856-215-01 200 mg"),
         ("1.2345 mg", "1.2345 mg", "1,2345 mg"),
+        ("Python 3.11 was used", "Se usó Python 3.11", "Se usó Python 3.11"),
+        ("SPSS version 24.0", "SPSS versión 24,0", "SPSS versión 24.0"),
+        ("(Figure 1.2) 0.5 mg", "(figura 1.2) 0.5 mg", "(figura 1.2) 0,5 mg"),
+        ("Figure 1.2 shows 1.2 mg", "La figura 1.2 muestra 1.2 mg", "La figura 1,2 muestra 1,2 mg"),
+        ("CTCAE (v4.03), 12 v 1.1 days", "CTCAE (v4.03), 12 y 1.1 días", "CTCAE (v4.03), 12 y 1,1 días"),
+        ("approved in 10.2019", "aprobado en 10.2019", "aprobado en 10.2019"),
+        ("rose from 1.2019 mg", "subió de 1.2019 mg", "subió de 1,2019 mg"),
+        ("at 10.30 in the morning", "a las 10.30 de la mañana", "a las 10.30 de la mañana"),
+        ("10.30 mg in the morning", "10.30 mg por la mañana", "10,30 mg por la mañana"),
+        ("4.000 mg", "4.000 mg", "4,000 mg"),  # 20.300 is twenty thousand to a European author: no zero goes
         ("no number", "ningún número", "ningún número"),
     ],
 )

@@ -64,6 +64,16 @@ from tests.pair_flags import codes, flag_of, quoted
             "22, 2019",
             "2019 de octubre de 22",
         ),
+        *(
+            ("number_ambiguous", "block", source, target, None, number)
+            for source, target, number in (
+                ("Each vial has 4.383 mg/mL of it.", "Cada vial tiene 4,383 mg/ml.", "4,383"),
+                ("It has 3.125 to 6.25 mg of it.", "Tiene entre 3,125 y 6,25 mg.", "3,125"),
+                ("It holds 5.400 units of it.", "Contiene 5,400 unidades.", "5,400"),
+                ("It holds 1.375 milligrams.", "Contiene 1,375 miligramos.", "1,375"),
+            )
+        ),
+        ("number_ambiguous", "warn", "It fell to 1.251 L/h.", "Descendió a 1,251 l/h.", None, "1,251"),
         (
             "number_ambiguous",
             "warn",
@@ -146,6 +156,8 @@ def test_an_explanation_does_not_cover_another_number(source: str, target: str) 
         ("The ratio was 1.125 here.", "La razón fue de 1.125 aquí.", "es-MX", {"number_ambiguous"}),
         ("The ratio was 1.125 here.", "La razón fue de 1.125 aquí.", "es", {"number_separator"}),
         ("The ratio was 1.125 here.", "La razón fue de 1,125 aquí.", "es-MX", {"number_separator"}),
+        ("It has 0.125 mg.", "Tiene 0,125 mg.", "es", set()),
+        ("It has 1.1255 mg.", "Tiene 1,1255 mg.", "es", set()),
         ("Take 4,000 mg.", "Tome 4,000 mg.", "es", {"number_separator", "number_ambiguous"}),
         ("Take 4,000 mg.", "Tome 4,000 mg.", "es-MX", set()),
         ("Take 0.5 mg.", "Tome 0.5 mg.", "es-MX", set()),

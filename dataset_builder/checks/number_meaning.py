@@ -38,6 +38,7 @@ _MEASURED = re.compile(
     r"[ -]?(?:second|minute|hour|day|week|month|year|[mk]?g\b|ml\b|°|pound)", re.IGNORECASE
 )
 _TO_THE_NEXT = re.compile(r"\s?(?:[-\u2010-\u2015]|\b(?:a|y|o|u)\b(?: (?:los|las))?)\s?")
+_YEAR_CHARS = 8
 _YEAR_BEFORE = re.compile(r"(\d\d)\d\d\s?[-\u2010-\u2015/]\s?\Z")
 
 
@@ -157,5 +158,7 @@ def _plain(reading: Reading) -> Decimal:
 
 def _cut_short(text: str, reading: Reading, whole: Decimal) -> bool:
     """`20` in `2019-20` means 2020."""
-    year = _YEAR_BEFORE.search(text[: reading.start])
-    return year is not None and len(reading.text) == 2 and whole == int(year.group(1)) * 100 + reading.value
+    if len(reading.text) != 2:
+        return False
+    year = _YEAR_BEFORE.search(text, max(0, reading.start - _YEAR_CHARS), reading.start)
+    return year is not None and whole == int(year.group(1)) * 100 + reading.value

@@ -11,6 +11,7 @@ from dataset_builder.checks.number_order import moved
 from dataset_builder.checks.number_reasons import Aligned, explained
 from dataset_builder.checks.signs import other_signs
 from dataset_builder.checks.spoken_numbers import numbers_in_words
+from dataset_builder.checks.unit_mentions import Unit, units
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.counting_words import COUNTED, Counted
@@ -43,6 +44,9 @@ _COMES_FIRST = re.compile(
     r"\b(?:comes?|came|occur(?:s|red)?|happen(?:s|ed)?|appears?|is|was|be) first\b", re.IGNORECASE
 )
 _TIMES = re.compile(r"[\s-]?(?:times|fold)\b", re.IGNORECASE)
+_AMOUNTS = frozenset({"mass", "volume", "amount", "form"})
+# `1,125 mg`, and the first number of `1,125 a 2,5 mg`
+_TO_ITS_UNIT = re.compile(r"(?:\s?(?:[-\u2010-\u2015/]|a|y|o|u)\s?\d+(?:[.,]\d+)?)?\s?")
 _POWER = re.compile(r"(?<=\d)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -75,9 +79,26 @@ class SameNumbers:
         if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
             message = f"{match.group()} is a number of no kind"
             yield Flag("number_separator", "block", message, None, match.span())
-        for start, end in misreadable(pair.target, pair.mark):
+        yield from _misreadable(pair)
+
+
+def _misreadable(pair: Pair) -> Iterator[Flag]:
+    """Yield numbers such as `1,125`; as an amount of something (`1,125 mg`) nobody may print one."""
+    if found := misreadable(pair.target, pair.mark):
+        amounts = [
+            each.start for each in units(pair.target, pair.target_words, "es") if _is_amount(pair, each)
+        ]
+        for start, end in found:
+            of = any(end <= unit and _TO_ITS_UNIT.fullmatch(pair.target, end, unit) for unit in amounts)
             message = f"{pair.target[start:end]} can be read 1000 times too large"
-            yield Flag("number_ambiguous", "warn", message, None, (start, end))
+            yield Flag("number_ambiguous", "block" if of else "warn", message, None, (start, end))
+
+
+def _is_amount(pair: Pair, unit: Unit) -> bool:
+    """Tell whether a unit measures what is taken; `l/h` is mostly a clearance."""
+    return unit.dimension in _AMOUNTS and not (
+        unit.dimension == "volume" and pair.target.startswith("/", unit.end)
+    )
 
 
 def _but(left_out: Sequence[Reading], readings: Sequence[Reading]) -> Sequence[Reading]:

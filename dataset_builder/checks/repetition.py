@@ -1,7 +1,8 @@
 """Check `repetition`: nothing is said twice that the source says once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
@@ -65,8 +66,9 @@ def _stutter(pair: Pair) -> Phrase | None:
 def _recurrence(pair: Pair) -> Phrase | None:
     """Return the first phrase that recurs and is not said twice in the source."""
     words = pair.target_words
+    times_said = cache(partial(_times_said, pair))
     phrases = _recurring(pair.target, words)
-    return next((each for each in phrases if not _is_said_twice(pair, words[each[0] : each[1]])), None)
+    return next((each for each in phrases if not _is_said_twice(words[each[0] : each[1]], times_said)), None)
 
 
 def _begun_again(pair: Pair) -> Phrase | None:
@@ -136,12 +138,12 @@ def _recurring(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
                 yield at, at + length
 
 
-def _is_said_twice(pair: Pair, phrase: Sequence[Word]) -> bool:
+def _is_said_twice(phrase: Sequence[Word], times_said: Callable[[str], int]) -> bool:
     """Tell whether the source has counterparts of a third of a phrase's content words twice."""
     folded = [word.folded for word in phrase]
     idle = FUNCTION_WORDS["es"] | symbol_words()
     content = [each for each in folded if each not in idle and len(each) > 1]
-    said = [_times_said(pair, word) for word in content]
+    said = [times_said(word) for word in content]
     if len(content) < _FEWEST_CONTENT_WORDS:
         return len(folded) < max(_PHRASES) or said != [1]
     doubled = sum(times > 1 for times in said)

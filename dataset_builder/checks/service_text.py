@@ -168,6 +168,9 @@ class ServiceText:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield `empty` or `service_text`, unless the source says the same."""
         target = pair.target.strip()
+        if target and not pair.source.strip():
+            yield Flag("empty", "block", "there is no source", None, (0, len(pair.target)))
+            return
         if target.lower() in _NOTHING and target.lower() != pair.source.strip().lower():
             yield Flag("service_text", "block", f"{target!r} is no translation", None, (0, len(pair.target)))
             return
