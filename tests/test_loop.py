@@ -256,7 +256,7 @@ def test_votes_on_an_adapter_train_the_next_one(loop: Loop) -> None:
             "adapter.id": "hospital/entrenado",
             "datasets.0.id": str(preferences),
             "training.max_steps": 12,
-            "training.learning_rate": 0.00002,  # votes on bare questions must not cost the gate an answer
+            "training.learning_rate": 0.000002,  # votes on bare questions must not cost the gate an answer
         },
         gate=(loop.folder / "entrenado", prompts),
     )
