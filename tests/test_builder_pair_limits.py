@@ -1,0 +1,89 @@
+"""Limits of age and weight, routes, sites, doses and times of a translation: what is told, and what is not."""
+
+import pytest
+
+from tests.pair_flags import codes
+
+# code, source, good translation, faulty one
+FAULTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "comparator",
+        "Adults and children 12 years and over: take 2 tablets.",
+        "Adultos y niños a partir de 12 años: tome 2 comprimidos.",
+        "Adultos y niños de hasta 12 años: tome 2 comprimidos.",
+    ),
+    (
+        "comparator",
+        "For use in patients 6 years of age and older.",
+        "Para uso en pacientes de 6 años en adelante.",
+        "Para uso en pacientes de 6 años o menos.",
+    ),
+    (
+        "comparator",
+        "Patients weighing 40 kg and above.",
+        "Pacientes que pesan 40 kg o más.",
+        "Pacientes de hasta 40 kg.",
+    ),
+    (
+        "comparator",
+        "The tablets can be taken from 18 years of age.",
+        "Los comprimidos se pueden tomar desde los 18 años.",
+        "Los comprimidos se pueden tomar hasta los 18 años.",
+    ),
+    (
+        "comparator",
+        "Children 5 years old and under.",
+        "Niños de 5 años o menos.",
+        "Niños a partir de los 5 años.",
+    ),
+    (
+        "comparator",
+        "Do not use if eGFR is &lt;30 mL/min.",
+        "No usar si la TFGe es <30 ml/min.",
+        "No usar si la TFGe es >30 ml/min.",
+    ),
+    (
+        "comparator",
+        "Age &ge; 65 years.",
+        "Edad ≥ 65 años.",
+        "Edad ≤ 65 años.",
+    ),
+    (
+        "comparator",
+        "The COVID-19 patients were aged &#60; 19 years.",
+        "Los pacientes con COVID-19 tenían <19 años.",
+        "Los pacientes con COVID-19 tenían >19 años.",
+    ),
+    (
+        "comparator",
+        "Groups of age: < 5 years, 5-17 years.",
+        "Grupos de edad: < 5 años, 5-17 años.",
+        "Grupos de edad: > 5 años, 5-17 años.",
+    ),
+)
+# What good translators write, and no flag may be given for.
+GOOD: tuple[tuple[str, str], ...] = (
+    (
+        "Mortality was 1.7%, well below the 3.6% or higher seen elsewhere.",
+        "La mortalidad fue del 1,7 %, muy por debajo del 3,6 % o más que se observa en otros lugares.",
+    ),
+    (
+        "For infants from 1 month to less than 6 months, give it twice a day.",
+        "A los lactantes de entre 1 y menos de 6 meses, déselo dos veces al día.",
+    ),
+    (
+        "Groups of age: &lt; 5 years, 5-17 years, and 65 years and older",
+        "Grupos de edad: < 5 años, 5-17 años y 65 años en adelante",
+    ),
+)
+
+
+@pytest.mark.parametrize(("code", "source", "good", "wrong"), FAULTS)
+def test_fault_is_told_and_the_good_translation_passes(code: str, source: str, good: str, wrong: str) -> None:
+    assert codes(source, good) == set()
+    assert code in codes(source, wrong)
+
+
+@pytest.mark.parametrize(("source", "target"), GOOD)
+def test_free_translation_passes(source: str, target: str) -> None:
+    assert codes(source, target) == set()
