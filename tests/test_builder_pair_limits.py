@@ -1,4 +1,4 @@
-"""Limits of age and weight, routes, sites, doses and times of a translation: what is told, and what is not."""
+"""Limits, routes, sites, doses and times of a translation: what is told, and what is not."""
 
 import pytest
 
@@ -60,6 +60,48 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
         "Grupos de edad: < 5 años, 5-17 años.",
         "Grupos de edad: > 5 años, 5-17 años.",
     ),
+    (
+        "route_changed",
+        "For intravenous use.",
+        "Para uso por vía intravenosa.",
+        "Para uso intraarterial.",
+    ),
+    (
+        "route_changed",
+        "Give it intrathecally.",
+        "Adminístrelo por vía intratecal.",
+        "Adminístrelo por vía endovenosa.",
+    ),
+    (
+        "route_changed",
+        "It is fatal if given intrathecally; for intravenous use only.",
+        "Es mortal por vía intratecal; solo para uso intravenoso.",
+        "Es mortal por vía intravenosa; solo para uso intratecal.",
+    ),
+    (
+        "route_changed",
+        "Inject it under the skin.",
+        "Inyéctelo por vía subcutánea.",
+        "Inyéctelo en el músculo.",
+    ),
+    (
+        "route_changed",
+        "Use the ear drops daily.",
+        "Use las gotas óticas a diario.",
+        "Use las gotas oftálmicas a diario.",
+    ),
+    (
+        "site_changed",
+        "Put one drop in each eye.",
+        "Ponga una gota en ambos ojos.",
+        "Ponga una gota en un ojo.",
+    ),
+    (
+        "site_changed",
+        "Put one drop in the affected eye.",
+        "Ponga una gota en el ojo afectado.",
+        "Ponga una gota en cada ojo.",
+    ),
 )
 # What good translators write, and no flag may be given for.
 GOOD: tuple[tuple[str, str], ...] = (
@@ -75,6 +117,12 @@ GOOD: tuple[tuple[str, str], ...] = (
         "Groups of age: &lt; 5 years, 5-17 years, and 65 years and older",
         "Grupos de edad: < 5 años, 5-17 años y 65 años en adelante",
     ),
+    ("It can be given IV or IM.", "Se puede administrar por vía i.m. o i.v."),
+    (
+        "Patients with stage III or IV cancer took it orally.",
+        "Tomaron por vía oral los pacientes en estadio III o IV.",
+    ),
+    ("Both eyes were red.", "Tenía los ojos rojos."),
 )
 
 
