@@ -102,6 +102,54 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
         "Ponga una gota en el ojo afectado.",
         "Ponga una gota en cada ojo.",
     ),
+    (
+        "frequency_changed",
+        "The maximum is 20 mg per dose.",
+        "El máximo es de 20 mg por toma.",
+        "El máximo es de 20 mg al día.",
+    ),
+    (
+        "frequency_changed",
+        "Give 5 mg/kg/day.",
+        "Dé 5 mg/kg/día.",
+        "Dé 5 mg/kg por dosis.",
+    ),
+    (
+        "frequency_changed",
+        "Give 20 mg daily in four doses.",
+        "Dé 20 mg al día repartidos en cuatro tomas.",
+        "Dé 20 mg en cada una de las cuatro tomas.",
+    ),
+    (
+        "frequency_changed",
+        "Take two tablets three times a day.",
+        "Tome dos comprimidos tres veces al día.",
+        "Tome dos comprimidos al día en tres tomas.",
+    ),
+    (
+        "frequency_changed",
+        "Take 10 mg every 8 hours.",
+        "Tome 10 mg cada 8 horas.",
+        "Tome 10 mg durante 8 horas.",
+    ),
+    (
+        "frequency_changed",
+        "Infuse it over 30 minutes.",
+        "Perfundir en 30 minutos.",
+        "Perfundir cada 30 minutos.",
+    ),
+    (
+        "frequency_changed",
+        "Give it every five days.",
+        "Adminístrelo cada cinco días.",
+        "Adminístrelo durante cinco días.",
+    ),
+    (
+        "frequency_changed",
+        "Give it for 5 days.",
+        "Adminístrelo durante 5 días.",
+        "Adminístrelo cada 5 días.",
+    ),
 )
 # What good translators write, and no flag may be given for.
 GOOD: tuple[tuple[str, str], ...] = (

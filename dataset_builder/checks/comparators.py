@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import unescape
 
@@ -112,7 +112,7 @@ def turned(pair: Pair) -> Iterator[Flag]:
     Only numbers that both texts have equally often are compared, those of codes (`COVID-19`) aside.
     """
     english, spanish = with_signs(pair.source), with_signs(pair.target)
-    ours, theirs = _by_value(pair.source_numbers), _by_value(pair.target_numbers)
+    ours, theirs = by_value(pair.source_numbers), by_value(pair.target_numbers)
     for value in ours.keys() & theirs.keys():
         if len(ours[value]) != len(theirs[value]):
             continue
@@ -124,7 +124,8 @@ def turned(pair: Pair) -> Iterator[Flag]:
             yield Flag("comparator", "block", message, one, two)
 
 
-def _by_value(numbers: Sequence[Reading]) -> Mapping[Decimal, Sequence[Reading]]:
+def by_value(numbers: Iterable[Reading]) -> Mapping[Decimal, Sequence[Reading]]:
+    """Return numbers by their value, those of codes (`COVID-19`) left out."""
     found: defaultdict[Decimal, list[Reading]] = defaultdict(list)
     for each in numbers:
         if not each.code:
