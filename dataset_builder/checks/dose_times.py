@@ -55,7 +55,8 @@ _TIME = re.compile(
 )
 _AROUND = (
     r"(?:\s(?:the|a|an|about|approximately|another|additional|up to|at least|at most"
-    r"|(?:no )?(?:more|less) than|period of|total of|next|first|last|past|following|initial|el|la|los|las|un|una|unos|unas|otr[oa]s"
+    r"|(?:no )?(?:more|less) than|period of|total of|next|first|last|past|following|initial"
+    r"|el|la|los|las|un|una|unos|unas|otr[oa]s"
     r"|hasta|al menos|aproximadamente|primer[oa]s|siguientes|[uú]ltim[oa]s|un per[ií]odo de|un total de"
     r"|m[aá]s de|menos de))*\s?\Z"
 )
@@ -67,7 +68,7 @@ _TELLING: Mapping[Language, Mapping[Kind, str]] = {
         "after": "despu[eé]s de|tras|al cabo de|pasad[ao]s|transcurrid[ao]s",
     },
 }
-_TOLD = {
+_TOLD: Mapping[Language, Mapping[Kind, re.Pattern[str]]] = {
     language: {kind: re.compile(rf"\b(?:{words}){_AROUND}", re.IGNORECASE) for kind, words in rows.items()}
     for language, rows in _TELLING.items()
 }
