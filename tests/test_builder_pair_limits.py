@@ -91,6 +91,12 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
         "Use las gotas oftálmicas a diario.",
     ),
     (
+        "route_changed",
+        "Give it i.v. or i.m. and then an oral solution; the oral dose is 5 ml.",
+        "Dé una solución oral después de la administración i.v. o i.m.; la dosis oral es de 5 ml.",
+        "Dé una solución rectal después de la administración i.v. o i.m.; la dosis oral es de 5 ml.",
+    ),
+    (
         "site_changed",
         "Put one drop in each eye.",
         "Ponga una gota en ambos ojos.",

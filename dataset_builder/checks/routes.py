@@ -1,6 +1,7 @@
 """Check `routes`: a drug is given by the same way, and on both sides of the body where it was."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -31,10 +32,10 @@ class SameRoutes:
 
 
 def _changed(pair: Pair, source: Sequence[RouteMention], target: Sequence[RouteMention]) -> list[Flag]:
-    """Return the first way that only English names, beside the first that only Spanish does."""
-    ours, theirs = {name for name, _ in source}, {name for name, _ in target}
-    lost = next((span for name, span in source if name not in theirs), None)
-    gained = next((span for name, span in target if name not in ours), None)
+    """Return a way that Spanish names less often than English, beside one that it names oftener."""
+    ours, theirs = Counter(name for name, _ in source), Counter(name for name, _ in target)
+    lost = next((span for name, span in source if ours[name] > theirs[name]), None)
+    gained = next((span for name, span in target if theirs[name] > ours[name]), None)
     if lost is None or gained is None:
         return []
     message = f"{pair.source[slice(*lost)]} became {pair.target[slice(*gained)]}"

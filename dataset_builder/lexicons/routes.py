@@ -27,12 +27,16 @@ def _forms(language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _pattern(form: str) -> str:
+    """Return a form as a regular expression, accents left out or not; points end with one more."""
     letters = form.replace("_", " ").replace(".", r"\.").rstrip("*")
     spelt = "".join(_ACCENTS.get(fold(each), each) if each.isalpha() else each for each in letters)
+    if "." in form:  # `i.v. o i.m.` holds no `v. o`
+        return rf"(?<![\w.]){spelt}\."
     return rf"\b{spelt}" + (r"\w*" if form.endswith("*") else r"\b")
 
 
 def _cues(form: str) -> str:
+    """Return a form as it stands in a text, and without accents."""
     plain = form.replace("_", " ").rstrip("*").lower()
     return "|".join(dict.fromkeys((plain, " ".join(map(fold, plain.split(" "))))))
 
