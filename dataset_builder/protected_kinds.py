@@ -18,7 +18,15 @@ class Kind:
     within: str | None = None
 
 
-_DOTTED = r"\d{1,2}(?:\.\d{1,2}){1,3}"
+# What makes a number a dose, and no section.
+UNIT = (
+    r"(?:mg|mcg|[µ\u03bcu]g|ng|g|kg|m[Ll]|d?[Ll]|[Ii][Uu]|UI|[Uu]nits?|unidades|mmol|mEq|mol|%|°|cm|mm|h|m2|m²|Gy|mCi|MBq"
+    r"|(?:milli|micro|kilo)?grams?|(?:mi[cl]r?[oi]|kilo)?gramos?|(?:milli)?lit(?:er|re)s?|(?:mili)?litros?|tablets?"
+    r"|comprimidos?|capsules?|c[aá]psulas?|drops?|gotas?|hours?|horas?|days?|d[ií]as?|minutes?|minutos?|weeks?"
+    r"|semanas?|months?|meses|years?|años?|times?|veces|fold)(?![^\W\d_])"
+)
+_NO_DOSE = rf"(?!(?:(?:\s?[,;–-]|\s(?:to|or|and|a|o|y)\b)\s?\d[\d.]{{0,6}}){{0,4}}[\s\u00a0-]?{UNIT})"
+_DOTTED = r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\.?\d)" + _NO_DOSE
 _SECTION = r"\d{1,2}(?:\.\d{1,2}){0,3}"
 _LISTED = rf"{_SECTION}(?:\s?[,;–-]\s?{_SECTION}){{0,12}}"
 _REFERENCE = (

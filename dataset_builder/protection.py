@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.protected_kinds import KINDS
+from dataset_builder.protected_kinds import KINDS, UNIT
 
 Span = tuple[int, int]  # [start, end)
 
@@ -32,6 +32,7 @@ _WITHIN = tuple(
     (re.compile(kind.within), re.compile(_EDGES.format(kind.pattern))) for kind in KINDS if kind.within
 )
 _PLACEHOLDER = re.compile(r"⟦\s*+(0|[1-9][0-9]{0,8})\s*+⟧")
+_IN_QUANTITY = re.compile(rf"\d\s?⟦\s*+\d{{1,9}}\s*+⟧\s?{UNIT}")  # `5 ⟦0⟧ mg`
 
 
 def protect(segment: str) -> Protected:
@@ -53,6 +54,8 @@ def protect(segment: str) -> Protected:
 def restore(protected: Protected, answer: str) -> str | None:
     """Put the codes back into an engine's answer, None where a placeholder is lost, doubled or invented.
 
+    So it is for one that came between a number and its unit: `5 ⟦0⟧ mg`.
+
     Example: `restore(Protected("(⟦0⟧)", ("5.1",)), "( ⟦0⟧ )")` is `"(5.1)"`: blanks that the engine put
     around a placeholder are those of the source again wherever the same character is its neighbour.
     """
@@ -61,6 +64,8 @@ def restore(protected: Protected, answer: str) -> str | None:
     if sorted(order) != list(range(len(protected.originals))) or any(
         mark in literal for literal in literals for mark in (_OPEN, _CLOSE)
     ):
+        return None
+    if _IN_QUANTITY.search(answer) and not _IN_QUANTITY.search(protected.text):
         return None
     source = _PLACEHOLDER.split(protected.text)[::2]
     neighbours = [None, *order, None]
@@ -82,17 +87,16 @@ def copied(codes: Sequence[str], source: str, target: str) -> bool:
 
 
 def changed_order(codes: Sequence[str], target: str) -> bool:
-    """Tell whether codes of one kind follow each other otherwise in a target than in its source.
+    """Tell whether codes follow each other otherwise in a target than in its source.
 
-    Codes of two kinds may: `BRAF V600E mutation` is `mutación V600E de BRAF`.
+    Variants and what they are of may change places: `BRAF V600E mutation` is `mutación V600E de BRAF`.
     """
-    kinds = {code: _kind(code) for code in codes}
-    found = _tokens(codes, target) if len(kinds) > 1 else []
-    return any(
-        _differ(
-            [code for code in codes if kinds[code] == kind], [each for each in found if kinds[each] == kind]
-        )
-        for kind in set(kinds[code] for code in found)
+    known = dict.fromkeys(codes)
+    found = _tokens(codes, target) if len(known) > 1 else []
+    variants = {code for code in known if _is_variant(code)}
+    return bool(found) and any(
+        _differ([code for code in codes if code in side], [each for each in found if each in side])
+        for side in (variants, known.keys() - variants)
     )
 
 
@@ -109,9 +113,10 @@ def _tokens(codes: Iterable[str], text: str) -> list[str]:
     return re.findall(rf"(?<!\w)(?<!\d[.,])(?:{either})(?!\w|\.\d)", text) if either else []
 
 
-def _kind(code: str) -> str:
-    """Return the name of the kind of a code, "" for one that only its surroundings tell (a section)."""
-    return next((kind.name for kind in KINDS if kind.within is None and re.fullmatch(kind.pattern, code)), "")
+def _is_variant(code: str) -> bool:
+    """Tell whether the first kind of which a code may be is that of variants."""
+    kind = next((kind.name for kind in KINDS if kind.within is None and re.fullmatch(kind.pattern, code)), "")
+    return kind == "variant"
 
 
 def protected_spans(segment: str) -> list[Span]:

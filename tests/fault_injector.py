@@ -177,6 +177,7 @@ FAULTS = (
     Fault("comparator turned", "quantity", "block", None, {
         "sign": fault_meaning.flip_comparator,
     }, extra=True),
+    Fault("route replaced", "quantity", "block", None, {"way": fault_units.swap_route}, extra=True),
     Fault("two drugs swapped", "quantity", "block", None, {"names": fault_drugs.swap_drugs}, extra=True),
     Fault("class of drugs replaced", "quantity", "block", None, {
         "class": fault_drugs.other_class,

@@ -180,3 +180,17 @@ def leave_unit_out(case: Case, rng: Random) -> str | None:
         return None
     match = rng.choice(matches)
     return case.spanish[: match.start()] + case.spanish[match.end() :]
+
+
+_ROUTES = {
+    "intravenosa": "intratecal",
+    "intramuscular": "intratecal",
+    "oral": "rectal",
+    "intratecal": "epidural",
+}
+_ROUTE = re.compile(rf"(\b)({'|'.join(_ROUTES)})\b")
+
+
+def swap_route(case: Case, rng: Random) -> str | None:
+    """Change the way a drug is given: `por vía intravenosa` becomes `por vía intratecal`."""
+    return _swap(case.spanish, _ROUTE, {word: (other,) for word, other in _ROUTES.items()}, rng)

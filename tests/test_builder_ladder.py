@@ -146,7 +146,13 @@ def test_codes_that_changed_places_are_flagged(cache: CallCache, heading: str, p
     assert (outcome.problem or "").partition(":")[0] == (problem or "")
 
 
-def test_codes_of_two_kinds_may_change_places(cache: CallCache) -> None:
+def test_codes_of_two_kinds_that_changed_places_are_flagged(cache: CallCache) -> None:
+    engine = SmallEngine(speak=lambda *_: "El fármaco A para ⟦1⟧ y el fármaco B para ⟦0⟧.")
+    outcome = outcome_of(cache, engine, text="Drug A for EGFR and drug B for P-gp.")
+    assert outcome.flags == {("warn", "code_order"): 1}
+
+
+def test_a_variant_and_its_gene_may_change_places(cache: CallCache) -> None:
     engine = SmallEngine(speak=lambda *_: "La mutación ⟦1⟧ de ⟦0⟧.")
     assert not outcome_of(cache, engine, text="The BRAF V600E mutation.").flags
 

@@ -132,6 +132,11 @@ def test_a_placeholder_of_an_engine_that_was_given_none_is_no_translation() -> N
     assert restore(protect("Stop."), "Pare.") == "Pare."
 
 
+def test_a_placeholder_between_a_number_and_its_unit_gives_no_translation() -> None:
+    assert restore(protect("Use 5 mg with CYP3A4."), "Use 5 ⟦0⟧ mg con.") is None
+    assert restore(protect("Use 5 mg with CYP3A4."), "Use 5 mg con ⟦0⟧.") == "Use 5 mg con CYP3A4."
+
+
 def test_words_of_a_reference_are_translated_and_its_numbers_kept() -> None:
     protected = protect(REFERENCE)
     assert protected == Protected(MASKED, ("CYP3A4", "7.1, 7.2"))
@@ -151,6 +156,7 @@ def test_words_of_a_reference_are_translated_and_its_numbers_kept() -> None:
         "Amoxicillin, 2-propanol, i.v. and p.o., E. coli O157, 10/5 mm Hg.",
         "Every 1,5-day cycle and 12-05-2019, 1/2 tablet, 1:1000.",
         "Mean (see text) was 5 mg [see also below, n = 30].",
+        "Give it as in section 2.5 mg once daily (see below: 0.5 mg, 1.5 to 2.5 mL).",
     ],
 )
 def test_numbers_doses_units_and_drugs_are_left_to_the_engine(text: str) -> None:

@@ -127,6 +127,7 @@ BAD_PAIRS = {
     "frequency": ("Take one tablet b.i.d.", "Tome un comprimido cada 8 horas."),
     "numbers": ("Take 40 mg every day.", "Tome 4 mg todos los días."),
     "units": ("Take 40 mg every day.", "Tome 40 g todos los días."),
+    "routes": ("For intramuscular use.", "Para uso intratecal."),
     "drugs": ("Take prednisone with water.", "Tome prednisolona con agua."),
     "negation": ("Do not take this medicine with milk.", "Tome este medicamento con leche."),
     "polarity": ("The pain in the left leg will increase.", "El dolor en la pierna derecha aumentará."),

@@ -8,6 +8,7 @@ CHECKS = Registry(
         "numbers": Member("dataset_builder.checks.numbers:SameNumbers", "a translation keeps every number"),
         "units": Member("dataset_builder.checks.units:SameUnits", "a quantity keeps its unit and dose form"),
         "frequency": Member("dataset_builder.checks.frequency:SameFrequency", "a dose is taken as often"),
+        "routes": Member("dataset_builder.checks.routes:SameRoutes", "a drug is given by the same way"),
         "drugs": Member("dataset_builder.checks.drugs:SameDrugs", "the same drugs are named"),
         "negation": Member("dataset_builder.checks.negation:SameNegation", "what is denied stays denied"),
         "polarity": Member("dataset_builder.checks.polarity:SamePolarity", "no word became its opposite"),

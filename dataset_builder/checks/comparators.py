@@ -1,14 +1,17 @@
 """Whether a number is still bounded on the side it was: `more than 3 weeks` is not `menos de 3 semanas`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from html import unescape
 
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
 
-_BEFORE_REACH, _AFTER_REACH, _CHANGE_REACH = 48, 24, 80  # characters
+_BEFORE_REACH, _AFTER_REACH, _CHANGE_REACH = 48, 32, 80  # characters
 _FROM, _TO = 1, -1
 
 
@@ -20,38 +23,45 @@ def _before(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\b(?:{words})|[<>≤≥]){between}\s?\Z", re.IGNORECASE)
 
 
+# `12 years and over` and no `5 mg and over 30 minutes`
+_ENDED = r"(?! (?:the|an?|to|of|her|his|their|your|time|\w+ing)\b)"
 # What bounds a number from below and from above, before it and after it with its unit.
 _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
     "en": {
         _FROM: (
             r"(?:more|greater|higher|longer|larger|older|later) than|over|above|exceed(?:s|ed|ing)?|at least"
-            r"|beyond|minimum of",
-            r"or (?:more|older|above|greater|higher|over|longer)",
+            r"|beyond|minimum of|from",
+            r"or (?:more|older|above|greater|higher|over|longer|up|upwards?|heavier)"
+            rf"|and (?:older|above|over|up|upwards?|heavier){_ENDED}",
         ),
         _TO: (
             r"(?:less|fewer|lower|smaller|younger|shorter) than|under|below|up to|at most|maximum of",
-            r"or (?:less|younger|below|fewer|lower|under|shorter)",
+            r"or (?:less|younger|below|fewer|lower|under|shorter|lighter)"
+            rf"|and (?:younger|below|under|lighter){_ENDED}",
         ),
     },
     "es": {
         _FROM: (
             r"(?:m[aá]s|mayor(?:es)?|superior(?:es)?) (?:del?|al?|que)|por encima del?|al menos"
-            r"|como m[ií]nimo|(?:super|exced|sobrepas)\w+|m[ií]nimo de",
-            r"o (?:m[aá]s|mayor(?:es)?|superior(?:es)?)|como m[ií]nimo",
+            r"|como m[ií]nimo|(?:super|exced|sobrepas)\w+|m[ií]nimo de|a partir de|desde",
+            r"[oy] (?:m[aá]s|mayor(?:es)?)|[oe] superior(?:es)?|como m[ií]nimo|cumplidos|en adelante",
         ),
         _TO: (
             r"(?:(?<!al )(?<!lo )menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?"
             r"|hasta(?! el| la| que)|como m[aá]ximo|a lo sumo|m[aá]ximo de",
-            r"(?<!m[aá]s )o (?:menos|menor(?:es)?|inferior(?:es)?)|como m[aá]ximo",
+            r"(?<!m[aá]s )(?:[oy] (?:menos|menor(?:es)?)|[oe] inferior(?:es)?)|como m[aá]ximo",
         ),
     },
 }
 _SIGNS = {">": _FROM, "≥": _FROM, "<": _TO, "≤": _TO}
+_ENTITY = re.compile(r"&(?:lt|gt|le|ge|leq|geq|#x?[\da-f]{2,5});", re.IGNORECASE)
 _PATTERNS = {
     language: {
         side: (
             _before(before),
-            re.compile(rf"[^.;:\d]*?\b(?:{after})\b(?!\s(?:the |of )?[\d<>])", re.IGNORECASE),
+            re.compile(
+                rf"[^.;:\d]*?\b(?:{after})\b(?!\s(?:the |of )?[\d<>]|\s(?:del?|que|than)\b)", re.IGNORECASE
+            ),
         )
         for side, (before, after) in sides.items()
     }
@@ -99,14 +109,47 @@ _DENIED_FAR = re.compile(
 def turned(pair: Pair) -> Iterator[Flag]:
     """Yield numbers that are bounded from below in one language, and from above in the other.
 
-    Only numbers that either text has once are compared.
+    Only numbers that both texts have equally often are compared, those of codes (`COVID-19`) aside.
     """
-    for one, same in _said_once(pair):
-        source = bound(pair.source, one, "en")
-        target = bound(pair.target, same, "es") if source is not None else None
-        if source is not None and target is not None and source[0] != target[0]:
-            message = f"{_quoted(pair.source, source[1])} became {_quoted(pair.target, target[1])}"
-            yield Flag("comparator", "block", message, source[1], target[1])
+    english, spanish = with_signs(pair.source), with_signs(pair.target)
+    ours, theirs = by_value(pair.source_numbers), by_value(pair.target_numbers)
+    for value in ours.keys() & theirs.keys():
+        if len(ours[value]) != len(theirs[value]):
+            continue
+        source = _bounds(english, ours[value], "en")
+        target = _bounds(spanish, theirs[value], "es") if len(source) == 1 else {}
+        if len(target) == 1 and source.keys() != target.keys():
+            (one,), (two,) = source.values(), target.values()
+            message = f"{_quoted(english, one)} became {_quoted(spanish, two)}"
+            yield Flag("comparator", "block", message, one, two)
+
+
+def by_value(numbers: Iterable[Reading]) -> Mapping[Decimal, Sequence[Reading]]:
+    """Return numbers by their value, those of codes (`COVID-19`) left out."""
+    found: defaultdict[Decimal, list[Reading]] = defaultdict(list)
+    for each in numbers:
+        if not each.code:
+            found[each.value].append(each)
+    return found
+
+
+def _bounds(text: str, numbers: Sequence[Reading], language: Language) -> Mapping[int, Span]:
+    """Return each side on which one of some numbers is bounded, and where that is said first."""
+    found: dict[int, Span] = {}
+    for number in numbers:
+        if (said := bound(text, number, language)) is not None:
+            found.setdefault(*said)
+    return found
+
+
+def with_signs(text: str) -> str:
+    """Put the signs in the place of their HTML entities, keeping all offsets: `&lt; 5` is `   < 5`."""
+    return _ENTITY.sub(_sign_of, text) if "&" in text else text
+
+
+def _sign_of(entity: re.Match[str]) -> str:
+    sign = unescape(entity.group().lower())
+    return (sign if sign in _SIGNS else " ").rjust(len(entity.group()))
 
 
 def _said_once(pair: Pair) -> Iterator[tuple[Reading, Reading]]:
@@ -168,19 +211,29 @@ def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | 
         return None
     start = max(0, number.start - _BEFORE_REACH)
     before, after = text[start : number.start], text[number.end : number.end + _AFTER_REACH]
-    for side, (leading, following) in _PATTERNS[language].items():
-        if match := leading.search(before):
-            place = start + match.start()
-            if (sign := _SIGNS.get(match.group()[:1])) is not None:
-                return sign, (place, number.end)  # whatever is denied about it
-            if match.group().lower().startswith("hasta") and _AS_MINIMUM.search(text):
-                return None  # `hasta 6 semanas después como mínimo`
-            if _DENIED.search(text, 0, place):
-                return -side, (place, number.end)
-            return None if _DENIED_FAR.search(text, 0, place) else (side, (place, number.end))
-        if match := following.match(after):
-            return side, (number.start, number.end + match.end())
-    return None
+    found = [
+        (side, leading.search(before), following.match(after))
+        for side, (leading, following) in _PATTERNS[language].items()
+    ]
+    told = [each for each in found if each[1] or each[2]]
+    if len({_SIGNS.get(ahead.group()[:1], side) if ahead else side for side, ahead, _ in told}) != 1:
+        return None  # `below the 3.6% or higher`
+    side, ahead, behind = told[0]
+    if ahead is not None:
+        return _bound_ahead(text, number, side, ahead.group(), start + ahead.start())
+    return (side, (number.start, number.end + behind.end())) if behind is not None else None
+
+
+def _bound_ahead(text: str, number: Reading, side: int, words: str, place: int) -> tuple[int, Span] | None:
+    """Return the bound that words before a number give it, where nothing denies more than them."""
+    span = place, number.end
+    if (sign := _SIGNS.get(words[:1])) is not None:
+        return sign, span  # whatever is denied about it
+    if words.lower().startswith("hasta") and _AS_MINIMUM.search(text):
+        return None  # `hasta 6 semanas después como mínimo`
+    if _DENIED.search(text, 0, place):
+        return -side, span
+    return None if _DENIED_FAR.search(text, 0, place) else (side, span)
 
 
 def _quoted(text: str, span: Span) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from dataset_builder.checks.dose_times import counted_otherwise
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
@@ -152,6 +153,7 @@ class SameFrequency:
 
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one, or is gone from beside `al día`."""
+        yield from counted_otherwise(pair)
         if (place := _DIVIDED.search(pair.source)) is not None and not _SHARED_OUT.search(pair.target):
             yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
         source = _frequencies(pair.source, "en")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from dataset_builder.checks.comparators import related_otherwise, turned
+from dataset_builder.checks.comparators import related_otherwise, turned, with_signs
 from dataset_builder.checks.opposite_places import Places
 from dataset_builder.checks.sides import exchanged_sides
 from dataset_builder.contracts import CheckSubject
@@ -361,7 +361,7 @@ def _poles(text: str, words: Sequence[Word], telling: Sequence[Placed], language
             own = _graded(own, words[at + 1 : at + 2], language)
         for pole in own:
             found[pole].append(word)
-    for match in _SIGN.finditer(text):
+    for match in _SIGN.finditer(with_signs(text)):
         found["magnitude", _SIGNS[match.group()]].append(Word(match.group(), *match.span()))
     for sign, (start, end) in phrases:
         if sign:
