@@ -101,7 +101,7 @@ def counted_otherwise(pair: Pair) -> Iterator[Flag]:
 
     Only numbers that both texts have equally often are compared.
     """
-    if _CUES.search(pair.target) is None:
+    if not (pair.source_numbers or pair.source_cardinals) or _CUES.search(pair.target) is None:
         return
     ours = by_value([*pair.source_numbers, *pair.source_cardinals])
     theirs = by_value([*pair.target_numbers, *pair.target_cardinals])

@@ -121,10 +121,14 @@ def _values(pair: Pair, language: Language) -> frozenset[int]:
 
 
 def _labels(pair: Pair, language: Language) -> Iterator[_Labelled]:
-    text, words = (pair.source, pair.source_words) if language == "en" else (pair.target, pair.target_words)
+    text, words, numbers = (
+        (pair.source, pair.source_words, pair.source_numbers)
+        if language == "en"
+        else (pair.target, pair.target_words, pair.target_numbers)
+    )
     yield from _romans(text)
     yield from _names(text, words, language)
-    if _IS_CLOCK.search(text) is not None:
+    if numbers and _IS_CLOCK.search(text) is not None:
         for match in _CLOCK.finditer(text):
             hour, half = int(match["hour"]) % _NOON, (match["half"] or match["part"]).lower()
             if hour:  # noon and midnight have names of their own

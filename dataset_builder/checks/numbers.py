@@ -145,15 +145,20 @@ def _counted_otherwise(pair: Pair) -> Iterator[Flag]:
         ours, _ = converted(pair, alike=True)
         lost = [each for each in lost if not _is_inside(each[1].start, ours)]
     for what, one in lost:
-        others = (word for (kind, _), word in gained if kind == what[0])
-        two = next((each for each in others if what not in _OFTEN_UNSAID or each.folded not in _PARTS), None)
-        if what == _HALF and two is None:
-            two = next((word for counted, word in gained if counted == _DOUBLE), None)
-        if two is not None:
+        if (two := _in_its_place(what, gained)) is not None:
             message = f"{one.folded} became {two.folded}"
             yield Flag("numbers_changed", "block", message, (one.start, one.end), (two.start, two.end))
             return
     yield from _unsaid(pair, lost)
+
+
+def _in_its_place(what: Counted, gained: Sequence[tuple[Counted, Word]]) -> Word | None:
+    """Return the word that took the place of an ordinal, a part or a multiple."""
+    others = (word for (kind, _), word in gained if kind == what[0])
+    two = next((each for each in others if what not in _OFTEN_UNSAID or each.folded not in _PARTS), None)
+    if what == _HALF and two is None:
+        return next((word for counted, word in gained if counted == _DOUBLE), None)
+    return two
 
 
 def _is_of_fraction(pair: Pair, word: Word) -> bool:

@@ -47,7 +47,7 @@ _BOTH = Phrases(
 )
 _AMBOS = Phrases(
     {
-        "amb|cada|as dos|os dos|us dos": r"\b(?:amb[oa]s|cada(?: un[oa] de (?:l[oa]s|sus))?"
+        "ambos |ambas |cada |as dos |os dos |us dos ": r"\b(?:amb[oa]s|cada(?: un[oa] de (?:l[oa]s|sus))?"
         rf"|(?:l[oa]s|sus) dos) (?:{_THEIRS})(?:e?s)?\b"
     }
 )

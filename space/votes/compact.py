@@ -65,9 +65,7 @@ def compact(
     _check_kind(dataset, target, internal=internal, exists=bool(parent or dataset.shards))
     dataset.internal = internal
     sink = open_sink(source)
-    events, damaged = read_events(sink)
-    for problem in damaged:
-        LOG.warning("left out: %s", problem)
+    events, damaged = _read(sink)
     known = dataset.withdrawn
     dataset.withdrawn = _all_withdrawn(known, sink, withdrawn)
     gone = parse_withdrawn(dataset.withdrawn, str(to))
@@ -96,6 +94,14 @@ def compact(
         "shards_removed": removed,
         "refs_removed": list(purged.refs),
     }
+
+
+def _read(sink: Sink) -> tuple[Events, list[str]]:
+    """Return the events of a sink and the problems of what could not be read, which are told."""
+    events, damaged = read_events(sink)
+    for problem in damaged:
+        LOG.warning("left out: %s", problem)
+    return events, damaged
 
 
 def _check_kind(dataset: VotesDataset, target: Target, *, internal: bool, exists: bool) -> None:
