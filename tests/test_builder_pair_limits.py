@@ -7,6 +7,12 @@ from tests.pair_flags import codes
 # code, source, good translation, faulty one
 FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
+        "frequency_changed",
+        "Take 1 hour before or 2 hours after a meal.",
+        "Tomar 1 hora antes o 2 horas después de una comida.",
+        "Tomar 1 hora después o 2 horas antes de una comida.",
+    ),
+    (
         "comparator",
         "Adults and children 12 years and over: take 2 tablets.",
         "Adultos y niños a partir de 12 años: tome 2 comprimidos.",

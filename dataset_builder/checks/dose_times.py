@@ -11,7 +11,7 @@ from dataset_builder.phrases import Phrases
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
 
-Kind = Literal["dose", "day", "each of several", "every", "during", "after"]
+Kind = Literal["dose", "day", "each of several", "every", "during", "after", "before it", "after it"]
 Reader = Callable[[str, Reading, Language], tuple[Kind, Span] | None]
 _REACH = 48  # characters before a number
 # A unit, and what it is divided by besides: `mg/kg per`, `tablets`, `unidades por kilo y`
@@ -80,8 +80,17 @@ _CUES = Phrases(
         "cada|durante|tras": r"\b(?:cada|durante|tras)\b",
         "lo largo|espacio|transcur": r"\b(?:lo largo|espacio|transcur\w+) ",
         "cabo|pasad|después|despues": r"\b(?:cabo|pasad[ao]s|despu[eé]s) ",
+        " antes": r" antes\b",
     }
 )
+# `1 hour before a meal`
+_WHEN: Mapping[Language, Mapping[Kind, re.Pattern[str]]] = {
+    language: {kind: re.compile(rf"\w* (?:{words})\b", re.IGNORECASE) for kind, words in rows.items()}
+    for language, rows in {
+        "en": {"before it": "before|prior to", "after it": "after|following"},
+        "es": {"before it": "antes", "after it": "despu[eé]s"},
+    }.items()
+}
 # What cannot stand for what
 _OTHER: frozenset[tuple[Kind, Kind]] = frozenset(
     {
@@ -92,6 +101,8 @@ _OTHER: frozenset[tuple[Kind, Kind]] = frozenset(
         ("during", "every"),
         ("every", "after"),
         ("after", "every"),
+        ("before it", "after it"),
+        ("after it", "before it"),
     }
 )
 
@@ -105,15 +116,28 @@ def counted_otherwise(pair: Pair) -> Iterator[Flag]:
         return
     ours = by_value([*pair.source_numbers, *pair.source_cardinals])
     theirs = by_value([*pair.target_numbers, *pair.target_cardinals])
-    for value in ours.keys() & theirs.keys():
-        if len(ours[value]) == len(theirs[value]):
-            for said in (_counted_by, _told):
-                source = _kinds(said, pair.source, ours[value], "en")
-                target = _kinds(said, pair.target, theirs[value], "es") if len(source) == 1 else {}
-                if len(target) == 1 and (*source, *target) in _OTHER:
-                    (one,), (two,) = source.values(), target.values()
-                    message = f"{pair.source[slice(*one)]} became {pair.target[slice(*two)]}"
-                    yield Flag("frequency_changed", "block", message, one, two)
+    equal = [
+        (ours[value], theirs[value])
+        for value in ours.keys() & theirs.keys()
+        if len(ours[value]) == len(theirs[value])
+    ]
+    for said in (_counted_by, _told):
+        yield from _compared(pair, said, equal)
+    turned = [*_compared(pair, _when, equal)]
+    if len(turned) > 1:  # one alone may be told from the other end: `14 days after`, `14 días antes`
+        yield from turned
+
+
+def _compared(
+    pair: Pair, said: Reader, equal: Iterable[tuple[Iterable[Reading], Iterable[Reading]]]
+) -> Iterator[Flag]:
+    for ours, theirs in equal:
+        source = _kinds(said, pair.source, ours, "en")
+        target = _kinds(said, pair.target, theirs, "es") if len(source) == 1 else {}
+        if len(target) == 1 and (*source, *target) in _OTHER:
+            (one,), (two,) = source.values(), target.values()
+            message = f"{pair.source[slice(*one)]} became {pair.target[slice(*two)]}"
+            yield Flag("frequency_changed", "block", message, one, two)
 
 
 def _kinds(said: Reader, text: str, numbers: Iterable[Reading], language: Language) -> Mapping[Kind, Span]:
@@ -141,4 +165,14 @@ def _told(text: str, number: Reading, language: Language) -> tuple[Kind, Span] |
     for kind, pattern in _TOLD[language].items():
         if match := pattern.search(before):
             return kind, (number.start - len(before) + match.start(), unit.end())
+    return None
+
+
+def _when(text: str, number: Reading, language: Language) -> tuple[Kind, Span] | None:
+    """Return whether a number of hours or days is that before something, or after it."""
+    if (unit := _TIME.match(text, number.end)) is None:
+        return None
+    for kind, pattern in _WHEN[language].items():
+        if match := pattern.match(text, unit.end()):
+            return kind, (number.start, match.end())
     return None
