@@ -84,12 +84,13 @@ _CUES = Phrases(
     }
 )
 # `1 hour before a meal`
+_SIDES: Mapping[Language, Mapping[Kind, str]] = {
+    "en": {"before it": "before|prior to", "after it": "after|following"},
+    "es": {"before it": "antes", "after it": "despu[eé]s"},
+}
 _WHEN: Mapping[Language, Mapping[Kind, re.Pattern[str]]] = {
     language: {kind: re.compile(rf"\w* (?:{words})\b", re.IGNORECASE) for kind, words in rows.items()}
-    for language, rows in {
-        "en": {"before it": "before|prior to", "after it": "after|following"},
-        "es": {"before it": "antes", "after it": "despu[eé]s"},
-    }.items()
+    for language, rows in _SIDES.items()
 }
 # What cannot stand for what
 _OTHER: frozenset[tuple[Kind, Kind]] = frozenset(
