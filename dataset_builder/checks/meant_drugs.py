@@ -1,15 +1,20 @@
 """Whether a translation means a drug that it does not name: `este medicamento`, `su acción`."""
 
 import re
+from functools import cache
 
 from dataset_builder.lexicons.drugs import DrugMention
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import is_known
+from dataset_builder.lexicons.stems import dictionary_words, is_known
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Word
 
 _SHORTEST_NAME = 4
 _NEW_SENTENCE = re.compile(r"(?:^|[.:;?!«»\"“”(\n])\W*$")
+_BEFORE_A_NOUN = re.compile(
+    r"(?:\A|[.,;:¿¡(]\s?|\b(?:el|la|los|las|una?|del?|con|al?|por|para|y|o|ni|en|su|mg|ml|%)\s)\Z",
+    re.IGNORECASE,
+)
 # `midodrine may enhance`, `miltefosine impaired`: Spanish leaves out a subject that is known.
 _VERB = re.compile(
     r"\s+(?:is|are|was|were|may|might|can|could|should|must|will|would|has|have|had|does|do|did|[a-z]{3,}ed)\b"
@@ -57,4 +62,17 @@ def _may_be_a_name(pair: Pair, word: Word) -> bool:
     is_capital = pair.target[word.start].isupper()
     if is_capital and not _NEW_SENTENCE.search(pair.target, 0, word.start):
         return True
-    return not is_known(word.folded, "es")
+    if not is_known(word.folded, "es"):
+        return True
+    # The dictionary knows words by their beginning: `plaquenil` begins as `plaquetas` do.
+    is_noun = _BEFORE_A_NOUN.search(pair.target, 0, word.start) is not None
+    return is_noun and _singular(word.folded) not in _full_words()
+
+
+@cache
+def _full_words() -> frozenset[str]:
+    return frozenset(map(_singular, dictionary_words("es")))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s").removesuffix("e")
