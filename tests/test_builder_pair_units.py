@@ -146,6 +146,7 @@ def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None
         ("warn", "Fewer patients in the warfarin group bled.", "En este grupo sangraron menos pacientes."),
         ("block", "Warfarin should be stopped.", "Debe suspenderse el zorbatil."),
         ("block", "Warfarin should be stopped.", "Debe suspenderse el Plaquenil."),
+        ("block", "Heparin was as good as warfarin was.", "La heparina fue tan buena como la heparina."),
         ("block", "Warfarin should be stopped.", "Debe suspenderse el plaquenil."),
         ("block", "Warfarin should be stopped.", "La debe suspenderse."),
         ("block", "The action of warfarin is blocked.", "Se bloquea su acción de ."),

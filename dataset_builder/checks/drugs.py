@@ -92,7 +92,7 @@ class SameDrugs:
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
         for one in lost[len(gained) :]:
             message = f"{pair.source[one.start : one.end]} is missing"
-            is_left = not gained and is_meant(pair, one)
+            is_left = not gained and not _is_named_oftener(source, target) and is_meant(pair, one)
             yield Flag("drug_missing", "warn" if is_left else _tier(one), message, (one.start, one.end))
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
@@ -103,6 +103,11 @@ class SameDrugs:
         if not (lost and gained):
             yield from _other_class(pair)
             yield from _exchanged(pair, source, target)
+
+
+def _is_named_oftener(source: Sequence[DrugMention], target: Sequence[DrugMention]) -> bool:
+    """Tell whether Spanish names any drug once more than English, which may stand for a lost one."""
+    return bool(Counter(each.key for each in target) - Counter(each.key for each in source))
 
 
 def _other_class(pair: Pair) -> Iterator[Flag]:
