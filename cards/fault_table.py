@@ -5,6 +5,8 @@ from typing import Any
 
 from cards import markdown, texts_es
 
+_FINE = 2  # decimals of small shares: 1.03 % is more than the 1 % that is aimed at
+
 
 def fault_table(benchmark: Mapping[str, Any]) -> str:
     """Return a Markdown table in Spanish of the record that the benchmark writes.
@@ -24,14 +26,16 @@ def _lines(benchmark: Mapping[str, Any]) -> Iterator[str]:
         tier = "se bloquea" if row["tier"] == "block" else "se marca"
         least = markdown.share(row["promised"])
         yield f"| {texts_es.FAULTS[row['fault']]} | {tier} | ≥ {least} | {counts} |"
-    escaped = " | ".join(_share(*each["escaped"]) for each in sets)
+    escaped = " | ".join(_share(*each["escaped"], _FINE) for each in sets)
     least = markdown.percent(1, 100)
     yield f"| **se escapan, de números, unidades y fármacos** | no se bloquea | ≤ {least} | {escaped} |"
     for tier, name, most in (("block", "bloqueadas", 1), ("any", "marcadas o bloqueadas", 4)):
-        alarms = " | ".join(_share(each["alarms"][tier], each["pairs"]) for each in sets)
+        alarms = " | ".join(_share(each["alarms"][tier], each["pairs"], _FINE) for each in sets)
         limit = markdown.percent(most, 100)
         yield f"| **traducciones humanas {name} sin fallo inyectado** | | ≤ {limit} | {alarms} |"
 
 
-def _share(found: int, injected: int) -> str:
-    return f"{markdown.percent(found, injected)} de {markdown.number(injected)}" if injected else "—"
+def _share(found: int, injected: int, decimals: int = 1) -> str:
+    return (
+        f"{markdown.percent(found, injected, decimals)} de {markdown.number(injected)}" if injected else "—"
+    )

@@ -61,11 +61,11 @@ def number(value: float | Decimal | None) -> Markdown:
     return Markdown(f"{whole},{fraction}" if fraction else whole)
 
 
-def percent(part: int, whole: int) -> Markdown:
+def percent(part: int, whole: int, decimals: int = 1) -> Markdown:
     """Print a share with one decimal: `percent(1, 3)` is `33,3 %` (thin space), of nothing it is a dash."""
     if not whole:
         return Markdown("—")
-    return Markdown(f"{number(round(Decimal(100 * part) / Decimal(whole), 1))}{THIN_SPACE}%")
+    return Markdown(f"{number(round(Decimal(100 * part) / Decimal(whole), decimals))}{THIN_SPACE}%")
 
 
 def share(value: float | None) -> Markdown:
