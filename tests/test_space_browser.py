@@ -1,7 +1,7 @@
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -255,6 +255,38 @@ def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
     assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED.format(choice="Ambas malas")
 
 
+COVERED = """() => [...document.querySelectorAll('#vote-buttons button')].filter(button => {
+  const box = button.getBoundingClientRect()
+  return !button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2))
+}).map(button => button.innerText)"""
+
+
+def test_on_a_phone_a_tap_on_a_vote_button_votes_wherever_the_page_is_scrolled(
+    browser: "Browser", space: Served
+) -> None:
+    """With the reasons unfolded, so that their labels pass under the bar."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="es-ES")
+    page = context.new_page()
+    page.goto(space.url)
+    _ask(page, "¿Qué es el asma?")
+    page.click("#reasons button")
+    page.locator("#comment").wait_for()
+    covered = {}
+    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 10):
+        page.evaluate(f"window.scrollTo(0, {y})")
+        if names := page.evaluate(COVERED):
+            covered[y] = names
+    assert covered == {}
+    label = "[...document.querySelectorAll('#reasons [data-testid=block-info]')].pop()"
+    middle = "document.getElementById('vote-left').getBoundingClientRect()"
+    page.evaluate(f"scrollBy(0, {label}.getBoundingClientRect().top - {middle}.top - 10)")
+    box = page.locator("#vote-left").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("#reveal h3")
+    context.close()
+
+
 def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, Voice]) -> None:
     page.goto(voices["lenta"].url)
     page.check("#adult input")
@@ -491,10 +523,38 @@ def test_the_page_can_be_used_by_keyboard_and_screen_reader(
     assert not found, "\n".join(found)
 
 
-def _violations(page: "Page") -> list[str]:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["es-ES", "en-GB"])
+def test_the_emergency_card_can_be_read_with_the_numbers_of_a_country_and_of_all(
+    browser: "Browser", space: Served, locale: str, scheme: Literal["light", "dark"]
+) -> None:
+    """Who answers stands in the links of a country, and in those of all countries once they unfold."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale=locale, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(space.url)
+    page.wait_for_selector("#ask")
+    page.fill("#question textarea", "me quiero morir")
+    page.click("#ask")
+    page.click(".emergency-card summary")
+    page.wait_for_selector(".emergency-card details a span")
+    found = _violations(page, ["color-contrast"])
+    page.click("#country input")
+    page.get_by_role("option", name="España", exact=True).click()
+    page.wait_for_selector('.emergency-card a[href="tel:024"] span')
+    found += _violations(page, ["color-contrast"])
+    assert not found, "\n".join(found)
+    context.close()
+
+
+def _violations(
+    page: "Page", rules: Sequence[str] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+) -> list[str]:
+    """Return what breaks rules of axe, or those with its tags."""
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    options = {"runOnly": list(rules)}
     results = Axe().run(page, options=options).response
     return [f"{each['id']}: {node['html'][:120]}" for each in results["violations"] for node in each["nodes"]]
 
