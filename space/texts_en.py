@@ -83,6 +83,11 @@ ROLES: Mapping[str, str] = {
 STATUS_START = "Write a question or take one of the bank. You will see two answers and not who wrote them."
 STATUS_ANSWERING = "Both models are answering…"
 STATUS_VOTE = "Which one is better? After the vote you will know who wrote them."
+STATUS_SENDING = "Sending your vote…"
+STATUS_DISCONNECTED = (
+    "There is no connection to the server. A vote that was being sent may not have been saved. The page "
+    "loads anew when the connection is back."
+)
 STATUS_SAVED = "Vote saved: {choice}."
 STATUS_CHANGED = "Vote saved: {choice}. It replaces the one before."
 STATUS_PENDING = "Vote noted, waiting to be saved in the archive."

@@ -96,6 +96,11 @@ STATUS_START = (
 )
 STATUS_ANSWERING = "Los dos modelos están respondiendo…"
 STATUS_VOTE = "¿Cuál es mejor? Al votar sabrá quién ha escrito cada una."
+STATUS_SENDING = "Enviando el voto…"
+STATUS_DISCONNECTED = (
+    "No hay conexión con el servidor. Si estaba enviando un voto, puede no haberse guardado. Al volver la "
+    "conexión, la página se carga de nuevo."
+)
 STATUS_SAVED = "Voto guardado: {choice}."
 STATUS_CHANGED = "Voto guardado: {choice}. Sustituye al anterior."
 STATUS_PENDING = "Voto anotado, pendiente de guardarse en el archivo."

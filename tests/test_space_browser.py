@@ -22,6 +22,8 @@ from tests.space_fixtures import (
 )
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -253,6 +255,31 @@ def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
     page.click("#vote-both_bad")
     page.wait_for_selector("#reveal h3")
     assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED.format(choice="Ambas malas")
+
+
+@pytest.mark.parametrize(("locale", "texts"), [("es-ES", texts_es), ("en-GB", texts_en)])
+def test_a_vote_says_at_once_that_it_is_sent_and_without_a_connection_that_nobody_confirmed_it(
+    browser: "Browser", space: Served, locale: str, texts: "ModuleType"
+) -> None:
+    page = browser.new_context(locale=locale).new_page()
+    page.goto(space.url)
+    _ask(page, "¿Qué es el asma?")
+    page.evaluate(
+        "() => { window.said = []; new MutationObserver(() => said.push(document.querySelector("
+        "'#status .md').innerText.trim())).observe(document.body, {subtree: true, childList: true}) }"
+    )
+    page.click("#vote-left")
+    page.wait_for_selector("#reveal h3")
+    saved = texts.STATUS_SAVED.format(choice=texts.VOTE_LEFT)
+    page.wait_for_function("saved => said.includes(saved)", arg=saved)
+    assert [each for each in dict.fromkeys(page.evaluate("said")) if each] == [texts.STATUS_SENDING, saved]
+    page.context.set_offline(True)
+    page.click("#vote-tie")
+    page.wait_for_function(
+        "text => document.getElementById('status').innerText.trim() === text", arg=texts.STATUS_DISCONNECTED
+    )
+    assert page.inner_text("[data-testid=toast-text]") == texts.STATUS_DISCONNECTED
+    page.context.close()
 
 
 COVERED = """() => [...document.querySelectorAll('#vote-buttons button')].filter(button => {

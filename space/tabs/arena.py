@@ -1,5 +1,6 @@
 """The tab of blind battles: ask or take one of the bank, see two answers, vote, see who wrote them."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -11,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from cards.command import LOG
-from space import alarms
+from space import alarms, texts_en, texts_es
 from space.arena import Arena, Shown
 from space.battle import Choice
 from space.consent import new_receipt
@@ -66,6 +67,14 @@ _SPEAK = """() => {
 # Both models are known by now, so there is no other try with them; the question can be asked anew.
 _HIDE_OTHER_TRIES = """told => Array(2).fill(
   told ? {__type__: 'update', visible: false} : {__type__: 'update'})"""
+# Without the server no event runs any more, until the page loads itself anew; Gradio says so in English.
+_SAY_DISCONNECTED = """() => new MutationObserver(() => {
+  for (const toast of document.querySelectorAll('[data-testid=toast-text]')) {
+    if (!toast.textContent.startsWith('Connection to the server was lost')) continue
+    toast.textContent = (%s)[document.documentElement.lang]
+    document.querySelector('#status .md').textContent = toast.textContent
+  }
+}).observe(document.body, {childList: true, subtree: true})"""
 _MOST_HEARD = 20_000  # characters in which red flags are looked for, also where they are too many to ask
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _UNQUEUED: dict[str, Any] = {"queue": False, "concurrency_limit": None, "trigger_mode": "once", **_PRIVATE}
@@ -111,6 +120,11 @@ class _Visit:
     person: Person
 
 
+def _in_both(name: str) -> str:
+    """Return a text for JavaScript, by the language of the page."""
+    return json.dumps({texts.LANGUAGE: getattr(texts, name) for texts in (texts_es, texts_en)})
+
+
 def build(place: Place) -> None:
     """Put the tab into the open Blocks."""
     words = place.words
@@ -121,7 +135,8 @@ def build(place: Place) -> None:
     said = voting(words)
     _Events(place.arena, before, said, shown).connect()
     place.page.load(_offered, None, [shown.status, shown.ask, shown.bank], queue=False, **_PRIVATE)
-    place.page.load(None, None, None, js=_SPEAK, queue=False, **_PRIVATE)
+    for script in (_SPEAK, _SAY_DISCONNECTED % _in_both("STATUS_DISCONNECTED")):
+        place.page.load(None, None, None, js=script, queue=False, **_PRIVATE)
 
 
 def _offered(request: gr.Request) -> list[Any]:
@@ -193,7 +208,9 @@ class _Events:
         shown = self._shown
         said = [getattr(self._said, field.name) for field in fields(self._said)]
         outputs, other_tries = [shown.status, shown.reveal], [shown.follow, shown.retry]
+        sending = f"() => ({_in_both('STATUS_SENDING')})[document.documentElement.lang]"
         for choice, button in shown.vote_buttons():
+            button.click(None, None, shown.status, js=sending, queue=False, **_PRIVATE)
             # Votes come many at once: Gradio prepares no values, and rebuilds none of the page.
             voted = button.click(
                 self._voting(choice),
