@@ -120,6 +120,7 @@ STATUS_TOO_FAST = "Too fast: wait {seconds} seconds, or look at the ratings mean
 STATUS_BANK_EMPTY = "You have seen all questions that the bank has now."
 STATUS_MODE_BANK = "Only questions of the bank for now."
 STATUS_MODE_CLOSED = "No questions or votes for now; you can look at the ratings."
+STATUS_MODE_OFF = "This page is closed for now: no questions, votes or ratings."
 
 REVEAL_TITLE = "Who wrote which answer"
 REVEAL_REVISION = "version"

@@ -131,6 +131,7 @@ STATUS_TOO_FAST = "Va muy deprisa: espere {seconds} segundos, o mire mientras la
 STATUS_BANK_EMPTY = "Ya ha visto todas las preguntas del banco que hay ahora."
 STATUS_MODE_BANK = "Ahora solo hay preguntas del banco."
 STATUS_MODE_CLOSED = "Ahora no se admiten preguntas ni votos; puede mirar la clasificación."
+STATUS_MODE_OFF = "Esta página está cerrada por ahora: no hay preguntas, votos ni clasificación."
 
 REVEAL_TITLE = "Quién ha escrito cada respuesta"
 REVEAL_REVISION = "versión"

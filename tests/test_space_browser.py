@@ -140,6 +140,10 @@ def _ask(page: "Page", question: str) -> None:
     page.wait_for_selector("#vote-left:enabled")
 
 
+def _open_tab(page: "Page", number: int) -> None:
+    page.locator("button[role=tab]").nth(number).click()
+
+
 @pytest.fixture
 def shoot(page: "Page", request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Save a picture for a person to look at, and say where it is, captured output or not."""
@@ -279,6 +283,25 @@ def test_a_vote_says_at_once_that_it_is_sent_and_without_a_connection_that_nobod
         "text => document.getElementById('status').innerText.trim() === text", arg=texts.STATUS_DISCONNECTED
     )
     assert page.inner_text("[data-testid=toast-text]") == texts.STATUS_DISCONNECTED
+    page.context.close()
+
+
+def test_a_tab_shows_what_happened_since_the_page_was_loaded(browser: "Browser", space: Served) -> None:
+    """The first vote after the page was loaded, without «Actualizar»."""
+    page = browser.new_context(locale="es-ES").new_page()
+    page.goto(space.url)
+    row = "[...document.querySelectorAll('#health tr')].find(each => each.innerText.startsWith(%r)).innerText"
+    last_vote = row % texts_es.HEALTH_LAST_VOTE
+    _open_tab(page, 2)
+    page.wait_for_function("document.querySelector('#health td')")
+    before = page.evaluate(last_vote)
+    _open_tab(page, 0)
+    page.wait_for_timeout(1000)  # the time of a vote is told by the second
+    _ask(page, "¿Qué es el asma?")
+    page.click("#vote-left")
+    page.wait_for_selector("#reveal h3")
+    _open_tab(page, 2)
+    page.wait_for_function(f"before => {last_vote} !== before", arg=before, timeout=5000)
     page.context.close()
 
 

@@ -292,7 +292,7 @@ class _Events:
         visit = self._visit(store, publish, country, session, request, profile)
         texts, session = visit.texts, visit.session
         if not offer().bank:
-            return [session, *only_status(texts.STATUS_MODE_CLOSED)]
+            return [session, *only_status(pages.mode_status(offer(), texts))]
         try:
             drawn = self._arena.from_bank(visit.person, session.seen)
         except VoteError as error:
@@ -341,10 +341,10 @@ class _Events:
         One with red flags does not: it has limits of its own, and takes nothing of the visitor's others.
         """
         texts, offered = visit.texts, offer()
+        if not offered.ask:
+            return pages.mode_status(offered, texts)
         if said := pages.problem(asked.question, adult, texts):
             return said
-        if not offered.ask:
-            return texts.STATUS_MODE_BANK if offered.bank else texts.STATUS_MODE_CLOSED
         if asked.withheld:
             return ""
         name = visit.person.limited_as
@@ -369,7 +369,7 @@ class _Events:
         ) -> list[Any]:
             texts = texts_for(request)
             if not offer().vote:
-                return pages.not_voted(texts.STATUS_MODE_CLOSED)
+                return pages.not_voted(pages.mode_status(offer(), texts))
             receipt = session.receipt if session is not None else new_receipt()
             controller = self._arena.services.controller
             email = controller.contact_email if controller is not None else ""
