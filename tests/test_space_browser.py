@@ -221,6 +221,7 @@ def test_a_new_question_starts_from_an_empty_page(page: "Page") -> None:
     assert page.input_value("#question textarea") == ""
     assert page.inner_text("#answer-left").strip() == texts_es.ANSWER_EMPTY.strip("*")
     assert page.locator("#vote-left").is_disabled()
+    page.wait_for_function("document.activeElement === document.querySelector('#question textarea')")
 
 
 def test_enter_asks(page: "Page") -> None:
@@ -644,6 +645,11 @@ def test_a_visitor_votes_on_a_stored_battle_within_three_taps(
     )
 
 
+LANGUAGES = """() => Object.fromEntries(
+  ['#question textarea', '#example-0', '#asked', '#asked span[lang]', '#answer-left', '#answer-right',
+    '#status'].map(each => [each, document.querySelector(each)?.closest('[lang]').lang]))"""
+
+
 def test_a_browser_set_to_english_reads_english(browser: "Browser", space: Served) -> None:
     context = browser.new_context(locale="en-GB")
     opened = context.new_page()
@@ -651,4 +657,17 @@ def test_a_browser_set_to_english_reads_english(browser: "Browser", space: Serve
     opened.wait_for_function(f"document.getElementById('ask')?.innerText.trim() === {texts_en.ASK!r}")
     assert opened.evaluate("document.documentElement.lang") == "en"
     assert texts_en.CONSENT_ADULT in opened.inner_text("#consent")
+    _ask(opened, "¿Qué es el asma?")
+    assert opened.evaluate(LANGUAGES) == {
+        "#question textarea": "es",
+        "#example-0": "es",
+        "#asked": "es",
+        "#asked span[lang]": "en",
+        "#answer-left": "es",
+        "#answer-right": "es",
+        "#status": "en",
+    }
+    opened.click("#again")
+    opened.wait_for_selector("#answer-left span[lang=en] em")
+    assert opened.inner_text("#answer-left").strip() == "The answer will appear here."
     context.close()

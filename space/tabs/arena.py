@@ -47,6 +47,9 @@ _SHOW_ANSWERS = """() => {
     shown.tabIndex = -1; shown.focus({preventScroll: true})
   }
 }"""
+_TO_THE_BOX = """() => {
+  if (document.activeElement === document.body) document.querySelector('#question textarea')?.focus()
+}"""
 _INTO_THE_BOX = """question => {
   setTimeout(() => {
     const box = document.querySelector('#question textarea')
@@ -63,6 +66,11 @@ _SPEAK = """() => {
     const text = document.querySelector(`#${place} [data-testid=markdown]`)
     text?.setAttribute('role', role); text?.setAttribute('aria-live', 'polite')
   }
+  // Questions and answers are Spanish in any language of the page; `#asked` comes and goes.
+  const spanish = '#question textarea, #examples, #asked, #answer-left, #answer-right'
+  const tell = () => document.querySelectorAll(spanish).forEach(each => { each.lang = 'es' })
+  new MutationObserver(tell).observe(document.body, {childList: true, subtree: true})
+  tell()
 }"""
 # Both models are known by now, so there is no other try with them; the question can be asked anew.
 _HIDE_OTHER_TRIES = """told => Array(2).fill(
@@ -185,7 +193,10 @@ class _Events:
         country.focus(None, None, None, js=_SELECT_COUNTRY, queue=False, **_PRIVATE)
         shown.edit.click(None, shown.question, question, js=_INTO_THE_BOX, queue=False, **_PRIVATE)
         shown.stop.click(self._stop, self._asking, None, queue=False, **_PRIVATE)
-        shown.again.click(self._start_again, self._asking, [question, *outputs], queue=False, **_PRIVATE)
+        again = shown.again.click(
+            self._start_again, self._asking, [question, *outputs], queue=False, **_PRIVATE
+        )
+        again.then(None, None, None, js=_TO_THE_BOX, queue=False, **_PRIVATE)
 
     def _connect_answers(
         self, button: list[Any], handler: Callable[..., Any], inputs: list[Any], outputs: list[Any]
