@@ -115,12 +115,11 @@ def build_page(arena: Arena, board: Board, title: str) -> "Blocks":
 
     words = Wordings()
     with gr.Blocks(title=title, analytics_enabled=False) as demo:
-        place = Place(arena, board, words, demo)
         gr.Markdown(f"# {title}")
         words.make(gr.Markdown, lambda t: {"value": notices(t)}, elem_id="notices")
         for tab in TABS:
-            with words.make(gr.Tab, lambda t, title=tab.title: {"label": getattr(t, title)}):
-                resolve(tab.target)(place)
+            with words.make(gr.Tab, lambda t, title=tab.title: {"label": getattr(t, title)}) as opened:
+                resolve(tab.target)(Place(arena, board, words, demo, opened))
         words.connect(demo)
     return demo
 

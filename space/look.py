@@ -40,9 +40,9 @@ button[role=tab].selected { color: var(--primary-700) !important }
   #answer-left, #answer-right { min-height: 3em }
   #consent { font-size: .85rem }
   #ratings-filters { flex-direction: column }
-  /* While a vote is open, its buttons and what the page says of it stay in sight. */
+  /* While a vote is open, its buttons and what the page says of it stay in sight, over Gradio's labels. */
   #vote-bar:has(button:enabled) {
-    position: fixed; bottom: 0; left: 0; right: 0; z-index: 5; padding: 8px 12px;
+    position: fixed; bottom: 0; left: 0; right: 0; z-index: 100; padding: 8px 12px;
     background: var(--body-background-fill); border-top: 1px solid var(--border-color-primary)
   }
   #vote-bar:has(button:enabled) ~ #reasons { margin-bottom: 11rem }

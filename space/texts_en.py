@@ -39,20 +39,21 @@ QUESTION_LABEL = "Your question, in Spanish"
 QUESTION_PLACEHOLDER = "¿Cuál es la dosis de paracetamol?"
 EXAMPLES_LABEL = "Examples"
 ASK = "Ask"
-BANK = "A question of the bank, no typing"
-FOLLOW = "Go on with the conversation"
+BANK = "A question from the bank, no typing"
+FOLLOW = "Continue the conversation"
 RETRY = "Another answer"
 EDIT = "Edit the question"
 STOP = "Stop"
 NEW_QUESTION = "New question"
 ANSWER_LEFT = "Answer A"
 ANSWER_RIGHT = "Answer B"
-ANSWER_EMPTY = "*The answer will appear here.*"
-ANSWER_WAITING = "*Writing…*"
-ANSWER_NONE = "*The model wrote nothing.*"
-ANSWER_WITHHELD = "*No answers of models are shown here.*"
-SAID_BY_VISITOR = "You"
-ASKED = "Question"
+# Within the answers and the question, which are Spanish, a screen reader is told of English words.
+ANSWER_EMPTY = '<span lang="en">*The answer will appear here.*</span>'
+ANSWER_WAITING = '<span lang="en">*Writing…*</span>'
+ANSWER_NONE = '<span lang="en">*The model wrote nothing.*</span>'
+ANSWER_WITHHELD = '<span lang="en">*No answers of models are shown here.*</span>'
+SAID_BY_VISITOR = '<span lang="en">You</span>'
+ASKED = '<span lang="en">Question</span>'
 VOTE_LEFT = "A is better"
 VOTE_RIGHT = "B is better"
 VOTE_TIE = "Tie"
@@ -80,41 +81,47 @@ ROLES: Mapping[str, str] = {
     "no_dice": "I prefer not to say",
 }
 
-STATUS_START = "Write a question or take one of the bank. You will see two answers and not who wrote them."
+STATUS_START = "Write a question or take one from the bank. You will see two answers and not who wrote them."
 STATUS_ANSWERING = "Both models are answering…"
 STATUS_VOTE = "Which one is better? After the vote you will know who wrote them."
+STATUS_SENDING = "Sending your vote…"
+STATUS_DISCONNECTED = (
+    "There is no connection to the server. A vote that was being sent may not have been saved. The page "
+    "loads anew when the connection is back."
+)
 STATUS_SAVED = "Vote saved: {choice}."
 STATUS_CHANGED = "Vote saved: {choice}. It replaces the one before."
 STATUS_PENDING = "Vote noted, waiting to be saved in the archive."
 STATUS_NOT_COUNTED = (
-    "These are the models. **Your vote is not counted**: you did not agree to its being stored."
+    "These are the models. **Your vote is not counted**: you did not agree to have it stored."
 )
 STATUS_NOT_COUNTED_BANK = (
     "These are the models. **You cannot vote here**: tick “I agree that my question…” and take another one."
 )
 STATUS_NOBODY = "These are the models. **You cannot vote here**: this copy stores nothing."
 STATUS_FORGOTTEN = (
-    "**Your vote was not saved**, because you took the tick off “I agree that my question…”. The question "
+    "**Your vote was not saved**, because you unticked “I agree that my question…”. The question "
     "and the answers have been erased. To vote, ask another question."
 )
 STATUS_WITHDRAWN = (
-    "**Your vote was not saved**, because you took the tick off “I agree that my question…”. You had voted "
+    "**Your vote was not saved**, because you unticked “I agree that my question…”. You had voted "
     "on this question before: to have what is stored erased send this code to {email}: {receipt}"
 )
 STATUS_NOT_SAVED = "**Your vote was not saved** and does not count. Try again in a few minutes."
 STATUS_BATTLE_NOT_SAVED = "**This battle could not be stored**, so nobody can vote on it."
-STATUS_NO_ANSWER = "**A model could not answer.** Try again, or take a question of the bank."
+STATUS_NO_ANSWER = "**A model could not answer.** Try again, or take one from the bank."
 STATUS_BAD_TOKEN = "**This battle has expired.** Ask a new question."
 STATUS_KNOWN = "**This vote does not count**: you know by now which models answered. Ask a new question."
 STATUS_EMPTY_QUESTION = "Write a question first."
 STATUS_LONG_QUESTION = "The question is too long: at most {limit} characters."
-STATUS_NO_ADULT = "To write a question, first tick that you are 18 or older, or take one of the bank."
+STATUS_NO_ADULT = "To write a question, first tick that you are 18 or older, or take one from the bank."
 STATUS_WITHHELD = "Please read the notice. No answers of models are shown here."
 STATUS_STOPPED = "Stopped. Nobody votes on half an answer; you can ask again."
 STATUS_TOO_FAST = "Too fast: wait {seconds} seconds, or look at the ratings meanwhile."
-STATUS_BANK_EMPTY = "You have seen all questions that the bank has now."
-STATUS_MODE_BANK = "Only questions of the bank for now."
+STATUS_BANK_EMPTY = "You have seen all the questions in the bank."
+STATUS_MODE_BANK = "Only questions from the bank for now."
 STATUS_MODE_CLOSED = "No questions or votes for now; you can look at the ratings."
+STATUS_MODE_OFF = "This page is closed for now: no questions, votes or ratings."
 
 REVEAL_TITLE = "Who wrote which answer"
 REVEAL_REVISION = "version"

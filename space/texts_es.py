@@ -96,6 +96,11 @@ STATUS_START = (
 )
 STATUS_ANSWERING = "Los dos modelos están respondiendo…"
 STATUS_VOTE = "¿Cuál es mejor? Al votar sabrá quién ha escrito cada una."
+STATUS_SENDING = "Enviando el voto…"
+STATUS_DISCONNECTED = (
+    "No hay conexión con el servidor. Si estaba enviando un voto, puede no haberse guardado. Al volver la "
+    "conexión, la página se carga de nuevo."
+)
 STATUS_SAVED = "Voto guardado: {choice}."
 STATUS_CHANGED = "Voto guardado: {choice}. Sustituye al anterior."
 STATUS_PENDING = "Voto anotado, pendiente de guardarse en el archivo."
@@ -126,6 +131,7 @@ STATUS_TOO_FAST = "Va muy deprisa: espere {seconds} segundos, o mire mientras la
 STATUS_BANK_EMPTY = "Ya ha visto todas las preguntas del banco que hay ahora."
 STATUS_MODE_BANK = "Ahora solo hay preguntas del banco."
 STATUS_MODE_CLOSED = "Ahora no se admiten preguntas ni votos; puede mirar la clasificación."
+STATUS_MODE_OFF = "Esta página está cerrada por ahora: no hay preguntas, votos ni clasificación."
 
 REVEAL_TITLE = "Quién ha escrito cada respuesta"
 REVEAL_REVISION = "versión"

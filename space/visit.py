@@ -158,7 +158,7 @@ class Visitor:
     def _event(self, elem_id: str) -> Mapping[str, Any]:
         target = [self._ids.get(elem_id), "click"]
         for event in self._events:
-            if target in [list(each) for each in event["targets"]] and not event["types"]["cancel"]:
+            if event["backend_fn"] and target in [list(each) for each in event["targets"]]:
                 return event
         raise VisitError(f"{self._url} has no button {elem_id}: is it an arena?")
 

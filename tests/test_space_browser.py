@@ -1,7 +1,7 @@
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,8 @@ from tests.space_fixtures import (
 )
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -138,6 +140,10 @@ def _ask(page: "Page", question: str) -> None:
     page.wait_for_selector("#vote-left:enabled")
 
 
+def _open_tab(page: "Page", number: int) -> None:
+    page.locator("button[role=tab]").nth(number).click()
+
+
 @pytest.fixture
 def shoot(page: "Page", request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Save a picture for a person to look at, and say where it is, captured output or not."""
@@ -215,6 +221,7 @@ def test_a_new_question_starts_from_an_empty_page(page: "Page") -> None:
     assert page.input_value("#question textarea") == ""
     assert page.inner_text("#answer-left").strip() == texts_es.ANSWER_EMPTY.strip("*")
     assert page.locator("#vote-left").is_disabled()
+    page.wait_for_function("document.activeElement === document.querySelector('#question textarea')")
 
 
 def test_enter_asks(page: "Page") -> None:
@@ -253,6 +260,82 @@ def test_a_long_answer_stays_inside_its_box_and_the_vote_within_reach(
     page.click("#vote-both_bad")
     page.wait_for_selector("#reveal h3")
     assert page.inner_text("#status").strip() == texts_es.STATUS_SAVED.format(choice="Ambas malas")
+
+
+@pytest.mark.parametrize(("locale", "texts"), [("es-ES", texts_es), ("en-GB", texts_en)])
+def test_a_vote_says_at_once_that_it_is_sent_and_without_a_connection_that_nobody_confirmed_it(
+    browser: "Browser", space: Served, locale: str, texts: "ModuleType"
+) -> None:
+    page = browser.new_context(locale=locale).new_page()
+    page.goto(space.url)
+    _ask(page, "¿Qué es el asma?")
+    page.evaluate(
+        "() => { window.said = []; new MutationObserver(() => said.push(document.querySelector("
+        "'#status .md').innerText.trim())).observe(document.body, {subtree: true, childList: true}) }"
+    )
+    page.click("#vote-left")
+    page.wait_for_selector("#reveal h3")
+    saved = texts.STATUS_SAVED.format(choice=texts.VOTE_LEFT)
+    page.wait_for_function("saved => said.includes(saved)", arg=saved)
+    assert [each for each in dict.fromkeys(page.evaluate("said")) if each] == [texts.STATUS_SENDING, saved]
+    page.context.set_offline(True)
+    page.click("#vote-tie")
+    page.wait_for_function(
+        "text => document.getElementById('status').innerText.trim() === text", arg=texts.STATUS_DISCONNECTED
+    )
+    assert page.inner_text("[data-testid=toast-text]") == texts.STATUS_DISCONNECTED
+    page.context.close()
+
+
+def test_a_tab_shows_what_happened_since_the_page_was_loaded(browser: "Browser", space: Served) -> None:
+    """The first vote after the page was loaded, without «Actualizar»."""
+    page = browser.new_context(locale="es-ES").new_page()
+    page.goto(space.url)
+    row = "[...document.querySelectorAll('#health tr')].find(each => each.innerText.startsWith(%r)).innerText"
+    last_vote = row % texts_es.HEALTH_LAST_VOTE
+    _open_tab(page, 2)
+    page.wait_for_function("document.querySelector('#health td')")
+    before = page.evaluate(last_vote)
+    _open_tab(page, 0)
+    page.wait_for_timeout(1000)  # the time of a vote is told by the second
+    _ask(page, "¿Qué es el asma?")
+    page.click("#vote-left")
+    page.wait_for_selector("#reveal h3")
+    _open_tab(page, 2)
+    page.wait_for_function(f"before => {last_vote} !== before", arg=before, timeout=5000)
+    page.context.close()
+
+
+COVERED = """() => [...document.querySelectorAll('#vote-buttons button')].filter(button => {
+  const box = button.getBoundingClientRect()
+  return !button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2))
+}).map(button => button.innerText)"""
+
+
+def test_on_a_phone_a_tap_on_a_vote_button_votes_wherever_the_page_is_scrolled(
+    browser: "Browser", space: Served
+) -> None:
+    """With the reasons unfolded, so that their labels pass under the bar."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="es-ES")
+    page = context.new_page()
+    page.goto(space.url)
+    _ask(page, "¿Qué es el asma?")
+    page.click("#reasons button")
+    page.locator("#comment").wait_for()
+    covered = {}
+    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 10):
+        page.evaluate(f"window.scrollTo(0, {y})")
+        if names := page.evaluate(COVERED):
+            covered[y] = names
+    assert covered == {}
+    label = "[...document.querySelectorAll('#reasons [data-testid=block-info]')].pop()"
+    middle = "document.getElementById('vote-left').getBoundingClientRect()"
+    page.evaluate(f"scrollBy(0, {label}.getBoundingClientRect().top - {middle}.top - 10)")
+    box = page.locator("#vote-left").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("#reveal h3")
+    context.close()
 
 
 def test_a_question_can_be_given_up_while_it_is_answered(page: "Page", voices: dict[str, Voice]) -> None:
@@ -491,10 +574,38 @@ def test_the_page_can_be_used_by_keyboard_and_screen_reader(
     assert not found, "\n".join(found)
 
 
-def _violations(page: "Page") -> list[str]:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["es-ES", "en-GB"])
+def test_the_emergency_card_can_be_read_with_the_numbers_of_a_country_and_of_all(
+    browser: "Browser", space: Served, locale: str, scheme: Literal["light", "dark"]
+) -> None:
+    """Who answers stands in the links of a country, and in those of all countries once they unfold."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale=locale, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(space.url)
+    page.wait_for_selector("#ask")
+    page.fill("#question textarea", "me quiero morir")
+    page.click("#ask")
+    page.click(".emergency-card summary")
+    page.wait_for_selector(".emergency-card details a span")
+    found = _violations(page, ["color-contrast"])
+    page.click("#country input")
+    page.get_by_role("option", name="España", exact=True).click()
+    page.wait_for_selector('.emergency-card a[href="tel:024"] span')
+    found += _violations(page, ["color-contrast"])
+    assert not found, "\n".join(found)
+    context.close()
+
+
+def _violations(
+    page: "Page", rules: Sequence[str] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+) -> list[str]:
+    """Return what breaks rules of axe, or those with its tags."""
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    options = {"runOnly": list(rules)}
     results = Axe().run(page, options=options).response
     return [f"{each['id']}: {node['html'][:120]}" for each in results["violations"] for node in each["nodes"]]
 
@@ -534,6 +645,11 @@ def test_a_visitor_votes_on_a_stored_battle_within_three_taps(
     )
 
 
+LANGUAGES = """() => Object.fromEntries(
+  ['#question textarea', '#example-0', '#asked', '#asked span[lang]', '#answer-left', '#answer-right',
+    '#status'].map(each => [each, document.querySelector(each)?.closest('[lang]').lang]))"""
+
+
 def test_a_browser_set_to_english_reads_english(browser: "Browser", space: Served) -> None:
     context = browser.new_context(locale="en-GB")
     opened = context.new_page()
@@ -541,4 +657,17 @@ def test_a_browser_set_to_english_reads_english(browser: "Browser", space: Serve
     opened.wait_for_function(f"document.getElementById('ask')?.innerText.trim() === {texts_en.ASK!r}")
     assert opened.evaluate("document.documentElement.lang") == "en"
     assert texts_en.CONSENT_ADULT in opened.inner_text("#consent")
+    _ask(opened, "¿Qué es el asma?")
+    assert opened.evaluate(LANGUAGES) == {
+        "#question textarea": "es",
+        "#example-0": "es",
+        "#asked": "es",
+        "#asked span[lang]": "en",
+        "#answer-left": "es",
+        "#answer-right": "es",
+        "#status": "en",
+    }
+    opened.click("#again")
+    opened.wait_for_selector("#answer-left span[lang=en] em")
+    assert opened.inner_text("#answer-left").strip() == "The answer will appear here."
     context.close()

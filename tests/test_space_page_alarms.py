@@ -58,15 +58,23 @@ def test_an_emergency_has_its_card_also_where_the_question_is_refused(
     assert 'href="tel:112"' in visitor.value("emergency")
 
 
-@pytest.mark.parametrize("mode", ["bank", "readonly", "off"])
-def test_an_emergency_has_its_card_also_where_nobody_answers(built: Path, tmp_path: Path, mode: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "status"),
+    [
+        ("bank", texts_es.STATUS_MODE_BANK),
+        ("readonly", texts_es.STATUS_MODE_CLOSED),
+        ("off", texts_es.STATUS_MODE_OFF),
+    ],
+)
+def test_where_nobody_answers_the_mode_is_told_before_the_box_and_an_emergency_has_its_card(
+    built: Path, tmp_path: Path, mode: str, status: str
+) -> None:
     with served(
         write_config(tmp_path, QUOTERS, built), environment={**CONTROLLER, "ARENA_MODE": mode}
     ) as closed:
         for text in (CHEST, SUICIDE):
             visitor = Visitor(closed.url)
-            said = _pressed(visitor, "ask", [text, True, True, False, "ES", None])
-            assert said in (texts_es.STATUS_MODE_BANK, texts_es.STATUS_MODE_CLOSED)
+            assert _pressed(visitor, "ask", [text, False, True, False, "ES", None]) == status
             assert "emergency-card" in visitor.value("emergency")
 
 

@@ -67,9 +67,10 @@ def test_a_phone_shows_the_ratings_in_whole_words_of_its_language(
 
 
 def _wait_for_table(page: "Page") -> None:
-    """Ratings are computed beside the page, which gets them when it asks again."""
+    """Ratings are computed beside the page, which gets them when the tab is opened again."""
     for _ in range(50):
-        page.click("#ratings-refresh")
+        page.locator("button[role=tab]").nth(0).click()
+        page.locator("button[role=tab]").nth(1).click()
         page.wait_for_timeout(200)
         if page.locator("#ratings th").count():
             return

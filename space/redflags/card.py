@@ -19,7 +19,8 @@ _NOT_REVIEWED = "sin revisar por la persona responsable"
 # The kinds that have a line of their own besides the emergency number.
 _USE_OF_KIND: Mapping[Kind, Use] = {"suicide_self_harm": "suicide", "overdose_poisoning": "poison"}
 _TEXTS: Mapping[str, ModuleType] = {"es": card_texts, "en": card_texts_en}
-# Contrast AA by day and by night (tests/test_space_redflags_card.py). Gradio colours links of its own accord.
+# Contrast AA by day and by night (tests/test_space_browser.py). Gradio has colours of its own for links and
+# for what is in them.
 _STYLE = """<style>
 .emergency-card { background: #fff; color: #1f2937; border: 3px solid #b91c1c; border-radius: 8px;
   padding: 12px; font-size: 1rem; line-height: 1.45; overflow-wrap: anywhere }
@@ -30,6 +31,7 @@ _STYLE = """<style>
 .emergency-card a { display: block; min-height: 44px; padding: 10px 12px !important; border-radius: 6px;
   font-weight: 700; text-align: center; text-decoration: underline;
   background: #991b1b; color: #fff !important }
+.emergency-card a span { color: inherit !important }
 .emergency-card :is(a, summary) { box-sizing: border-box }
 .emergency-card summary { min-height: 44px; padding: 10px 0; font-weight: 700; cursor: pointer;
   color: inherit !important }

@@ -1,5 +1,6 @@
 """The tab of blind battles: ask or take one of the bank, see two answers, vote, see who wrote them."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -11,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from cards.command import LOG
-from space import alarms
+from space import alarms, texts_en, texts_es
 from space.arena import Arena, Shown
 from space.battle import Choice
 from space.consent import new_receipt
@@ -46,6 +47,9 @@ _SHOW_ANSWERS = """() => {
     shown.tabIndex = -1; shown.focus({preventScroll: true})
   }
 }"""
+_TO_THE_BOX = """() => {
+  if (document.activeElement === document.body) document.querySelector('#question textarea')?.focus()
+}"""
 _INTO_THE_BOX = """question => {
   setTimeout(() => {
     const box = document.querySelector('#question textarea')
@@ -62,10 +66,23 @@ _SPEAK = """() => {
     const text = document.querySelector(`#${place} [data-testid=markdown]`)
     text?.setAttribute('role', role); text?.setAttribute('aria-live', 'polite')
   }
+  // Questions and answers are Spanish in any language of the page; `#asked` comes and goes.
+  const spanish = '#question textarea, #examples, #asked, #answer-left, #answer-right'
+  const tell = () => document.querySelectorAll(spanish).forEach(each => { each.lang = 'es' })
+  new MutationObserver(tell).observe(document.body, {childList: true, subtree: true})
+  tell()
 }"""
 # Both models are known by now, so there is no other try with them; the question can be asked anew.
 _HIDE_OTHER_TRIES = """told => Array(2).fill(
   told ? {__type__: 'update', visible: false} : {__type__: 'update'})"""
+# Without the server no event runs any more, until the page loads itself anew; Gradio says so in English.
+_SAY_DISCONNECTED = """() => new MutationObserver(() => {
+  for (const toast of document.querySelectorAll('[data-testid=toast-text]')) {
+    if (!toast.textContent.startsWith('Connection to the server was lost')) continue
+    toast.textContent = (%s)[document.documentElement.lang]
+    document.querySelector('#status .md').textContent = toast.textContent
+  }
+}).observe(document.body, {childList: true, subtree: true})"""
 _MOST_HEARD = 20_000  # characters in which red flags are looked for, also where they are too many to ask
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _UNQUEUED: dict[str, Any] = {"queue": False, "concurrency_limit": None, "trigger_mode": "once", **_PRIVATE}
@@ -111,6 +128,11 @@ class _Visit:
     person: Person
 
 
+def _in_both(name: str) -> str:
+    """Return a text for JavaScript, by the language of the page."""
+    return json.dumps({texts.LANGUAGE: getattr(texts, name) for texts in (texts_es, texts_en)})
+
+
 def build(place: Place) -> None:
     """Put the tab into the open Blocks."""
     words = place.words
@@ -121,7 +143,8 @@ def build(place: Place) -> None:
     said = voting(words)
     _Events(place.arena, before, said, shown).connect()
     place.page.load(_offered, None, [shown.status, shown.ask, shown.bank], queue=False, **_PRIVATE)
-    place.page.load(None, None, None, js=_SPEAK, queue=False, **_PRIVATE)
+    for script in (_SPEAK, _SAY_DISCONNECTED % _in_both("STATUS_DISCONNECTED")):
+        place.page.load(None, None, None, js=script, queue=False, **_PRIVATE)
 
 
 def _offered(request: gr.Request) -> list[Any]:
@@ -170,7 +193,10 @@ class _Events:
         country.focus(None, None, None, js=_SELECT_COUNTRY, queue=False, **_PRIVATE)
         shown.edit.click(None, shown.question, question, js=_INTO_THE_BOX, queue=False, **_PRIVATE)
         shown.stop.click(self._stop, self._asking, None, queue=False, **_PRIVATE)
-        shown.again.click(self._start_again, self._asking, [question, *outputs], queue=False, **_PRIVATE)
+        again = shown.again.click(
+            self._start_again, self._asking, [question, *outputs], queue=False, **_PRIVATE
+        )
+        again.then(None, None, None, js=_TO_THE_BOX, queue=False, **_PRIVATE)
 
     def _connect_answers(
         self, button: list[Any], handler: Callable[..., Any], inputs: list[Any], outputs: list[Any]
@@ -193,7 +219,9 @@ class _Events:
         shown = self._shown
         said = [getattr(self._said, field.name) for field in fields(self._said)]
         outputs, other_tries = [shown.status, shown.reveal], [shown.follow, shown.retry]
+        sending = f"() => ({_in_both('STATUS_SENDING')})[document.documentElement.lang]"
         for choice, button in shown.vote_buttons():
+            button.click(None, None, shown.status, js=sending, queue=False, **_PRIVATE)
             # Votes come many at once: Gradio prepares no values, and rebuilds none of the page.
             voted = button.click(
                 self._voting(choice),
@@ -275,7 +303,7 @@ class _Events:
         visit = self._visit(store, publish, country, session, request, profile)
         texts, session = visit.texts, visit.session
         if not offer().bank:
-            return [session, *only_status(texts.STATUS_MODE_CLOSED)]
+            return [session, *only_status(pages.mode_status(offer(), texts))]
         try:
             drawn = self._arena.from_bank(visit.person, session.seen)
         except VoteError as error:
@@ -324,10 +352,10 @@ class _Events:
         One with red flags does not: it has limits of its own, and takes nothing of the visitor's others.
         """
         texts, offered = visit.texts, offer()
+        if not offered.ask:
+            return pages.mode_status(offered, texts)
         if said := pages.problem(asked.question, adult, texts):
             return said
-        if not offered.ask:
-            return texts.STATUS_MODE_BANK if offered.bank else texts.STATUS_MODE_CLOSED
         if asked.withheld:
             return ""
         name = visit.person.limited_as
@@ -352,7 +380,7 @@ class _Events:
         ) -> list[Any]:
             texts = texts_for(request)
             if not offer().vote:
-                return pages.not_voted(texts.STATUS_MODE_CLOSED)
+                return pages.not_voted(pages.mode_status(offer(), texts))
             receipt = session.receipt if session is not None else new_receipt()
             controller = self._arena.services.controller
             email = controller.contact_email if controller is not None else ""

@@ -158,9 +158,14 @@ def ended(shown: Shown, status: str, texts: ModuleType, country: str) -> Page:
 
 def start_status(offered: Offer, texts: ModuleType) -> str:
     """Return what a page says before anything is asked on it."""
-    if offered.ask:
-        return texts.STATUS_START
-    return texts.STATUS_MODE_BANK if offered.bank else texts.STATUS_MODE_CLOSED
+    return texts.STATUS_START if offered.ask else mode_status(offered, texts)
+
+
+def mode_status(offered: Offer, texts: ModuleType) -> str:
+    """Return what is left to do on a page where nobody can ask."""
+    if offered.bank:
+        return texts.STATUS_MODE_BANK
+    return texts.STATUS_MODE_CLOSED if offered.ratings else texts.STATUS_MODE_OFF
 
 
 def empty(status: str, texts: ModuleType) -> Page:

@@ -36,8 +36,8 @@ def build(place: Place) -> None:
     def look(request: gr.Request) -> str:
         return health_text(place.arena, texts_for(request))
 
-    refresh.click(look, None, shown, **_PRIVATE)
-    place.page.load(look, None, shown, **_PRIVATE)
+    for event in (refresh.click, place.tab.select, place.page.load):
+        event(look, None, shown, **_PRIVATE)
 
 
 def health_text(arena: Arena, texts: ModuleType, environment: Mapping[str, str] = os.environ) -> str:

@@ -23,7 +23,7 @@ _REACHABLE = """() => new MutationObserver(() => {
 
 
 def build(place: Place) -> None:
-    """Put the tab into the open Blocks; it is filled when the page opens and when a filter changes."""
+    """Put the tab into the open Blocks; filled when the page or it opens and when a filter changes."""
     bank = place.arena.services.bank
     specialities = {each: each for each in (bank.specialities() if bank is not None else ())}
     place.words.make(gr.Markdown, lambda t: {"value": _texts(t).INTRODUCTION})
@@ -41,16 +41,17 @@ def build(place: Place) -> None:
     table = gr.Markdown(elem_id="ratings")
 
     def look(kind: str, role: str, speciality: str, request: gr.Request) -> tuple[str, str]:
-        if not offer().ratings:
-            return "", ""
+        page_texts, now = texts_for(request), offer()
+        if not now.ratings:
+            return "", page_texts.STATUS_MODE_OFF
         view = place.board.current(Filters(cast(Kind, kind), cast("VoterRole", role), speciality))
-        texts = _texts(texts_for(request))
+        texts = _texts(page_texts)
         return view.figure_in(texts), ratings_text(view, texts)
 
     inputs, outputs = [kind, role, speciality], [figure, table]
-    for event in (refresh.click, kind.input, role.input, speciality.input):
+    looks = (refresh.click, kind.input, role.input, speciality.input, place.tab.select, place.page.load)
+    for event in looks:
         event(look, inputs, outputs, **_PRIVATE)
-    place.page.load(look, inputs, outputs, **_PRIVATE)
     place.page.load(None, None, None, js=_REACHABLE, **_PRIVATE)
 
 

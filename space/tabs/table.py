@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from gradio import Blocks
+    import gradio as gr
 
     from space.arena import Arena
     from space.languages import Wordings
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """What tabs are built from."""
+    """What a tab is built from."""
 
     arena: "Arena"
     board: "Board"
     words: "Wordings"
-    page: "Blocks"
+    page: "gr.Blocks"
+    tab: "gr.Tab"
 
 
 @dataclass(frozen=True)
