@@ -174,7 +174,8 @@ LABEL_SAMPLE = "Texto de muestra escrito para la demostración; no es una ficha 
 LABEL_NONE = "No está en las fichas de EE. UU."
 LABEL_NONE_OF = "{drug}: no está en las fichas de EE. UU."
 LABEL_NOT_FOR_ANIMALS = (
-    "Las fichas son de medicamentos para personas: la dosis para un animal la tiene que decir un veterinario."
+    "Si el animal ya lo ha tomado, llame ya a un veterinario. Las fichas son de medicamentos para personas: "
+    "la dosis para un animal la tiene que decir un veterinario."
 )
 LABEL_UNCLEAR = "No queda claro de qué medicamento pregunta la dosis: escriba solo el nombre de ese."
 LABEL_SILENT = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado."

@@ -202,6 +202,10 @@ def test_plurals_frequencies_and_two_drugs_in_turn_are_answered(ficha: Contestan
     assert "Tome 200 mg." in ask(ficha, question)
 
 
+def test_for_an_animal_that_ate_a_drug_a_vet_is_to_be_called_at_once(ficha: Contestant) -> None:
+    assert "llame ya a un veterinario" in ask(ficha, "mi perro se comió un ibuprofeno")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -160,6 +160,26 @@ def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) ->
     assert "«" not in answer
 
 
+@pytest.mark.parametrize("state", ["estoy preñada", "estoy embarasada", "estoy encinta"])
+def test_everyday_words_for_pregnancy_ask_for_that_section(ficha: Contestant, state: str) -> None:
+    assert "«[…] Embarazo: evítelo. […]»" in ask(ficha, f"{state} puedo tomar ibuprofeno")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "le doy la teta a mi bebé",
+        "estoy dando la teta",
+        "estoy lactando",
+        "le doy de mamar a mi hija de 2 meses",
+    ],
+)
+def test_who_breast_feeds_gets_no_dose_for_it(ficha: Contestant, state: str) -> None:
+    answer = ask(ficha, f"{state}, ¿puedo tomar loratadina?")
+    assert "10 mg" not in answer
+    assert "no traen completo ese apartado" in answer
+
+
 def test_a_label_that_is_silent_on_one_of_two_things_names_it(ficha: Contestant) -> None:
     answer = ask(ficha, "dosis y contraindicaciones de la metformina")
     assert "«Tome 500 mg dos veces al día.»" in answer
