@@ -14,7 +14,8 @@ from space.asked_drugs import Found
 from space.excerpt import beginning, excerpt, matching
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
-from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol
+from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol, names_drugs
+from space.other_products import is_listed_drug
 from space.words import content_words
 
 _MOST_HITS = 2
@@ -53,8 +54,13 @@ def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, t
         return _unasked(store, label, words)
     quotes = _answered(store, label, intents, words)
     if intents_of(question) or together:
-        words = [word for word in words if word == ALCOHOL]
+        words = [word for word in words if _is_taken(word)]
     return _with_unknown(store, label, quotes, words) if words else quotes
+
+
+def _is_taken(word: str) -> bool:
+    """Tell whether a word is what the label has to be searched for, whatever else is asked."""
+    return word == ALCOHOL or is_listed_drug(word) or names_drugs(word)
 
 
 def _wanted(question: str, own: AbstractSet[str]) -> list[str]:
@@ -102,7 +108,7 @@ def _answered(store: LabelStore, label: Label, intents: Sequence[Intent], words:
             quotes.setdefault(passage.section, passage)
         if not passages:
             silent.append(intent)
-    return Quotes(tuple(quotes.values()), tuple(_silence(label, silent, all_silent=not quotes)))
+    return Quotes(tuple(quotes.values()), tuple(_silence(label, silent)))
 
 
 def _for_intent(store: LabelStore, label: Label, intent: Intent, words: Sequence[str]) -> list[Passage]:
@@ -125,10 +131,7 @@ def _with_unknown(store: LabelStore, label: Label, quotes: Quotes, words: Sequen
     shown = {each.section for each in quotes.passages}
     passages = (*quotes.passages, *(each for each in hits if each.section not in shown))
     notes = [texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(missing))] if missing else []
-    silent = quotes.silent
-    if passages and not quotes.passages:
-        silent = tuple(_silence(label, [INTERACTIONS], all_silent=False))
-    return Quotes(passages, (*silent, *notes))
+    return Quotes(passages, (*quotes.silent, *notes))
 
 
 def _unasked(store: LabelStore, label: Label, words: Sequence[str]) -> Quotes:
@@ -158,8 +161,6 @@ def _shortened(section: str, text: str, words: Sequence[str]) -> str:
     return excerpt(text, _PASSAGE_CHARS, lambda sentence: sum(stem in fold(sentence) for stem in stems))
 
 
-def _silence(label: Label, silent: Sequence[Intent], *, all_silent: bool) -> list[str]:
-    if silent and all_silent:
-        return [texts_es.LABEL_SILENT.format(drug=label.name)]
+def _silence(label: Label, silent: Sequence[Intent]) -> list[str]:
     names = (texts_es.heading(intent.sections[0]) for intent in silent)
     return [texts_es.LABEL_SILENT_ON.format(drug=label.name, heading=name) for name in names]

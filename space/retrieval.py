@@ -94,7 +94,7 @@ class Retriever:
 
     def _of_labels(self, question: str, found: Sequence[Found]) -> Iterator[Retrieved]:
         """Take turns between the drugs, so that one long label does not fill all places."""
-        together = len(found) > 1
+        together = len({each.identity for each in found}) > 1
         queues = [list(self._of_drug(question, each, together=together)) for each in found]
         for place in range(MOST_PASSAGES):
             yield from (queue[place] for queue in queues if place < len(queue))

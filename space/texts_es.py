@@ -178,7 +178,6 @@ LABEL_NOT_FOR_ANIMALS = (
     "la dosis para un animal la tiene que decir un veterinario."
 )
 LABEL_UNCLEAR = "No queda claro de qué medicamento pregunta la dosis: escriba solo el nombre de ese."
-LABEL_SILENT = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado."
 LABEL_SILENT_ON = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado: {heading}."
 LABEL_HEADINGS = "La ficha de {drug} trae estos apartados: {headings}."
 LABEL_MORE = "Hay {count} fichas más con ese nombre, que no se muestran."

@@ -13,7 +13,11 @@ ROWS = [
     *label("LORATADINE", {DOSE: "Tome 10 mg.", "warnings": "Puede causar somnolencia."}, route="ORAL"),
     *label(
         "ACETAMINOPHEN",
-        {"warnings": "Daña el hígado con 3 bebidas alcohólicas al día.", "purpose": "Solo dolor."},
+        {
+            "warnings": "Daña el hígado con 3 bebidas alcohólicas al día.",
+            "purpose": "Solo dolor.",
+            "ask_doctor": "Consulte si toma el anticoagulante warfarina.",
+        },
     ),
     *label("METFORMIN", {DOSE: "Tome 850 mg.", "drug_interactions": "Evite el topiramato."}, route="ORAL"),
     *label("PREDNISONE", {DOSE: "Tome 60 mg.", "drug_interactions": "Evite las vacunas."}, route="ORAL"),
@@ -219,6 +223,26 @@ def test_any_drink_finds_what_the_label_says_of_alcohol(ficha: Contestant, quest
     answer = ask(ficha, question)
     assert "«Daña el hígado con 3 bebidas alcohólicas al día.»" in answer
     assert "no se ha encontrado" not in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "paracetamol con warfarina",
+        "tomo warfarina, puedo tomar paracetamol?",
+        "tomo sintrom, ¿puedo tomar paracetamol?",
+        "¿Cuánto paracetamol puedo tomar si tomo sintrom?",
+        "¿Qué precauciones tiene el paracetamol si tomo anticoagulantes?",
+    ],
+)
+def test_a_label_is_searched_for_the_other_drug(ficha: Contestant, question: str) -> None:
+    assert "«Consulte si toma el anticoagulante warfarina.»" in ask(ficha, question)
+
+
+def test_two_names_of_one_drug_are_no_interaction(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿el acetaminofén es lo mismo que el paracetamol?")
+    assert "Interacciones" not in answer
+    assert "Cada ficha trata de un solo medicamento" not in answer
 
 
 def test_a_label_without_alcohol_says_so_by_that_word(ficha: Contestant) -> None:

@@ -149,13 +149,16 @@ def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestan
 def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con ibuprofeno?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado." in answer
+    assert (
+        "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado: Interacciones."
+        in answer
+    )
 
 
 def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
     assert answer.startswith(HEADER)
-    silent = "Los datos de la ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado."
+    silent = "ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado: Embarazo."
     assert silent in answer
     assert "«" not in answer
 

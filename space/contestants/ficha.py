@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.licences import OTHER
-from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
 from space import built_data, texts_es
 from space.animals import is_for_animal
@@ -75,11 +74,12 @@ class Ficha:
     def _per_drug(self, question: str, found: Sequence[Found]) -> Iterator[Piece]:
         shown: set[str] = set()
         gap = ""
+        together = len({each.identity for each in found}) > 1
         for each in sorted(found, key=lambda one: not one.labels):
-            for piece in self._about(question, each, shown, together=len(found) > 1):
+            for piece in self._about(question, each, shown, together=together):
                 yield Piece(gap + piece.text, piece.sources, piece.licence)
                 gap = "\n\n"
-        if len({fold(each.written) for each in found}) > 1:
+        if together:
             yield Piece(gap + texts_es.LABEL_EACH_ALONE)
 
     def _about(self, question: str, found: Found, shown: set[str], *, together: bool) -> Iterator[Piece]:
