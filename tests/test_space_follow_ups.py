@@ -81,6 +81,30 @@ def test_of_a_turn_with_an_unknown_drug_too_that_one_is_named(ficha: Contestant)
     assert answer == "Frenadol: no está en las fichas de EE. UU."
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("¿Cuál es la dosis de ibuprofeno?", "¿y de la prednisona?"),
+        ("dosis de ibuprofeno", "¿y prednisona oral?"),
+        ("dosis de loratadina", "¿y el ibuprofeno?", "¿y la prednisona?"),
+    ],
+)
+def test_another_drug_is_asked_what_the_one_before_was_asked(
+    ficha: Contestant, turns: tuple[str, ...]
+) -> None:
+    answer = answer_of_last(ficha, *turns)
+    assert "60 mg" in answer
+    assert "200 mg" not in answer
+    assert "Corticoide" not in answer
+
+
+@pytest.mark.parametrize(
+    "turn", ["pero tomo prednisona", "y prednisona tomo", "¿y con prednisona?", "¿y prednisona decanoato?"]
+)
+def test_a_drug_only_mentioned_afterwards_is_not_asked_its_dose(ficha: Contestant, turn: str) -> None:
+    assert "60 mg" not in answer_of_last(ficha, "¿Cuál es la dosis de ibuprofeno?", turn)
+
+
 def test_an_animal_stays_an_animal(ficha: Contestant) -> None:
     turns = ("¿Cuánto ibuprofeno le doy a mi perro?", "¿y si pesa 10 kilos?")
     assert answer_of_last(ficha, *turns) == LABEL_NOT_FOR_ANIMALS
@@ -89,6 +113,7 @@ def test_an_animal_stays_an_animal(ficha: Contestant) -> None:
 def test_models_read_the_passages_of_the_drug_that_the_ficha_quotes(retriever: Retriever) -> None:
     (passage,) = retriever.passages("¿y cuál es la dosis?", ["¿Para qué sirve la prednisona?"])
     assert passage.id == f"openfda:set-prednisone#{DOSE}"
+    assert retriever.passages("¿y la prednisona?", ["dosis de ibuprofeno"]) == (passage,)
     assert retriever.passages("¿y la dosis?", ["dosis de ibuprofeno", "¿y del Frenadol?"]) == ()
     assert retriever.passages("¿Cuánto ibuprofeno le doy a mi perro?") == ()
 

@@ -11,7 +11,7 @@ from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
-from space.follow_ups import said_by_user, turn_naming_drugs
+from space.follow_ups import asked_in_full, said_by_user, turn_naming_drugs
 from space.label_quotes import Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 
@@ -57,8 +57,8 @@ class Ficha:
 
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
-        question = messages[-1]["content"]
-        naming = turn_naming_drugs(self.catalogue, said_by_user(messages))
+        turns = asked_in_full(self.catalogue, said_by_user(messages))
+        question, naming = turns[-1], turn_naming_drugs(self.catalogue, turns)
         if is_for_animal(f"{naming}. {question}"):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
