@@ -21,6 +21,7 @@ from dataset_builder.drug_names import (
 from space.asked_doses import Role, Span, roles_of, unknown_asked, unknown_mentioned
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
+from space.near_names import near_substance
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
 from space.question_words import Word, routes_beside, words_of, written
 from space.routes import route_asked
@@ -122,6 +123,13 @@ class Catalogue:
         places = self._places(words, intents)
         intents = tuple(dict.fromkeys((*intents, *intents_of(then))))
         return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
+
+    def near(self, name: str) -> frozenset[str] | None:
+        """Return the only substance with a label that an unknown name may be a misspelling of."""
+        alone = {
+            key for label in self._labels for keys in label.substance_sets if len(keys) == 1 for key in keys
+        }
+        return near_substance(name, alone)
 
     def names_any(self, text: str) -> bool:
         """Tell whether a text names any drug."""

@@ -5,7 +5,7 @@ import pytest
 from space.built_data import open_all
 from space.contestants.contract import Contestant, Material
 from space.retrieval import Retriever
-from space.texts_es import LABEL_NONE, LABEL_NOT_FOR_ANIMALS
+from space.texts_es import LABEL_NO_DRUG, LABEL_NONE_OF, LABEL_NOT_FOR_ANIMALS
 from tests.space_fixtures import SAMPLING, contestant, label, write_built
 
 DOSE = "dosage_and_administration"
@@ -73,12 +73,14 @@ def test_a_turn_without_a_drug_is_about_the_one_named_last(ficha: Contestant, tu
 def test_a_newer_drug_without_a_label_never_gets_the_dose_of_an_older_one(
     ficha: Contestant, turns: tuple[str, ...]
 ) -> None:
-    assert answer_of_last(ficha, *turns) == LABEL_NONE
+    answer = answer_of_last(ficha, *turns)
+    assert "mg" not in answer
+    assert answer == LABEL_NO_DRUG or "no está entre las fichas" in answer
 
 
 def test_of_a_turn_with_an_unknown_drug_too_that_one_is_named(ficha: Contestant) -> None:
     answer = answer_of_last(ficha, "¿Puedo tomar ibuprofeno con Frenadol?", "¿y la dosis?")
-    assert answer == "Frenadol: no está en las fichas de EE. UU."
+    assert answer == LABEL_NONE_OF.format(drug="Frenadol")
 
 
 @pytest.mark.parametrize(
