@@ -333,13 +333,18 @@ def test_who_wants_to_stop_reads_the_warning_about_it(ficha: Contestant) -> None
 def test_an_unknown_brand_beside_a_drug_is_named_and_the_interactions_are_read(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con fantasín?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert "En la ficha de WARFARIN SODIUM no se ha encontrado: fantasin." in answer
+    assert "En la ficha de WARFARIN SODIUM no se ha encontrado: fantasín." in answer
 
 
 def test_a_word_the_label_does_not_have_is_said_not_to_be_there(ficha: Contestant) -> None:
     answer = ask(ficha, "¿La penicilina G engorda?")
     assert "En la ficha de PENICILLIN G no se ha encontrado: engorda." in answer
     assert "«Para infecciones.» [1]" in answer
+
+
+def test_words_not_found_stand_as_typed_without_fillers(ficha: Contestant) -> None:
+    assert "no se ha encontrado: Tensión." in ask(ficha, "metformina sube la Tensión?")
+    assert "no se ha encontrado" not in ask(ficha, "me olvidé la metformina q hago")
 
 
 def test_an_overdose_is_not_a_question_about_interactions(ficha: Contestant) -> None:
@@ -391,7 +396,7 @@ def test_a_question_about_one_drug_alone_gets_no_interactions(ficha: Contestant,
 def test_a_word_beside_a_drug_that_the_label_lacks_is_named_and_the_other_is_shown(ficha: Contestant) -> None:
     answer = ask(ficha, "loratadina con fantasín para el picor")
     assert "«Alivia el picor.» [2]" in answer
-    assert "En la ficha de LORATADINE no se ha encontrado: fantasin." in answer
+    assert "En la ficha de LORATADINE no se ha encontrado: fantasín." in answer
 
 
 @pytest.mark.parametrize(
