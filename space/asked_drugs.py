@@ -21,6 +21,7 @@ from dataset_builder.drug_names import (
 from space.asked_doses import Role, Span, roles_of, unknown_asked, unknown_mentioned
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
+from space.near_names import near_substance
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
 from space.question_words import Word, routes_beside, words_of, written
 from space.routes import route_asked
@@ -98,6 +99,11 @@ class Found:
     only_asked: bool = False
     unclear: bool = False
 
+    @property
+    def identity(self) -> frozenset[str]:
+        """What two mentions of one drug share: paracetamol and acetaminofén have the same labels."""
+        return frozenset(label.set_id for label in self.labels) or frozenset({fold(self.written)})
+
 
 class Catalogue:
     """The names of all labels, ready to be looked up in a question."""
@@ -117,6 +123,13 @@ class Catalogue:
         places = self._places(words, intents)
         intents = tuple(dict.fromkeys((*intents, *intents_of(then))))
         return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
+
+    def near(self, name: str) -> frozenset[str] | None:
+        """Return the only substance with a label that an unknown name may be a misspelling of."""
+        alone = {
+            key for label in self._labels for keys in label.substance_sets if len(keys) == 1 for key in keys
+        }
+        return near_substance(name, alone)
 
     def names_any(self, text: str) -> bool:
         """Tell whether a text names any drug."""
@@ -341,18 +354,18 @@ def _of_asked_doses(
         unknown = unknown_mentioned(words, spans)
     roles = roles_of(words, spans, unknown)
     asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
-    surely = {_identity(each) for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
+    surely = {each.identity for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
     form, routes = route_asked("".join(word.gap + word.text for word in words))
     for role, (_, each) in zip(roles, places, strict=True):
         if role is Role.ASKED:
             asked.append(_of_route(each, form, routes))
-        elif _identity(each) in surely:
+        elif each.identity in surely:
             continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
             asked.append(replace(each, dose_asked=False))
     if not asked:
         return [Found(places[0][1].written, (), unclear=True)]
-    is_chosen = len(asked) < len({_identity(each) for _, each in places})
+    is_chosen = len(asked) < len({each.identity for _, each in places})
     return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
 
 
@@ -361,11 +374,6 @@ def _of_route(found: Found, form: str, routes: frozenset[str]) -> Found:
     labels = tuple(label for label in found.labels if not (routes and label.routes) or routes & label.routes)
     written = found.written if labels or not found.labels else f"{found.written} ({form})"
     return replace(found, labels=labels, written=written)
-
-
-def _identity(found: Found) -> frozenset[str]:
-    """Return what two mentions of one drug share."""
-    return frozenset(label.set_id for label in found.labels) or frozenset({fold(found.written)})
 
 
 def _written_unknown(words: Sequence[Word], at: int) -> str:

@@ -11,6 +11,7 @@ from space.intents import intents_of
 from space.lay_words import DRINK
 from space.other_products import is_listed_drug
 from space.question_words import words_of
+from space.routes import routes_of_word
 from space.words import content_words
 
 _GOES_ON = re.compile(
@@ -21,6 +22,10 @@ _GOES_ON = re.compile(
 _NEW_TOPIC = re.compile(r"\b(?:que|quien) (?:es|son|significa)\b|\bpor que\b")
 _ANOTHER_THING = re.compile(
     r"^\W*(?:y|e|o|pero)\s+(?:(?:con|de|del|si tomo)\s+)?(?:el|la|los|las|un|una)\s+(\w+)"
+)
+# `¿y de la amoxicilina?` asks of it what was asked of another drug; `¿y con amoxicilina?` does not.
+_SAME_OF = re.compile(
+    r"^\W*(?:y|e|o|pero)\s+(?:de\s+|del\s+)?(?:(?:el|la|los|las)\s+)?([^.;:?!]+?)\W*$", re.IGNORECASE
 )
 _NO_THING = frozenset(("edad", "noche", "manana", "tarde", "maxima", "maximo", "cena", "comida"))
 
@@ -34,6 +39,34 @@ def turn_naming_drugs(catalogue: Catalogue, turns: Sequence[str]) -> str:
     if not last.strip() or _names_some(catalogue, last) or not _goes_on(last):
         return last
     return next((turn for turn in reversed(turns[:-1]) if _names_some(catalogue, turn)), last)
+
+
+def asked_in_full(catalogue: Catalogue, turns: Sequence[str]) -> list[str]:
+    """Return the turns, each `¿y de X?` with the question that was asked of one other drug before it.
+
+    It is read as if it had been typed so: the drug it names is looked up again in the whole question.
+    """
+    full: list[str] = []
+    for turn in turns:
+        full.append((_same_of(catalogue, full[-1], turn) if full else None) or turn)
+    return full
+
+
+def _same_of(catalogue: Catalogue, before: str, turn: str) -> str | None:
+    other = _SAME_OF.match(turn)
+    if other is None:
+        return None
+    asked, named = catalogue.find(before), catalogue.find(turn)
+    if len(asked) != 1 or len(named) != 1 or not _is_nothing_but(other[1], named[0].written):
+        return None
+    is_plain = not asked[0].unclear and before.count(asked[0].written) == 1
+    return before.replace(asked[0].written, other[1]) if is_plain else None
+
+
+def _is_nothing_but(text: str, drug: str) -> bool:
+    """Tell whether a text is a drug's name, and at most its route: not `tomo warfarina`."""
+    rest = fold(text).removeprefix(fold(drug))
+    return rest != fold(text) and all(routes_of_word(word.text) for word in words_of(rest))
 
 
 def said_by_user(messages: Sequence[Message]) -> list[str]:

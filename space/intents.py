@@ -57,13 +57,14 @@ INTENTS: tuple[Intent, ...] = (
     ),
     _intent(
         "pregnancy",
-        r"embaraz\w*|gestaci\w*|gestant\w*",
+        r"embara[zs]\w*|prenad\w*|encinta|gestaci\w*|gestant\w*",
         "pregnancy pregnancy_or_breast_feeding teratogenic_effects nonteratogenic_effects",
         f"{_SPECIFIC} precautions warnings",
     ),
     _intent(
         "lactation",
-        r"lactancia|amamant\w*|(?:dar(?:le)?|dando(?:le)?|doy|da) (?:el )?pecho|leche materna",
+        r"(?:lactancia|lactando|amamant\w*|(?:dar(?:le)?|dando(?:le)?|doy|da|damos)(?: (?:el|la|de))? "
+        r"(?:pecho|teta|tetita|mamar|lactar)|leche materna)(?: al? (?:(?:mi|un|una|el|la|su) )?\w+)?",
         "nursing_mothers lactation pregnancy_or_breast_feeding",
         f"{_SPECIFIC} precautions pregnancy",
         r"leche (?:materna|humana)|lactante",
@@ -123,14 +124,21 @@ INTENTS: tuple[Intent, ...] = (
 )
 
 DOSAGE = next(intent for intent in INTENTS if intent.name == "dosage")
+_LACTATION = next(intent for intent in INTENTS if intent.name == "lactation")
+_CHILDREN = next(intent for intent in INTENTS if intent.name == "children")
 # What a question that names two drugs and asks nothing else is about.
 INTERACTIONS = next(intent for intent in INTENTS if intent.name == "interactions")
 
 
 def intents_of(question: str) -> tuple[Intent, ...]:
-    """Return what a question asks for: `¿Qué dosis de X en el embarazo?` asks for dosage and pregnancy."""
+    """Return what a question asks for: `¿Qué dosis de X en el embarazo?` asks for dosage and pregnancy.
+
+    The child in `doy el pecho a mi bebé` is not the one who takes the drug.
+    """
     folded = fold(question)
-    return tuple(intent for intent in INTENTS if intent.trigger.search(folded))
+    of_children = _LACTATION.trigger.sub(" ", folded)
+    searched = ((each, of_children if each is _CHILDREN else folded) for each in INTENTS)
+    return tuple(intent for intent, text in searched if intent.trigger.search(text))
 
 
 def without_intents(question: str) -> str:

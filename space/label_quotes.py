@@ -14,7 +14,9 @@ from space.asked_drugs import Found
 from space.excerpt import beginning, excerpt, matching
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of, mentions, without_intents
 from space.labels import Label, LabelStore, Passage
-from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol
+from space.lay_words import ALCOHOL, DRINK, label_words, names_alcohol, names_drugs
+from space.other_products import is_listed_drug
+from space.question_words import words_of
 from space.words import content_words
 
 _MOST_HITS = 2
@@ -31,6 +33,9 @@ _TREATED = re.compile(
     r"|pas(?:a|o|ar|ara)|ocurr\w+|baj\w+|tard\w+|mejor\w+|cur\w+|quit\w+) *$"
 )
 _NOTHING_TO_TAKE = re.compile(r"\bno (?:\w+ ){0,2}(?:tom|com|us|beb)(?:o|ar|er|arse)\b")
+_NO_TOPIC = re.compile(
+    r"olvid\w+|quer\w+|mal[oa]s?|buen[oa]s?|doble|largo|plazo|paso|sub[eo]n?|mism[oa]s?|verdad"
+)
 _AND = r"(?:\by\b|\be\b|\+)\s*"
 
 
@@ -50,11 +55,16 @@ def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, t
     if not found.dose_asked:
         intents = tuple(each for each in intents if each is not DOSAGE) or (INTERACTIONS,)
     if not intents:
-        return _unasked(store, label, words)
+        return _unasked(store, label, words, question)
     quotes = _answered(store, label, intents, words)
     if intents_of(question) or together:
-        words = [word for word in words if word == ALCOHOL]
-    return _with_unknown(store, label, quotes, words) if words else quotes
+        words = [word for word in words if _is_taken(word)]
+    return _with_unknown(store, label, quotes, words, question) if words else quotes
+
+
+def _is_taken(word: str) -> bool:
+    """Tell whether a word is what the label has to be searched for, whatever else is asked."""
+    return word == ALCOHOL or is_listed_drug(word) or names_drugs(word)
 
 
 def _wanted(question: str, own: AbstractSet[str]) -> list[str]:
@@ -102,7 +112,7 @@ def _answered(store: LabelStore, label: Label, intents: Sequence[Intent], words:
             quotes.setdefault(passage.section, passage)
         if not passages:
             silent.append(intent)
-    return Quotes(tuple(quotes.values()), tuple(_silence(label, silent, all_silent=not quotes)))
+    return Quotes(tuple(quotes.values()), tuple(_silence(label, silent)))
 
 
 def _for_intent(store: LabelStore, label: Label, intent: Intent, words: Sequence[str]) -> list[Passage]:
@@ -117,21 +127,19 @@ def _for_intent(store: LabelStore, label: Label, intent: Intent, words: Sequence
     return list(dict.fromkeys(chosen))
 
 
-def _with_unknown(store: LabelStore, label: Label, quotes: Quotes, words: Sequence[str]) -> Quotes:
+def _with_unknown(
+    store: LabelStore, label: Label, quotes: Quotes, words: Sequence[str], question: str
+) -> Quotes:
     """Add to the interactions where the words beside the drug occur, and which of them do not."""
     wanted = [word for word in words if word not in _TOO_COMMON]
     missing = [word for word in wanted if not store.search(label.set_id, [word], 1)]
     hits = _merged(store.search(label.set_id, wanted, _MOST_HITS), wanted)
     shown = {each.section for each in quotes.passages}
     passages = (*quotes.passages, *(each for each in hits if each.section not in shown))
-    notes = [texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(missing))] if missing else []
-    silent = quotes.silent
-    if passages and not quotes.passages:
-        silent = tuple(_silence(label, [INTERACTIONS], all_silent=False))
-    return Quotes(passages, (*silent, *notes))
+    return Quotes(passages, (*quotes.silent, *_not_found(label, missing, question)))
 
 
-def _unasked(store: LabelStore, label: Label, words: Sequence[str]) -> Quotes:
+def _unasked(store: LabelStore, label: Label, words: Sequence[str], question: str) -> Quotes:
     """Answer a question without a known intent: where its words occur, else what the label holds."""
     wanted = [word for word in words if word not in _TOO_COMMON]
     hits = store.search(label.set_id, wanted, _MOST_HITS)
@@ -139,9 +147,15 @@ def _unasked(store: LabelStore, label: Label, words: Sequence[str]) -> Quotes:
         return Quotes(tuple(_merged(hits, wanted)), ())
     headings = ", ".join(map(texts_es.heading, store.sections(label.set_id)))
     notes = [texts_es.LABEL_HEADINGS.format(drug=label.name, headings=headings)]
-    if wanted:
-        notes.insert(0, texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(wanted)))
+    notes = [*_not_found(label, wanted, question), *notes]
     return Quotes(tuple(_merged(store.passages(label.set_id, _USE), wanted)), tuple(notes))
+
+
+def _not_found(label: Label, words: Sequence[str], question: str) -> list[str]:
+    """Name the words that a label does not have as they were typed, less those that are no topic."""
+    typed = {fold(word.text): word.text for word in words_of(question)}
+    named = [typed.get(word, word) for word in words if len(word) > 2 and not _NO_TOPIC.fullmatch(word)]
+    return [texts_es.LABEL_NOT_FOUND.format(drug=label.name, words=", ".join(named))] if named else []
 
 
 def _merged(passages: Sequence[Passage], words: Sequence[str]) -> list[Passage]:
@@ -158,8 +172,6 @@ def _shortened(section: str, text: str, words: Sequence[str]) -> str:
     return excerpt(text, _PASSAGE_CHARS, lambda sentence: sum(stem in fold(sentence) for stem in stems))
 
 
-def _silence(label: Label, silent: Sequence[Intent], *, all_silent: bool) -> list[str]:
-    if silent and all_silent:
-        return [texts_es.LABEL_SILENT.format(drug=label.name)]
+def _silence(label: Label, silent: Sequence[Intent]) -> list[str]:
     names = (texts_es.heading(intent.sections[0]) for intent in silent)
     return [texts_es.LABEL_SILENT_ON.format(drug=label.name, heading=name) for name in names]

@@ -1,5 +1,6 @@
 """Drug labels of built data sets in SQLite with FTS5: the store behind the `ficha` contestant."""
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dataset_builder.columns import INCOMPLETE_FLAG
-from dataset_builder.drug_names import fold, salts, substances
+from dataset_builder.drug_names import fold, key_of_words, salts, substances
 from space.lay_words import label_words
 from space.routes import routes_of_label
 
@@ -101,6 +102,13 @@ class LabelStore:
             if rows:
                 return [Passage(section, text) for section, text in rows]
         return []
+
+    def spanish_name(self, substance: frozenset[str]) -> str:
+        """Return how the labels of one substance call it in their text, "" where they do not."""
+        own = (each.set_id for each in self.labels.values() if frozenset({substance}) in each.substance_sets)
+        texts = (each.text for set_id in own for each in self.passages(set_id, self.sections(set_id)))
+        words = (word for text in texts for word in re.findall(r"[^\W\d_]+", text))
+        return next((word.lower() for word in words if key_of_words([word]) == substance), "")
 
     def close(self) -> None:
         """Let go of the memory."""

@@ -32,8 +32,18 @@ _ROWS = (
     (r"desvel\w+", "insomn"),
     (r"regla|periodo", "menstr"),
     (r"comida|comer|ayunas", "aliment|comida|ayun"),
+    (r"largo|plazo", "largo plazo|prolongad|un ano"),
 )  # fmt: skip
-_TABLE = tuple((re.compile(words), tuple(row.split("|"))) for words, row in _ROWS)
+# The same for drugs: labels speak of one by another name, or by its class.
+_DRUG_ROWS = (
+    (r"anticoagulantes?|warfarina|coumadin|aldocumar|sintrom|acenocumarol", "anticoagul|warfarin"),
+    (r"paracetamol|acetaminofen", "paracetamol|acetaminofen"),
+    (r"aspirina|adiro", "aspirina|acetilsalicilic|aine|antiinflamatori"),
+    (r"aines?|antiinflamatorios?|ibuprofeno|naproxeno|diclofenaco|ketorolaco|meloxicam|dexketoprofeno|celecoxib",
+     "aine|antiinflamatori"),
+)  # fmt: skip
+_DRUGS = tuple((re.compile(words), tuple(row.split("|"))) for words, row in _DRUG_ROWS)
+_TABLE = (*_DRUGS, *((re.compile(words), tuple(row.split("|"))) for words, row in _ROWS))
 
 
 _SOFT_DRINK = re.compile(
@@ -46,6 +56,11 @@ def names_alcohol(folded: str) -> bool:
     if _SOFT_DRINK.search(folded):
         folded = re.sub(r"\bbeb\w+", " ", folded)
     return DRINK.search(folded) is not None
+
+
+def names_drugs(word: str) -> bool:
+    """Tell whether a folded word is a drug, or a class of drugs, that labels call otherwise."""
+    return any(words.fullmatch(word) for words, _ in _DRUGS)
 
 
 def label_words(word: str) -> tuple[str, ...]:

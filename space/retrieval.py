@@ -16,7 +16,7 @@ from space import texts_es
 from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
-from space.follow_ups import turn_naming_drugs
+from space.follow_ups import asked_in_full, turn_naming_drugs
 from space.intents import DOSAGE, intents_of, without_intents
 from space.label_quotes import quotes_of
 from space.labels import Label, LabelStore
@@ -75,7 +75,8 @@ class Retriever:
 
     def passages(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
         """Return the passages for a question after `earlier` ones; none rather than of another drug."""
-        naming = turn_naming_drugs(self._catalogue, [*earlier, question])
+        turns = asked_in_full(self._catalogue, [*earlier, question])
+        question, naming = turns[-1], turn_naming_drugs(self._catalogue, turns)
         if is_for_animal(f"{naming}. {question}"):
             return ()
         found = self._catalogue.find(naming, then=question)
@@ -94,7 +95,7 @@ class Retriever:
 
     def _of_labels(self, question: str, found: Sequence[Found]) -> Iterator[Retrieved]:
         """Take turns between the drugs, so that one long label does not fill all places."""
-        together = len(found) > 1
+        together = len({each.identity for each in found}) > 1
         queues = [list(self._of_drug(question, each, together=together)) for each in found]
         for place in range(MOST_PASSAGES):
             yield from (queue[place] for queue in queues if place < len(queue))

@@ -177,13 +177,16 @@ LABEL_HEADER = (
     "distintos en su país."
 )
 LABEL_SAMPLE = "Texto de muestra escrito para la demostración; no es una ficha real."
-LABEL_NONE = "No está en las fichas de EE. UU."
-LABEL_NONE_OF = "{drug}: no está en las fichas de EE. UU."
+LABEL_NO_DRUG = "En la pregunta no se reconoce el nombre de ningún medicamento: escríbalo para ver su ficha."
+LABEL_NONE_OF = (
+    "{drug}: no está entre las fichas que consulta esta página. Compruebe cómo está escrito el nombre."
+)
+LABEL_DID_YOU_MEAN = "¿Quiso decir {drug}?"
 LABEL_NOT_FOR_ANIMALS = (
-    "Las fichas son de medicamentos para personas: la dosis para un animal la tiene que decir un veterinario."
+    "Si el animal ya lo ha tomado, llame ya a un veterinario. Las fichas son de medicamentos para personas: "
+    "la dosis para un animal la tiene que decir un veterinario."
 )
 LABEL_UNCLEAR = "No queda claro de qué medicamento pregunta la dosis: escriba solo el nombre de ese."
-LABEL_SILENT = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado."
 LABEL_SILENT_ON = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado: {heading}."
 LABEL_HEADINGS = "La ficha de {drug} trae estos apartados: {headings}."
 LABEL_MORE = "Hay {count} fichas más con ese nombre, que no se muestran."

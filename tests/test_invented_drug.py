@@ -63,10 +63,9 @@ def test_the_dose_of_an_invented_drug_is_the_passage_of_its_label(material: Mate
 
 @pytest.mark.parametrize("name", ["vexorida", "vexolina", "paracetamol"])
 def test_another_drug_is_not_answered_with_it(material: Material, name: str) -> None:
-    assert (
-        ask(contestant("ficha", material), f"¿Qué dosis de {name} se toma?")
-        == "No está en las fichas de EE. UU."
-    )
+    answer = ask(contestant("ficha", material), f"¿Qué dosis de {name} se toma?")
+    assert answer.startswith(f"{name}: no está entre las fichas que consulta esta página.")
+    assert not any(char.isdigit() for char in answer)
 
 
 def test_the_curated_answer_is_of_that_label_or_there_is_none(material: Material) -> None:

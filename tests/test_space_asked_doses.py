@@ -4,7 +4,7 @@ import pytest
 
 from space.built_data import open_all
 from space.contestants.contract import Contestant, Material
-from space.texts_es import LABEL_NONE, LABEL_NOT_FOR_ANIMALS
+from space.texts_es import LABEL_NONE_OF, LABEL_NOT_FOR_ANIMALS
 from tests.space_fixtures import ask, contestant, label, write_built
 
 DOSE = "dosage_and_administration"
@@ -13,7 +13,11 @@ ROWS = [
     *label("LORATADINE", {DOSE: "Tome 10 mg.", "warnings": "Puede causar somnolencia."}, route="ORAL"),
     *label(
         "ACETAMINOPHEN",
-        {"warnings": "Daña el hígado con 3 bebidas alcohólicas al día.", "purpose": "Solo dolor."},
+        {
+            "warnings": "Daña el hígado con 3 bebidas alcohólicas al día.",
+            "purpose": "Solo dolor.",
+            "ask_doctor": "Consulte si toma el anticoagulante warfarina.",
+        },
     ),
     *label("METFORMIN", {DOSE: "Tome 850 mg.", "drug_interactions": "Evite el topiramato."}, route="ORAL"),
     *label("PREDNISONE", {DOSE: "Tome 60 mg.", "drug_interactions": "Evite las vacunas."}, route="ORAL"),
@@ -74,7 +78,7 @@ def test_the_dose_is_that_of_the_drug_asked_about(ficha: Contestant, question: s
 def test_a_drug_without_a_label_is_named_and_no_other_dose_given(
     ficha: Contestant, question: str, asked: str
 ) -> None:
-    assert ask(ficha, question) == f"{asked}: no está en las fichas de EE. UU."
+    assert ask(ficha, question) == LABEL_NONE_OF.format(drug=asked)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_who_takes_the_only_drug_named_is_told_its_dose(ficha: Contestant, quest
 
 def test_a_drug_listed_with_an_unknown_one_whose_dose_is_asked_is_asked_too(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Cuánto Nolotil y loratadina tomo?")
-    assert "Nolotil: no está en las fichas de EE. UU." in answer
+    assert LABEL_NONE_OF.format(drug="Nolotil") in answer
     assert "Tome 10 mg." in answer
 
 
@@ -172,7 +176,7 @@ def test_a_person_with_an_animal_gets_the_dose(ficha: Contestant, question: str)
     ],
 )
 def test_a_label_of_tablets_tells_no_dose_of_another_route(ficha: Contestant, question: str) -> None:
-    assert ask(ficha, question) == LABEL_NONE
+    assert ask(ficha, question).startswith("prednisona (")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +206,10 @@ def test_plurals_frequencies_and_two_drugs_in_turn_are_answered(ficha: Contestan
     assert "Tome 200 mg." in ask(ficha, question)
 
 
+def test_for_an_animal_that_ate_a_drug_a_vet_is_to_be_called_at_once(ficha: Contestant) -> None:
+    assert "llame ya a un veterinario" in ask(ficha, "mi perro se comió un ibuprofeno")
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -215,6 +223,26 @@ def test_any_drink_finds_what_the_label_says_of_alcohol(ficha: Contestant, quest
     answer = ask(ficha, question)
     assert "«Daña el hígado con 3 bebidas alcohólicas al día.»" in answer
     assert "no se ha encontrado" not in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "paracetamol con warfarina",
+        "tomo warfarina, puedo tomar paracetamol?",
+        "tomo sintrom, ¿puedo tomar paracetamol?",
+        "¿Cuánto paracetamol puedo tomar si tomo sintrom?",
+        "¿Qué precauciones tiene el paracetamol si tomo anticoagulantes?",
+    ],
+)
+def test_a_label_is_searched_for_the_other_drug(ficha: Contestant, question: str) -> None:
+    assert "«Consulte si toma el anticoagulante warfarina.»" in ask(ficha, question)
+
+
+def test_two_names_of_one_drug_are_no_interaction(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿el acetaminofén es lo mismo que el paracetamol?")
+    assert "Interacciones" not in answer
+    assert "Cada ficha trata de un solo medicamento" not in answer
 
 
 def test_a_label_without_alcohol_says_so_by_that_word(ficha: Contestant) -> None:

@@ -5,13 +5,14 @@ import pytest
 from space.built_data import open_all
 from space.contestants.contract import Contestant, Material
 from space.errors import ContestantError, SpaceConfigError
+from space.texts_es import LABEL_NO_DRUG
 from tests.space_fixtures import ask, contestant, label, write_built
 
 HEADER = (
     "Ficha de EE. UU. (FDA), versión 15/01/2024, traducción no oficial. "
     "Los nombres, dosis y usos pueden ser distintos en su país."
 )
-NONE = "No está en las fichas de EE. UU."
+NONE = "no está entre las fichas que consulta esta página."
 DOSE = "dosage_and_administration"
 LONG_DOSE = " ".join(f"En el paso {n} tome {n},5 mg." for n in range(1, 400))
 ROWS = [
@@ -64,6 +65,13 @@ ROWS = [
 def ficha(tmp_path_factory: pytest.TempPathFactory) -> Contestant:
     folder = write_built(tmp_path_factory.mktemp("built"), {"openfda": ROWS})
     return contestant("ficha", Material(open_all([str(folder)])))
+
+
+def is_refused(answer: str) -> bool:
+    """Tell whether an answer says which name is not known, or that none is named, and quotes nothing."""
+    return (answer == LABEL_NO_DRUG or NONE in answer) and not any(
+        mark in answer for mark in ("«", "[1]", " mg")
+    )
 
 
 def test_an_answer_is_the_header_the_passage_and_its_citation(ficha: Contestant) -> None:
@@ -133,14 +141,14 @@ def test_a_drug_is_found_by_its_spanish_name_or_brand(ficha: Contestant, questio
     ],
 )
 def test_another_drug_than_the_one_asked_never_answers(ficha: Contestant, question: str) -> None:
-    assert ask(ficha, question) == NONE
+    assert is_refused(ask(ficha, question))
 
 
 def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Qué dosis de metformina y de enalapril tomo?")
     assert answer.startswith(HEADER)
     assert "«Tome 500 mg dos veces al día.»" in answer
-    assert "enalapril: no está en las fichas de EE. UU." in answer
+    assert f"enalapril: {NONE}" in answer
     assert answer.endswith(
         "Cada ficha trata de un solo medicamento: no de tomarlos juntos ni de un producto que los combine."
     )
@@ -149,15 +157,66 @@ def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestan
 def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con ibuprofeno?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado." in answer
+    assert (
+        "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado: Interacciones."
+        in answer
+    )
 
 
 def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
     assert answer.startswith(HEADER)
-    silent = "Los datos de la ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado."
+    silent = "ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado: Embarazo."
     assert silent in answer
     assert "«" not in answer
+
+
+@pytest.mark.parametrize("typed", ["metfromina", "metformona", "Metfornina"])
+def test_a_misspelt_name_is_asked_back_and_never_answered(
+    tmp_path_factory: pytest.TempPathFactory, typed: str
+) -> None:
+    rows = label("METFORMIN", {DOSE: "Tome 500 mg.", "purpose": "La metformina es para la diabetes."})
+    folder = write_built(tmp_path_factory.mktemp("built"), {"openfda": rows})
+    answer = ask(contestant("ficha", Material(open_all([str(folder)]))), f"{typed} cuánto puedo tomar")
+    assert is_refused(answer)
+    assert answer.startswith(f"{typed}: no está")
+    assert answer.endswith("¿Quiso decir metformina?")
+
+
+@pytest.mark.parametrize("typed", ["prednisolosa", "prednisolna", "clonazepan", "alprazolan", "lorazepan"])
+def test_a_misspelling_of_another_drug_is_not_asked_back_as_a_look_alike(
+    ficha: Contestant, typed: str
+) -> None:
+    answer = ask(ficha, f"dosis de {typed}")
+    assert is_refused(answer)
+    assert "Quiso decir" not in answer
+
+
+@pytest.mark.parametrize(
+    "question", ["hola", "me duele la panza que tomo", "¿Qué es el asma?", "q es el asma"]
+)
+def test_a_question_without_a_drug_hears_that_none_is_named(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == LABEL_NO_DRUG
+
+
+@pytest.mark.parametrize("state", ["estoy preñada", "estoy embarasada", "estoy encinta"])
+def test_everyday_words_for_pregnancy_ask_for_that_section(ficha: Contestant, state: str) -> None:
+    assert "«[…] Embarazo: evítelo. […]»" in ask(ficha, f"{state} puedo tomar ibuprofeno")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "le doy la teta a mi bebé",
+        "estoy dando la teta",
+        "estoy lactando",
+        "le doy de mamar a mi hija de 2 meses",
+    ],
+)
+def test_who_breast_feeds_gets_no_dose_for_it(ficha: Contestant, state: str) -> None:
+    answer = ask(ficha, f"{state}, ¿puedo tomar loratadina?")
+    assert "10 mg" not in answer
+    assert "no traen completo ese apartado" in answer
 
 
 def test_a_label_that_is_silent_on_one_of_two_things_names_it(ficha: Contestant) -> None:
@@ -274,13 +333,18 @@ def test_who_wants_to_stop_reads_the_warning_about_it(ficha: Contestant) -> None
 def test_an_unknown_brand_beside_a_drug_is_named_and_the_interactions_are_read(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con fantasín?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert "En la ficha de WARFARIN SODIUM no se ha encontrado: fantasin." in answer
+    assert "En la ficha de WARFARIN SODIUM no se ha encontrado: fantasín." in answer
 
 
 def test_a_word_the_label_does_not_have_is_said_not_to_be_there(ficha: Contestant) -> None:
     answer = ask(ficha, "¿La penicilina G engorda?")
     assert "En la ficha de PENICILLIN G no se ha encontrado: engorda." in answer
     assert "«Para infecciones.» [1]" in answer
+
+
+def test_words_not_found_stand_as_typed_without_fillers(ficha: Contestant) -> None:
+    assert "no se ha encontrado: Tensión." in ask(ficha, "metformina sube la Tensión?")
+    assert "no se ha encontrado" not in ask(ficha, "me olvidé la metformina q hago")
 
 
 def test_an_overdose_is_not_a_question_about_interactions(ficha: Contestant) -> None:
@@ -332,7 +396,7 @@ def test_a_question_about_one_drug_alone_gets_no_interactions(ficha: Contestant,
 def test_a_word_beside_a_drug_that_the_label_lacks_is_named_and_the_other_is_shown(ficha: Contestant) -> None:
     answer = ask(ficha, "loratadina con fantasín para el picor")
     assert "«Alivia el picor.» [2]" in answer
-    assert "En la ficha de LORATADINE no se ha encontrado: fantasin." in answer
+    assert "En la ficha de LORATADINE no se ha encontrado: fantasín." in answer
 
 
 @pytest.mark.parametrize(
@@ -361,7 +425,7 @@ def test_a_word_beside_a_drug_that_the_label_lacks_is_named_and_the_other_is_sho
     ],
 )
 def test_what_looks_like_another_product_gets_no_label(ficha: Contestant, question: str) -> None:
-    assert ask(ficha, question) == NONE
+    assert is_refused(ask(ficha, question))
 
 
 @pytest.mark.parametrize(
@@ -398,7 +462,7 @@ def test_an_ordinary_question_about_a_dose_is_answered(ficha: Contestant, questi
 def test_the_dose_of_a_drug_only_mentioned_is_not_that_of_an_unknown_one(
     ficha: Contestant, question: str, asked: str
 ) -> None:
-    assert ask(ficha, question) == f"{asked}: no está en las fichas de EE. UU."
+    assert ask(ficha, question).startswith(f"{asked}: {NONE}")
 
 
 @pytest.mark.parametrize(

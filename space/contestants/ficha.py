@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.licences import OTHER
-from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
 from space import built_data, texts_es
 from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
-from space.follow_ups import said_by_user, turn_naming_drugs
+from space.follow_ups import asked_in_full, said_by_user, turn_naming_drugs
 from space.label_quotes import Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
+from space.near_names import unknown_name
+from space.question_words import words_of
 
 _CONFIG = "openfda"
 _MOST_LABELS = 3  # of one name; the rest is counted
@@ -58,8 +59,8 @@ class Ficha:
 
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
-        question = messages[-1]["content"]
-        naming = turn_naming_drugs(self.catalogue, said_by_user(messages))
+        turns = asked_in_full(self.catalogue, said_by_user(messages))
+        question, naming = turns[-1], turn_naming_drugs(self.catalogue, turns)
         if is_for_animal(f"{naming}. {question}"):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
@@ -68,23 +69,36 @@ class Ficha:
             yield Piece(texts_es.LABEL_UNCLEAR)
             return
         if not any(each.labels or each.only_asked for each in found):
-            yield Piece(texts_es.LABEL_NONE)
+            yield Piece(self._none(naming, found))
             return
         yield from self._per_drug(question, found)
+
+    def _none(self, naming: str, found: Sequence[Found]) -> str:
+        names = [each.written for each in found] or [unknown_name(words_of(naming))]
+        lines = dict.fromkeys(self._none_of(name) for name in names if name)
+        return "\n\n".join(lines) or texts_es.LABEL_NO_DRUG
+
+    def _none_of(self, name: str) -> str:
+        """Say that a name is not known; the drug that may be meant is asked back, and never answered with."""
+        meant = self.catalogue.near(name)
+        called = "" if meant is None else self.store.spanish_name(meant)
+        question = " " + texts_es.LABEL_DID_YOU_MEAN.format(drug=called) if called else ""
+        return texts_es.LABEL_NONE_OF.format(drug=name) + question
 
     def _per_drug(self, question: str, found: Sequence[Found]) -> Iterator[Piece]:
         shown: set[str] = set()
         gap = ""
+        together = len({each.identity for each in found}) > 1
         for each in sorted(found, key=lambda one: not one.labels):
-            for piece in self._about(question, each, shown, together=len(found) > 1):
+            for piece in self._about(question, each, shown, together=together):
                 yield Piece(gap + piece.text, piece.sources, piece.licence)
                 gap = "\n\n"
-        if len({fold(each.written) for each in found}) > 1:
+        if together:
             yield Piece(gap + texts_es.LABEL_EACH_ALONE)
 
     def _about(self, question: str, found: Found, shown: set[str], *, together: bool) -> Iterator[Piece]:
         if not found.labels:
-            yield Piece(texts_es.LABEL_NONE_OF.format(drug=found.written))
+            yield Piece(self._none_of(found.written))
         new = [label for label in found.labels if label.set_id not in shown]
         for label in new[:_MOST_LABELS]:
             shown.add(label.set_id)
