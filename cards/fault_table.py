@@ -26,16 +26,16 @@ def _lines(benchmark: Mapping[str, Any]) -> Iterator[str]:
         tier = "se bloquea" if row["tier"] == "block" else "se marca"
         least = markdown.share(row["promised"])
         yield f"| {texts_es.FAULTS[row['fault']]} | {tier} | ≥ {least} | {counts} |"
-    escaped = " | ".join(_share(*each["escaped"], _FINE) for each in sets)
+    escaped = " | ".join(_share(*each["escaped"], decimals=_FINE) for each in sets)
     least = markdown.percent(1, 100)
     yield f"| **se escapan, de números, unidades y fármacos** | no se bloquea | ≤ {least} | {escaped} |"
     for tier, name, most in (("block", "bloqueadas", 1), ("any", "marcadas o bloqueadas", 4)):
-        alarms = " | ".join(_share(each["alarms"][tier], each["pairs"], _FINE) for each in sets)
+        alarms = " | ".join(_share(each["alarms"][tier], each["pairs"], decimals=_FINE) for each in sets)
         limit = markdown.percent(most, 100)
         yield f"| **traducciones humanas {name} sin fallo inyectado** | | ≤ {limit} | {alarms} |"
 
 
-def _share(found: int, injected: int, decimals: int = 1) -> str:
+def _share(found: int, injected: int, *, decimals: int = 1) -> str:
     return (
         f"{markdown.percent(found, injected, decimals)} de {markdown.number(injected)}" if injected else "—"
     )
