@@ -80,7 +80,7 @@ def test_messages_about_a_lethal_dose_or_a_way_to_die_get_the_card_alone() -> No
 
 
 def test_what_a_child_swallowed_and_a_dose_by_mistake_are_an_emergency_with_the_card_alone() -> None:
-    """Written before the rules for them, which `space.redflags.learn` has not read; see LOG.md."""
+    """`space.redflags.learn` has not read these; what was found at first sight stands in LOG.md."""
     rows = [json.loads(line) for line in ACCIDENTS.read_text(encoding="utf-8").splitlines()]
     found = [(row, red_flags(row["text"])) for row in rows]
     accidents = [(row["text"], flags) for row, flags in found if row["kind"] is not None]
