@@ -14,6 +14,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 SETS = ("development", "heldout", "fresh")
 UNREAD = FIXTURES / "unread_redflags.jsonl"
 LETHAL = FIXTURES / "lethal_redflags.jsonl"
+ACCIDENTS = FIXTURES / "accidents_redflags.jsonl"
 STRANGERS = FIXTURES / "strangers_redflags.jsonl"
 GRAVEST = ("suicide_self_harm", "overdose_poisoning", "anaphylaxis")
 
@@ -76,6 +77,37 @@ def test_messages_about_a_lethal_dose_or_a_way_to_die_get_the_card_alone() -> No
     assert sum(not is_withheld(flags) for flags in suicide) <= len(suicide) * 0.06
     assert [flags for flags in others if not flags.kinds] == []
     assert sum(bool(flags.kinds) for flags in calm) <= len(calm) / 12
+
+
+def test_what_a_child_swallowed_and_a_dose_by_mistake_are_an_emergency_with_the_card_alone() -> None:
+    """`space.redflags.learn` has not read these; what was found at first sight stands in LOG.md."""
+    rows = [json.loads(line) for line in ACCIDENTS.read_text(encoding="utf-8").splitlines()]
+    found = [(row, red_flags(row["text"])) for row in rows]
+    accidents = [(row["text"], flags) for row, flags in found if row["kind"] is not None]
+    calm = [(row["text"], flags) for row, flags in found if row["kind"] is None]
+    assert [text for text, flags in accidents if "overdose_poisoning" not in flags.kinds] == []
+    milder = [text for text, flags in accidents if flags.level != "emergency" or not is_withheld(flags)]
+    assert len(milder) <= len(accidents) / 50, milder
+    raised = [text for text, flags in calm if flags.kinds]
+    assert len(raised) <= len(calm) / 20, raised
+    assert [text for text, flags in calm if flags.level == "emergency"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "withheld"),
+    [
+        ("mi hijo de 3 años tomó un jarabe de ibuprofeno entero", True),
+        ("se me cayó el frasco y el nene se tomó la mitad", True),
+        ("le di sin querer el doble de apiretal al bebé", True),
+        ("me tomé 3 loratadinas juntas por error", True),
+        ("el nene se tomó todo el jarabe en 10 días, como dijo la pediatra", False),
+        ("me tomé dos veces la levotiroxina por despiste, el médico dice que no pasa nada", False),
+        ("mi hijo casi se toma el jarabe de su abuela", False),
+    ],
+)
+def test_an_accident_is_told_from_a_dose_that_was_meant(text: str, withheld: bool) -> None:
+    flags = red_flags(text)
+    assert (flags.level, is_withheld(flags)) == ("emergency" if withheld else "none", withheld)
 
 
 @pytest.mark.parametrize(

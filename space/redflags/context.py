@@ -64,6 +64,12 @@ class Message:
         found = [name for name in _CONTEXTS if _context(name).search(self.text)]
         return (*found, *(["vignette"] if self.is_vignette else []), *(["idiom"] if self._has_idiom else []))
 
+    @cached_property
+    def is_as_meant(self) -> bool:
+        """Whether the message tells of a dose as it was prescribed, not taken, or harmless."""
+        as_meant = _context("as_meant").search(self.text) and not _context("unmeant").search(self.text)
+        return bool(as_meant or _context("reassured").search(self.text))
+
     def excuse(self, rule: Rule, spans: Sequence[Span]) -> str | None:
         """Return why a match does not count, or None."""
         if self.is_vignette:
@@ -73,12 +79,15 @@ class Message:
             return "negated"
         start, end = self._sentence(spans[0])
         sentence = self.text[start:end]
-        if _context("animal").search(sentence) and not _CHILD.search(sentence):
+        is_of_child = _CHILD.search(sentence)
+        if _context("animal").search(sentence) and not is_of_child:
             return "animal"
         if rule.kind not in _NEVER_PAST and self._is_past(rule.kind, sentence, spans):
             return "past"
         if _has_context(f"not_{rule.kind}") and _context(f"not_{rule.kind}").search(sentence):
             return "another cause"
+        if rule.kind == "overdose_poisoning" and self.is_as_meant and (not rule.personal or is_of_child):
+            return "as meant"
         if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
             return "laughter"
         return None if rule.personal else self._not_now_and_here(sentence, start, spans)

@@ -5,7 +5,7 @@ an emergency. Where it is sure of one that no rule knows, the kind is the one it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -91,6 +91,9 @@ def _flags(heard: _Heard) -> RedFlags:
     is_suicide = heard.suicide > _enough_of_suicide(message, by_rule)
     if heard.emergency > _enough(message, by_rule, likely):
         guessed = set(likely or _excused(heard))
+        if message.is_as_meant:
+            guessed.discard("overdose_poisoning")
+        by_rule = [*by_rule, *_confirmed(message, guessed)]
         if is_suicide:
             guessed.add("suicide_self_harm")
         return gathered(by_rule, guessed)
@@ -99,6 +102,16 @@ def _flags(heard: _Heard) -> RedFlags:
     if heard.suicide > _DOUBTFUL:
         return gathered([*heard.certain, *(each for each in by_rule if each[0] == "suicide_self_harm")])
     return gathered(heard.certain)
+
+
+def _confirmed(message: Message, guessed: Container[Kind]) -> Iterator[Finding]:
+    """Yield what was guessed and is told in so many words, such as who has swallowed something."""
+    known = beginnings(message.text.split())
+    for rule in rules():
+        if rule.confirming and rule.kind in guessed:
+            matches = rule.matches(message.text, known)
+            if any(message.excuse(rule, spans) is None for spans in matches):
+                yield rule.kind, rule.level
 
 
 def _enough(message: Message, by_rule: Sequence[Finding], likely: Sequence[Kind]) -> float:
@@ -127,7 +140,7 @@ def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:
     seen: set[tuple[Kind, Level, bool]] = set()
     for rule in rules():
         finding = (rule.kind, rule.level, rule.certain)
-        for spans in () if finding in seen else rule.matches(message.text, known):
+        for spans in () if finding in seen or rule.confirming else rule.matches(message.text, known):
             excuse = message.excuse(rule, spans)
             yield rule, excuse
             if excuse is None:

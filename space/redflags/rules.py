@@ -22,6 +22,7 @@ class Rule:
 
     `personal`: a topic or a work of fiction does not excuse it. `light`: laughter excuses it. `keys` are
     beginnings of words, of each set of which a message must hold one. `certain`: no model doubts a match.
+    `confirming`: no match by itself finds anything, but it makes sure of what the model guesses.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Rule:
     personal: bool
     light: bool
     certain: bool
+    confirming: bool
     keys: tuple[Keys, ...]
 
     def matches(self, text: str, beginnings: frozenset[str]) -> Iterator[tuple[Span, ...]]:
@@ -52,8 +54,8 @@ def _rule(kind: str, line: str) -> Rule:
     )
     # the fewest beginnings first: they rule a message out the soonest
     keys = sorted({keys for group in groups for phrase in group for keys in phrase.keys}, key=len)
-    plain = cast(Level, level.rstrip("!~+"))
-    marks = ("!" in level, "~" in level, "+" in level)
+    plain = cast(Level, level.rstrip("!~+?"))
+    marks = ("!" in level, "~" in level, "+" in level, "?" in level)
     return Rule(cast(Kind, kind), plain, groups, *marks, tuple(keys))
 
 
