@@ -90,16 +90,16 @@ class SameDrugs:
         for one, two in zip(lost, gained, strict=False):
             message = f"{pair.source[one.start : one.end]} became {pair.target[two.start : two.end]}"
             yield Flag("drug_changed", "block", message, (one.start, one.end), (two.start, two.end))
+        may_be_meant = not gained and not _is_named_oftener(source, target)
         for one in lost[len(gained) :]:
             message = f"{pair.source[one.start : one.end]} is missing"
-            is_left = not gained and not _is_named_oftener(source, target) and is_meant(pair, one)
-            yield Flag("drug_missing", "warn" if is_left else _tier(one), message, (one.start, one.end))
+            tier: Tier = "warn" if may_be_meant and is_meant(pair, one) else _tier(one)
+            yield Flag("drug_missing", tier, message, (one.start, one.end))
+        # What a text is about is named sooner in Spanish: `inject it`.
+        is_pronoun = not source and _IT.search(pair.source) is not None
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
-            tier: Tier = "block" if two.key in _SALTS else _tier(two)
-            if tier == "block" and not source and _IT.search(pair.source):
-                tier = "warn"  # what a text is about is named sooner in Spanish: `inject it`
-            yield Flag("drug_extra", tier, message, None, (two.start, two.end))
+            yield Flag("drug_extra", _tier_of_extra(two, is_pronoun), message, None, (two.start, two.end))
         if not (lost and gained):
             yield from _other_class(pair)
             yield from _exchanged(pair, source, target)
@@ -241,6 +241,12 @@ def _inside(mention: DrugMention, words: Sequence[Word]) -> bool:
 
 def _is_derived(word: str, name: str) -> bool:
     return word.startswith(name) and _DERIVED.fullmatch(word, len(name)) is not None
+
+
+def _tier_of_extra(mention: DrugMention, is_pronoun: bool) -> Tier:
+    if is_pronoun:
+        return "warn"
+    return "block" if mention.key in _SALTS else _tier(mention)
 
 
 def _tier(mention: DrugMention) -> Tier:

@@ -79,6 +79,13 @@ class Message:
             return "negated"
         start, end = self._sentence(spans[0])
         sentence = self.text[start:end]
+        if (why := self._not_this_kind(rule, sentence, spans)) is not None:
+            return why
+        if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
+            return "laughter"
+        return None if rule.personal else self._not_now_and_here(sentence, start, spans)
+
+    def _not_this_kind(self, rule: Rule, sentence: str, spans: Sequence[Span]) -> str | None:
         is_of_child = _CHILD.search(sentence)
         if _context("animal").search(sentence) and not is_of_child:
             return "animal"
@@ -88,9 +95,7 @@ class Message:
             return "another cause"
         if rule.kind == "overdose_poisoning" and self.is_as_meant and (not rule.personal or is_of_child):
             return "as meant"
-        if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
-            return "laughter"
-        return None if rule.personal else self._not_now_and_here(sentence, start, spans)
+        return None
 
     def _is_negated(self, span: Span) -> bool:
         start, end = self._sentence(span)
