@@ -511,6 +511,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    ("At least 97% of them are protected.", "Quedan protegidas no menos del 97 % de ellas."),
     ("At three months she was symptom-free.", "A los tres meses estaba asintomática."),
     ("Levels may rise in the pill-free week.", "Los niveles pueden subir en la semana de descanso."),
     ("It took no drug other than a statin.", "El único fármaco que tomaba era una estatina."),

@@ -50,7 +50,7 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         ),
         Phrases(
             {
-                "s de|s que|s tarde": r"\b(?:no|sin \w+r) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:de|que|tarde)\b",
+                "s de|s que|s tarde": r"\b(?:no|sin \w+r) (?:\w+ ){0,3}(?:m[aá]s|menos) (?:del?|que|tarde)\b",
                 "superior|inferior": r"\bno (?:\w+ ){0,2}(?:superior|inferior)(?:es)?\b",
                 "mayor|menor": r"\bno (?:\w+ ){0,2}(?:mayor|menor)(?:es)?\b",
                 "exced|super|sobrepas|rebas": r"\b(?:no|sin) (?:\w+ ){0,2}(?:exced|super|sobrepas|rebas)\w*",
