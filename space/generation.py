@@ -179,6 +179,10 @@ def gpu_rows(
     rows: tuple[Row, ...], sampling: Sampling
 ) -> Generator[tuple[Written, ...] | Broken, None, None]:
     """Write all rows and yield what is new; in steady steps, because ZeroGPU looks only then who is gone."""
+    import torch
+
+    # A forked process makes torch's own pool of threads anew at the first call: two at once may find none.
+    torch.set_num_threads(torch.get_num_threads())
     batches, stop = _batches(rows), threading.Event()
     with ThreadPoolExecutor(max_workers=len(batches)) as executor:
         running = [executor.submit(_generate, batch, sampling, stop) for batch in batches]

@@ -415,7 +415,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     (
         "misaligned",
-        "block",
+        "warn",
         "Warnings and precautions",
         "Advertencias y precauciones",
         "Cómo utilizar el inhalador",

@@ -128,9 +128,9 @@ class _Visit:
     person: Person
 
 
-def _in_both(name: str) -> str:
+def _in_both(text_of: Callable[[ModuleType], str]) -> str:
     """Return a text for JavaScript, by the language of the page."""
-    return json.dumps({texts.LANGUAGE: getattr(texts, name) for texts in (texts_es, texts_en)})
+    return json.dumps({texts.LANGUAGE: text_of(texts) for texts in (texts_es, texts_en)})
 
 
 def build(place: Place) -> None:
@@ -143,7 +143,7 @@ def build(place: Place) -> None:
     said = voting(words)
     _Events(place.arena, before, said, shown).connect()
     place.page.load(_offered, None, [shown.status, shown.ask, shown.bank], queue=False, **_PRIVATE)
-    for script in (_SPEAK, _SAY_DISCONNECTED % _in_both("STATUS_DISCONNECTED")):
+    for script in (_SPEAK, _SAY_DISCONNECTED % _in_both(lambda texts: texts.STATUS_DISCONNECTED)):
         place.page.load(None, None, None, js=script, queue=False, **_PRIVATE)
 
 
@@ -219,7 +219,7 @@ class _Events:
         shown = self._shown
         said = [getattr(self._said, field.name) for field in fields(self._said)]
         outputs, other_tries = [shown.status, shown.reveal], [shown.follow, shown.retry]
-        sending = f"() => ({_in_both('STATUS_SENDING')})[document.documentElement.lang]"
+        sending = f"() => ({_in_both(lambda texts: texts.STATUS_SENDING)})[document.documentElement.lang]"
         for choice, button in shown.vote_buttons():
             button.click(None, None, shown.status, js=sending, queue=False, **_PRIVATE)
             # Votes come many at once: Gradio prepares no values, and rebuilds none of the page.
