@@ -79,23 +79,17 @@ class Message:
             return "negated"
         start, end = self._sentence(spans[0])
         sentence = self.text[start:end]
-        if (why := self._not_this_kind(rule, sentence, spans)) is not None:
-            return why
-        if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
-            return "laughter"
-        return None if rule.personal else self._not_now_and_here(sentence, start, spans)
-
-    def _not_this_kind(self, rule: Rule, sentence: str, spans: Sequence[Span]) -> str | None:
-        is_of_child = _CHILD.search(sentence)
-        if _context("animal").search(sentence) and not is_of_child:
+        if _context("animal").search(sentence) and not _CHILD.search(sentence):
             return "animal"
         if rule.kind not in _NEVER_PAST and self._is_past(rule.kind, sentence, spans):
             return "past"
         if _has_context(f"not_{rule.kind}") and _context(f"not_{rule.kind}").search(sentence):
             return "another cause"
-        if rule.kind == "overdose_poisoning" and self.is_as_meant and (not rule.personal or is_of_child):
+        if rule.confirming and self.is_as_meant:
             return "as meant"
-        return None
+        if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
+            return "laughter"
+        return None if rule.personal else self._not_now_and_here(sentence, start, spans)
 
     def _is_negated(self, span: Span) -> bool:
         start, end = self._sentence(span)

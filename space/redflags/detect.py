@@ -91,8 +91,6 @@ def _flags(heard: _Heard) -> RedFlags:
     is_suicide = heard.suicide > _enough_of_suicide(message, by_rule)
     if heard.emergency > _enough(message, by_rule, likely):
         guessed = set(likely or _excused(heard))
-        if message.is_as_meant:
-            guessed.discard("overdose_poisoning")
         by_rule = [*by_rule, *_confirmed(message, guessed)]
         if is_suicide:
             guessed.add("suicide_self_harm")
