@@ -185,7 +185,7 @@ def _fit(wins: Floats) -> tuple[Floats, Floats]:
 def _most(own: Floats) -> Floats:
     """Return (P,): the largest chance of each pair, from its share by weight.
 
-    A pair of full weight may have half of the draws. One of little weight hardly gets more than its share,
+    A pair of full weight may have up to `_MOST`. One of little weight hardly gets more than its share,
     however much is in doubt about it: whoever gave a model that weight wants it to be rare.
     """
     lifted = own * (1.0 + len(own) * own / own.max())

@@ -44,12 +44,14 @@ _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
         _FROM: (
             r"(?:m[aá]s|mayor(?:es)?|superior(?:es)?) (?:del?|al?|que)|por encima del?|al menos"
             r"|como m[ií]nimo|(?:super|exced|sobrepas)\w+|m[ií]nimo de|a partir de|desde",
-            r"[oy] (?:m[aá]s|mayor(?:es)?)|[oe] superior(?:es)?|como m[ií]nimo|cumplidos|en adelante",
+            r"[oy] (?:m[aá]s(?! j[oó]ven)|mayor(?:es)?)|[oe] superior(?:es)?|como m[ií]nimo"
+            r"|cumplidos|en adelante",
         ),
         _TO: (
             r"(?:(?<!al )(?<!lo )menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?"
             r"|hasta(?! el| la| que)|como m[aá]ximo|a lo sumo|m[aá]ximo de",
-            r"(?<!m[aá]s )(?:[oy] (?:menos|menor(?:es)?)|[oe] inferior(?:es)?)|como m[aá]ximo",
+            r"(?<!m[aá]s )(?:[oy] (?:menos|menor(?:es)?|m[aá]s j[oó]ven(?:es)?)|[oe] inferior(?:es)?)"
+            r"|como m[aá]ximo",
         ),
     },
 }

@@ -43,7 +43,7 @@ _IN_BRACKETS = re.compile(r"\W{0,2}\(([A-Z][\w-]{1,9})\)")
 _AROUND_ABBREVIATION = 3  # words
 # How much speaks for another text, and the share of words with a counterpart below which it does.
 _MISALIGNED, _FEWEST_WORDS = ((3.0, 0.45), (6.0, 0.55)), 5
-# A title or a short turn of talk may well share no word with its translation.
+# A short question may well share no word with its translation, a short text but a third of them.
 _FEW_WORDS, _SOME_SHARE = 9, 0.3
 _PER_NUMBER = 1.5  # what a number that both sides hold speaks against that
 
@@ -70,7 +70,8 @@ class Coverage:
         source, target = covered_words(pair)
         if (share := _share_of_another_text(pair, source, target)) is not None:
             words = len(source) + len(target)
-            is_doubtful = words < _FEWEST_WORDS or (words < _FEW_WORDS and share >= _SOME_SHARE)
+            is_question = words < _FEWEST_WORDS and pair.source.endswith("?")
+            is_doubtful = is_question or (words < _FEW_WORDS and share >= _SOME_SHARE)
             message = f"only {share:.0%} of the words have a counterpart"
             yield Flag("misaligned", "warn" if is_doubtful else "block", message)
             return

@@ -145,15 +145,20 @@ def _exchanged(pair: Pair, source: Sequence[DrugMention], target: Sequence[DrugM
         return
     numbered: dict[str, Decimal] = {}
     one, two = _as_readings(pair.source, source, numbered), _as_readings(pair.target, target, numbered)
-    is_in_order = _values(one) == _values(two) and _values(pair.source_numbers) == _values(
-        pair.target_numbers
-    )
-    if len(one) == len(two) and not (is_in_order and pair.source_numbers):
+    ours, theirs = _common(_values(pair.source_numbers), _values(pair.target_numbers))
+    is_in_order = _values(one) == _values(two) and ours == theirs
+    if len(one) == len(two) and not (is_in_order and ours):
         beside = (
             with_numbers(pair.source_words, pair.source_numbers),
             with_numbers(pair.target_words, pair.target_numbers),
         )
         yield from (replace(flag, code="drug_order") for flag in moved(pair, one, two, beside))
+
+
+def _common(ours: Sequence[Decimal], theirs: Sequence[Decimal]) -> tuple[list[Decimal], list[Decimal]]:
+    """Return both lists without what the other lacks: `twice daily` is `cada 12 horas`."""
+    both = set(ours) & set(theirs)
+    return [each for each in ours if each in both], [each for each in theirs if each in both]
 
 
 def _values(readings: Sequence[Reading]) -> list[Decimal]:

@@ -12,6 +12,7 @@ from dataset_builder.text_words import Language, fold
 _HALF = Decimal("0.5")
 # How many of the smaller unit (seconds, months) one has; a month is no certain number of days.
 _UNITS: Mapping[str, tuple[str, int]] = {
+    "second": ("second", 1),
     "minute": ("second", 60),
     "hour": ("second", 3600),
     "day": ("second", 86400),
@@ -21,6 +22,7 @@ _UNITS: Mapping[str, tuple[str, int]] = {
     "decade": ("month", 120),
 }
 _SPANISH_UNITS = {
+    "segundo": "second",
     "minuto": "minute",
     "hora": "hour",
     "dia": "day",
@@ -53,26 +55,32 @@ _NUMBERS: Mapping[Language, Mapping[str, Decimal]] = {
 }
 
 
-def _pattern(language: Language, marks: str, to: str, units: str, half: str) -> re.Pattern[str]:
+def _pattern(language: Language, marks: str, to: str, units: str, half: str, lone: str) -> re.Pattern[str]:
     words = "|".join(sorted(_NUMBERS[language], key=len, reverse=True)).replace("ultima", "[uú]ltima")
     number = rf"(?:\d{{1,3}}(?:{marks}\d{{1,2}})?|{words})"
     return re.compile(
-        rf"(?<![\w.,])(?P<first>{number})(?:\s?(?:{to})\s?(?P<last>{number}))?(?P<within>{half})?"
-        rf"[\s\u00a0-](?P<unit>{units})(?P<after>{half})?(?!\w)",
+        rf"(?<![\w.,])(?:(?P<first>{number})(?:\s?(?:{to})\s?(?P<last>{number}))?(?P<within>{half})?"
+        rf"[\s\u00a0-](?P<unit>{units})(?P<after>{half})?|(?P<lone>{lone}){half})(?!\w)",
         re.IGNORECASE,
     )
 
 
 _PATTERNS: Mapping[Language, re.Pattern[str]] = {
     "en": _pattern(
-        "en", r"\.", r"\bto\b|\bor\b|-|\u2013", r"(?:minute|hour|day|week|month|year|decade)s?", " and a half"
+        "en",
+        r"\.",
+        r"\bto\b|\bor\b|-|\u2013",
+        r"(?:minute|hour|day|week|month|year|decade)s?|seconds",
+        " and a half",
+        r"(?!)",
     ),
     "es": _pattern(
         "es",
         "[,.]",
         r"\ba\b|\bo\b|\by\b|-|\u2013",
-        r"(?:minuto|hora|d[ií]a|semana|año|d[eé]cada)s?|mes(?:es)?",
+        r"(?:minuto|hora|d[ií]a|semana|año|d[eé]cada)s?|mes(?:es)?|segundos",
         " y medi[ao]",
+        r"minuto|hora|d[ií]a|semana|año|mes",  # `espere hora y media`
     ),
 }
 
@@ -117,12 +125,13 @@ def _is_same(one: Duration, two: Duration) -> bool:
 
 def _durations(text: str, language: Language) -> Iterator[Duration]:
     for match in _PATTERNS[language].finditer(text):
-        word = fold(match["unit"])
+        word = fold(match["unit"] or match["lone"])
         singular = word.removesuffix("es") if word == "meses" else word.removesuffix("s")
         unit = _SPANISH_UNITS.get("mes" if word == "mes" else singular, singular)
         base, factor = _UNITS[unit]
-        half = _HALF if match["within"] or match["after"] else Decimal(0)
-        values = (_value(each, language) + half for each in (match["first"], match["last"]) if each)
+        half = _HALF if match["within"] or match["after"] or match["lone"] else Decimal(0)
+        numbers = ("1",) if match["lone"] else (match["first"], match["last"])
+        values = (_value(each, language) + half for each in numbers if each)
         yield Duration(unit, base, tuple(value * factor for value in values), match.span())
 
 

@@ -76,6 +76,7 @@ _PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")
 # Without their letters `cercanía` and `época` are `cercana` and `poca`.
 _OTHER_WORD = re.compile("ías?$|^[áéíóú]")
 _ACCENTED = re.compile("[áéíóúüñ]")
+_VOWEL = re.compile("[aeiou]")
 _SHORTEST, _LONGEST = 4, 10  # letters of a beginning
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -150,7 +151,8 @@ def _cut_end(pair: Pair) -> Span | None:
             continue
         written = pair.target[start:end]
         is_part = pair.target[start - 1 : start] in _NOT_BEFORE or pair.target[end : end + 1] in _NOT_AFTER
-        if is_part or not written.islower() or not written.isalpha() or written in _ODD_WORDS:
+        is_known = written in _ODD_WORDS or not _VOWEL.search(word)  # `msnm`
+        if is_part or not written.islower() or not written.isalpha() or is_known:
             continue
         if all(each.folded != word for each in pair.source_words):
             return start, end

@@ -3,13 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from dataset_builder.checks.dose_times import counted_otherwise
+from dataset_builder.checks.number_order import moved
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Cued, Phrases, compiled
+from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language
 
 _HOURS_OF_A_DAY, _DAYS_OF_A_WEEK, _DAYS_OF_A_MONTH = 24, 7, 30
@@ -60,7 +64,13 @@ _SHARED_OUT = Phrases(
 _INTERVAL = re.compile(rf"cada {_ES} (?:d[ií]as|semanas|meses)", re.IGNORECASE)
 _A_TIME = re.compile(r"[ -](?:day|week|month)", re.IGNORECASE)
 _DIVIDED = Phrases({"divided": r"\b(?:in|into) (?:\w+ ){0,3}divided (?:daily )?doses?\b|\bdoses? divided\b"})
-Reading = Callable[[int], Fraction]
+# What denies a frequency right after it: `never daily`, `en lugar de todos los días`.
+_DENIES: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:not|never|instead of|rather than|and no)\b(?: \w+)?\s\Z", re.IGNORECASE),
+    "es": re.compile(r"\b(?:no|nunca|jam[aá]s|(?:en )?(?:lugar|vez) de)\b(?: \w+)?\s\Z", re.IGNORECASE),
+}
+PerDay = Callable[[int], Fraction]
+Mention = tuple[Fraction, Span]  # times per day
 
 
 def _hours_apart(hours: int) -> Fraction:
@@ -98,7 +108,7 @@ _CODES = (
 )
 # What a text must hold to be searched, the pattern, and what turns its number into times per day: its group,
 # else 1. Of patterns that overlap the first counts.
-_FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
+_FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
     "en": (
         ("day", rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
         ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
@@ -113,6 +123,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
         ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]months?\b", _months_apart),
         ("every|fortnight", r"\bevery (?:other|second) week\b|\bfortnightly\b", _in_two_weeks),
         ("day|daily", r"\b(?:every|each) day\b|\bdaily\b", Fraction),
+        ("week", r"\b(?:every|each) week\b|\bweekly\b", _times_a_week),
     ),
     "es": (
         ("al d|por d|cada d", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
@@ -138,9 +149,10 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, Reading]]] = {
             r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b",
             Fraction,
         ),
+        ("seman", r"\b(?:todas las semanas|cada semana|semanalmente)\b", _times_a_week),
     ),
 }
-_CUED: Mapping[Language, Cued[tuple[str, Reading]]] = {
+_CUED: Mapping[Language, Cued[tuple[str, PerDay]]] = {
     language: Cued((cue, (pattern, reading)) for cues, pattern, reading in forms for cue in cues.split("|"))
     for language, forms in _FORMS.items()
 }
@@ -167,11 +179,39 @@ class SameFrequency:
         new = Counter(value for value, span in target if not _is_of_the_source(pair, span))
         gained = new - Counter(value for value, _ in source)
         if not lost or not gained:
+            yield from list(_denied_otherwise(pair, source, target)) or _exchanged(pair, source, target)
             return
         one = next(span for value, span in source if value in lost)
         two = next(span for value, span in target if value in gained)
         message = f"{pair.source[slice(*one)]} became {pair.target[slice(*two)]}"
         yield Flag("frequency_changed", "block", message, one, two)
+
+
+def _denied_otherwise(pair: Pair, source: Sequence[Mention], target: Sequence[Mention]) -> Iterator[Flag]:
+    """Yield a frequency that is denied in one text alone: `once a week, never daily` the other way round."""
+    denied, denied_too = _denied(pair.source, source, "en"), _denied(pair.target, target, "es")
+    if denied and denied_too and denied.keys().isdisjoint(denied_too):
+        one, two = next(iter(denied.values())), next(iter(denied_too.values()))
+        message = f"not {pair.source[slice(*one)]} became not {pair.target[slice(*two)]}"
+        yield Flag("frequency_changed", "block", message, one, two)
+
+
+def _exchanged(pair: Pair, source: Sequence[Mention], target: Sequence[Mention]) -> Iterator[Flag]:
+    """Yield two frequencies that changed places: `adults twice daily, children once` the other way round."""
+    if len(source) != len(target):
+        return
+    one, two = (
+        [
+            Reading(Decimal(value.numerator) / value.denominator, text[slice(*span)], *span)
+            for value, span in found
+        ]
+        for text, found in ((pair.source, source), (pair.target, target))
+    )
+    yield from (replace(flag, code="frequency_changed") for flag in moved(pair, one, two))
+
+
+def _denied(text: str, mentions: Sequence[Mention], language: Language) -> dict[Fraction, Span]:
+    return {value: span for value, span in mentions if _DENIES[language].search(text, 0, span[0])}
 
 
 def _is_of_the_source(pair: Pair, span: Span) -> bool:
@@ -184,7 +224,7 @@ def _is_of_the_source(pair: Pair, span: Span) -> bool:
     return any(each.value == value and _A_TIME.match(pair.source, each.end) for each in numbers)
 
 
-def _lost(pair: Pair, source: Sequence[tuple[Fraction, Span]]) -> Iterator[Flag]:
+def _lost(pair: Pair, source: Sequence[Mention]) -> Iterator[Flag]:
     """Yield a frequency of which only the day is left: `5 mg al día` for `5 mg twice daily`."""
     if (day := _A_DAY.search(pair.target)) is None or _SHARED_OUT.search(pair.target):
         return
@@ -206,9 +246,9 @@ def _count(pair: Pair, values: Sequence[Fraction], language: Language, but: Span
     return sum(Fraction(each.value) in values and not but[0] <= each.start < but[1] for each in numbers)
 
 
-def _frequencies(text: str, language: Language) -> list[tuple[Fraction, Span]]:
+def _frequencies(text: str, language: Language) -> list[Mention]:
     """Return how many times per day each frequency of a text means, each place once."""
-    found: list[tuple[Fraction, Span]] = []
+    found: list[Mention] = []
     for pattern, reading in _CUED[language].told(text):
         for match in compiled(pattern).finditer(text):
             times = _number(match, language)
@@ -225,5 +265,5 @@ def _number(match: re.Match[str], language: Language) -> int:
     return _NUMBERS[language].get(token) or _OF_CODES.get(token) or int(token)
 
 
-def _inside(span: Span, found: list[tuple[Fraction, Span]]) -> bool:
+def _inside(span: Span, found: list[Mention]) -> bool:
     return any(start <= span[0] < end for _, (start, end) in found)

@@ -42,6 +42,7 @@ _ANYWHERE = (
     "fail",
     "stop",
 )
+_OF_ITSELF = frozenset({"symptomless", "prefix"})
 _TWOFOLD = frozenset({"fail", "avoid"})
 # What denies the word right after it: `poco probable`, `hardly visible`.
 _DIRECTLY: Mapping[Language, frozenset[str]] = {
@@ -241,6 +242,14 @@ def _is_directly_denied(own: Side, other: Side, place: int) -> bool:
 def _softened_by(
     text: str, words: Sequence[Word], place: int, spare: Counter[str], language: Language
 ) -> str | None:
-    """Return the meaning of a soft negation beside a word, or of the word, that the first side lacks."""
-    meanings = (soft_meaning(word.folded, language) for word in around(text, words, place))
-    return next((meaning for meaning in meanings if meaning is not None and spare[meaning] > 0), None)
+    """Return the meaning of a soft negation beside a word, or of the word, that the first side lacks.
+
+    `asintomática` denies nothing but itself.
+    """
+    own = words[place]
+    meanings = (
+        meaning
+        for word in around(text, words, place)
+        if (meaning := soft_meaning(word.folded, language)) and (meaning not in _OF_ITSELF or word == own)
+    )
+    return next((meaning for meaning in meanings if spare[meaning] > 0), None)

@@ -26,6 +26,8 @@ _CONDITIONS = frozenset({"si", "cuando"})
 # A word with the one before it, or of `déjelo tapado`, which says nothing of an end.
 _OF_PHRASES = frozenset({("todo", "sobre"), ("comun", "lo"), ("menos", "al"), ("menos", "lo")})
 _AT_ALL = re.compile(r"at all\b", re.IGNORECASE)
+# `All are true EXCEPT:` is `Señale la falsa:`
+_EXCEPTED = re.compile(r"[^.;]{0,30}\bexcept\W*\Z", re.IGNORECASE)
 _OF_DEGREE = ("frecuent", "habitual", "usual", "comun", "probab", "clar", "conocid")
 _PARTING_WORDS = frozenset("and but or y e pero o sino".split())
 
@@ -141,7 +143,9 @@ def _contraries(pair: Pair) -> Iterator[tuple[int, Sequence[int]]]:
     english = [
         (at, found)
         for at, word in pair.source_telling
-        if (found := in_english(word.folded)) and not _AT_ALL.match(pair.source, word.start - len("at "))
+        if (found := in_english(word.folded))
+        and not _AT_ALL.match(pair.source, word.start - len("at "))
+        and not _EXCEPTED.match(pair.source, word.end)
     ]
     wanted = {side ^ 1 for _, found in english for side in found}
     spanish = [

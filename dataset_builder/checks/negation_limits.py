@@ -69,8 +69,9 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         Phrases(
             {
                 "antes": r"\b(?:cuanto|lo) antes\b",
-                "sin ": r"\bsin (?:demora|tardanza|dilaci[oó]n|falta|perder)\b",
+                "sin ": r"\bsin (?:demora|retras|retardo|tardanza|dilaci|falta|perder|p[eé]rdida)\w*",
                 "inmediat": r"\binmediat\w+",
+                "seguida": r"\ben ?seguida\b",
             }
         ),
     ),

@@ -33,7 +33,6 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "not only": r"\bnot only\b",
             "not just": r"\bnot just\b",
             "merely|solely": r"\bnot (?:merely|solely)\b",
-            "without delay": r"\bwithout delay\b",
             "yes": r"\byes (?:or|/|and) ?no\b",
         }
     ),

@@ -52,7 +52,7 @@ _DEMANDING = (
         Phrases(
             {
                 "": r"\b(?:no|sin|salvo|excep\w+|menos|solo|s[oó]lo|solamente|[uú]nicamente|sino|fuera|aparte"
-                r"|m[aá]s que|exclu\w+)\b"
+                r"|m[aá]s que|exclu\w+|fals[oa]s?|incorrect[oa]s?|err[oó]ne[oa]s?)\b"
             }
         ),
     ),
@@ -122,8 +122,9 @@ def bare_prefix(english: Side, spanish: Side) -> Word | None:
 
 
 def _is_bad(spanish: Side, place: int) -> bool:
-    """Tell whether `mal` or `poco` stands before a word: `mal controlada` is `uncontrolled`."""
-    return any(word.folded in ("mal", "poco") for word in spanish.words[max(0, place - 1) : place])
+    """Tell whether `mal`, `poco` or `carece de` stands before a word: `mal controlada` is `uncontrolled`."""
+    before = [word.folded for word in spanish.words[max(0, place - 2) : place]]
+    return before[-1:] in (["mal"], ["poco"]) or (before[-1:] == ["de"] and before[0].startswith("carec"))
 
 
 def _is_begun_alike(base: str, spanish: Side) -> bool:

@@ -40,6 +40,8 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "against": r"\b(?:advis|recommend)\w* against",
+            # of a question, which Spanish asks for what is false
+            "except": r"\b(?:true|correct|right)\b(?=[^.;]{0,30}\bexcept\b\W*\Z)",
             # of time, and not `children over 3 months`
             "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
             r"|\bover (?=\d+(?: ?(?:to|-|\u2013) ?\d+)? (?:minute|hour|day)s?\b)"
@@ -105,13 +107,14 @@ _IDIOMS: Mapping[Language, Phrases] = {
         }
     ),
 }
+_NO_GRADE = "(?! (?:frequent|severe|often|intens|common))"  # `a lower or less frequent dose`
 _AT_LEAST: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "least": r"\bat least\b",
             "less than|fewer than": r"\b(?:no|not) (?:less|fewer) than\b",
             "minimum": r"\bminimum\b",
-            "or ": r"\bor (?:more|higher|greater|above|over|older)\b",
+            "or ": rf"\bor (?:more|higher|greater|above|over|older)\b{_NO_GRADE}",
         },
     ),
     "es": Phrases(
@@ -131,7 +134,7 @@ _AT_MOST: Mapping[Language, Phrases] = {
             "most": r"\bat most\b",
             "more than": r"\b(?:no|not) (?:\w+ ){0,2}more than\b",
             "longer than|later than": r"\b(?:no|not) (?:longer|later) than\b",
-            "or ": r"\bor (?:less|lower|fewer|below|under|younger)\b",
+            "or ": rf"\bor (?:less|lower|fewer|below|under|younger)\b{_NO_GRADE}",
             "up to": r"\bup to\b",
             "ntil": r"\buntil\b",
             "maximum": r"\bmaximum\b",

@@ -26,6 +26,8 @@ _IDIOMS = Phrases(
         r"|a todas horas|primeras horas del? (?:la |el )?(?:d[ií]a|ma[nñ]ana|tarde|noche|madrugada)",
         "day": r"day[- ]to[- ]day|day ?care",
         "as de la sem|a de la sem": r"d[ií]as? de la semana",  # `weekday`
+        "los segundos": r"los segundos (?!siguient|inicial|posterior|previ|anterior|primer)"
+        r"(?!(?:que|de|en|tras)\b)[a-z]",  # `second isolates`
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",
     }

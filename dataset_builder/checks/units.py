@@ -58,7 +58,7 @@ _EVERY = re.compile(r"\b(?:a|per|every|each)(?: other)?\s\Z", re.IGNORECASE)
 _ADVERBS = ("ly", "nnual")
 # What stands between numbers of which the last alone need have the unit: `25 to 50 mg`, `2, 5 y 10 mg`.
 _SERIES = re.compile(
-    r"-?\s?(?:[-\u2010-\u2015/,]|,?\s?\b(?:to|and|or|versus|vs\.?|a|al|y|e|o|u|frente al?)\b)\s?"
+    r"-?\s?(?:[-\u2010-\u2015/,±]|,?\s?\b(?:to|and|or|versus|vs|a|al|y|e|o|u|frente al?)\b\.?)\s?"
     r"(?:(?:and|or|y|o|el|la|los|las|al|un|una)\s){0,2}"
 )
 _IDLE_HOUR = Phrases(
