@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from dataset_builder.lexicons.tables import rows
 from dataset_builder.readings import SCALES, Reading
@@ -45,6 +46,7 @@ _ALONE: Mapping[Language, frozenset[str]] = {
 _OF_PERCENT = frozenset({"cien", "ciento"})
 _JOIN: Mapping[Language, str] = {"en": "and", "es": "y"}
 _NO_LIMIT = 1 << 62
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
 def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Reading]:
@@ -152,3 +154,9 @@ def _loose(language: Language) -> Mapping[str, tuple[Decimal, ...]]:
 def loose_values(word: str, language: Language) -> tuple[Decimal, ...]:
     """Return the numbers a word may stand for: `twice` 2 and 12 (hours), `mitad` 0.5, 2 and 50."""
     return _loose(language).get(word, ())
+
+
+def roman_value(numeral: str) -> int:
+    """Return what a Roman numeral up to the thirties says: `roman_value("XIV")` is 14."""
+    values = [*(_ROMAN_DIGITS[each] for each in numeral), 0]
+    return sum(-value if value < after else value for value, after in pairwise(values))

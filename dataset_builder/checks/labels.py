@@ -3,16 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.flags import Flag, Span, Tier
+from dataset_builder.number_words import roman_value
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 
 _ROMAN = re.compile(r"(?<![\w.'’])(?<![^IVXA-D]-)(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})(?=[A-D]?(?:[^\w'’]|\Z))")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 # `IV` may be a route, `I` the speaker, `V` and `X` letters: they number after these words only.
 _NUMBERED = re.compile(
     r"(?:\b(?:stages?|class(?:es)?|grades?|phases?|types?|factors?|levels?|angiotensin|mobitz|killip|groups?|parts?"
@@ -143,12 +142,7 @@ def _romans(text: str) -> Iterator[_Labelled]:
         digits = match.group()
         before = text[max(0, match.start() - _REACH) : match.start()]
         if digits and (digits in _ALWAYS or _NUMBERED.search(before)):
-            yield _Labelled(("roman", _value(digits)), match.span())
-
-
-def _value(digits: str) -> int:
-    values = [*(_ROMAN_DIGITS[each] for each in digits), 0]
-    return sum(-value if value < after else value for value, after in pairwise(values))
+            yield _Labelled(("roman", roman_value(digits)), match.span())
 
 
 def _names(text: str, words: Sequence[Word], language: Language) -> Iterator[_Labelled]:

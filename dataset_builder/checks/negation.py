@@ -12,7 +12,6 @@ from dataset_builder.checks.negation_places import (
     heads,
     is_denied,
     joining,
-    renders,
     soft,
 )
 from dataset_builder.checks.negation_sides import Side, sides, unsaid_of
@@ -20,6 +19,7 @@ from dataset_builder.checks.negation_signs import bare_prefix, gained_prefix, so
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.denials import soft_meaning
+from dataset_builder.lexicons.stems import renders
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 

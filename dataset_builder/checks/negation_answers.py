@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from dataset_builder.checks.negation_places import CLAUSE_END, renders
+from dataset_builder.checks.negation_places import CLAUSE_END
 from dataset_builder.checks.negation_sides import Side
 from dataset_builder.checks.opposite_places import Places
 from dataset_builder.lexicons.contraries import CONTRARY_SIDES, are_alike, are_contrary, leans
 from dataset_builder.lexicons.denials import denies, soft_meaning
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import STEM_CHARS, renderings, stem
+from dataset_builder.lexicons.stems import STEM_CHARS, renderings, renders, stem
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import AGREEING, DENIES, SOFT_MEANINGS, VERBS, opens
 from dataset_builder.lexicons.function_words import FUNCTION_WORDS
-from dataset_builder.lexicons.stems import keys, renderings
+from dataset_builder.lexicons.stems import renders
 from dataset_builder.lexicons.telling import Placed
 from dataset_builder.phrases import Phrases
 from dataset_builder.text_words import Language, Word
@@ -140,12 +140,6 @@ def around(text: str, words: Sequence[Word], place: int) -> Sequence[Word]:
         *words[start : place + 1],
         *(word for word in after if not CLAUSE_END.search(text, words[place].end, word.start)),
     ]
-
-
-def renders(word: str, other: str, language: Language) -> bool:
-    """Tell whether a folded word of a language and one of the other language may mean the same."""
-    english, spanish = (word, other) if language == "en" else (other, word)
-    return not renderings(english).isdisjoint(keys(spanish))
 
 
 def heads(text: str, words: Sequence[Word], at: int, language: Language) -> list[str]:

@@ -12,11 +12,11 @@ from dataset_builder.checks.negation_places import (
     is_content,
     is_denied,
     negations,
-    renders,
 )
 from dataset_builder.checks.negation_twins import twins
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import SOFT_MEANINGS, soft_meaning
+from dataset_builder.lexicons.stems import renders
 from dataset_builder.lexicons.telling import Placed
 from dataset_builder.pairs import Pair
 from dataset_builder.text_words import Language, Word

@@ -9,13 +9,12 @@ from dataset_builder.checks.negation_places import (
     around,
     counterparts,
     is_denied,
-    renders,
 )
 from dataset_builder.checks.negation_sides import OF_PREFIX, Side, base_of, unsaid_of
 from dataset_builder.checks.negation_twins import ADVISED_NOT
 from dataset_builder.flags import Span
 from dataset_builder.lexicons.denials import denies, opens, soft_meaning
-from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings
+from dataset_builder.lexicons.stems import dictionary_words, is_known, keys, renderings, renders
 from dataset_builder.pairs import Pair
 from dataset_builder.phrases import Phrases, PhraseTable
 from dataset_builder.text_words import Word

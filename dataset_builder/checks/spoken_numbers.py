@@ -4,17 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from dataset_builder.lexicons.counting_words import is_ordinal
-from dataset_builder.lexicons.stems import keys, renderings
-from dataset_builder.number_words import loose_values
+from dataset_builder.lexicons.stems import renders
+from dataset_builder.number_words import loose_values, roman_value
 from dataset_builder.pairs import Pair
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, Word
 
 _ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})\b")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _LIST_SIGN = re.compile(r"\s?[-.):\u2013]+\s")
 # Times per day and the hours between.
 _FREQUENCIES = tuple(
@@ -131,13 +129,8 @@ def numbers_in_words(pair: Pair, language: Language) -> list[Reading]:
 
 def _roman_numerals(text: str) -> Iterator[Reading]:
     for match in _ROMAN.finditer(text):
-        if value := _roman(match.group()):
+        if value := roman_value(match.group()):
             yield Reading(Decimal(value), match.group(), *match.span())
-
-
-def _roman(text: str) -> int:
-    digits = [*(_ROMAN_DIGITS[char] for char in text), 0]
-    return sum(-value if value < after else value for value, after in pairwise(digits))
 
 
 def _frequencies(text: str) -> Iterator[Reading]:
@@ -209,10 +202,10 @@ def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -
     named = _names_beside(mine, reading)
     if language == "en" and _ALONE.search(pair.target, 0, word.start):
         earlier = (each for each in others if each.start < word.start)
-        if any(_renders(name, each.folded, language) for each in earlier for name in named):
+        if any(renders(name, each.folded, language) for each in earlier for name in named):
             return True  # `3 semanas ... en la sexta`
     return any(
-        _renders(name, each.folded, language)
+        renders(name, each.folded, language)
         for at, ordinal in enumerate(others)
         if ordinal.start == word.start or is_ordinal(ordinal.folded)  # `el segundo mes ... del tercero`
         for each in others[max(0, at - 2) : at + 6]
@@ -240,7 +233,7 @@ def article(pair: Pair, reading: Reading, language: Language, used: Collection[i
             continue
         beside = _beside(pair, others, at, language)
         if _says_one(others, at, language, is_of_time=is_of_time) and any(
-            _renders(name, each.folded, language) for name in named for each in beside
+            renders(name, each.folded, language) for name in named for each in beside
         ):
             return Reading(reading.value, word.folded, word.start, word.end)
     return None
@@ -284,8 +277,3 @@ def _says_one(others: Sequence[Word], at: int, language: Language, *, is_of_time
         return True
     may_be = is_of_time and others[at].folded in _ONE_OF_TIME
     return may_be and any(each.folded in _TIME for each in others[at + 1 : at + 2])
-
-
-def _renders(word: str, other: str, language: Language) -> bool:
-    english, spanish = (word, other) if language == "en" else (other, word)
-    return not renderings(english).isdisjoint(keys(spanish))

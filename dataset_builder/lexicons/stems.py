@@ -146,3 +146,9 @@ def keys(spanish: str) -> tuple[str, ...]:
         own += tuple(f"*{each}" for each in end if spanish.endswith(each))
     shared = cognate(spanish)
     return (*own, shared) if shared else own
+
+
+def renders(word: str, other: str, language: Language) -> bool:
+    """Tell whether a folded word of a language and one of the other language may mean the same."""
+    english, spanish = (word, other) if language == "en" else (other, word)
+    return not renderings(english).isdisjoint(keys(spanish))
