@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dataset_builder.number_words import CARDINALS
 from dataset_builder.readings import Reading
 from dataset_builder.text_words import Language, fold
 
@@ -16,9 +17,8 @@ _GLYPHS: Mapping[str, tuple[int, int]] = {
     **{"⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)},
 }
 _COUNTS: Mapping[str, int] = {
-    **dict.fromkeys(("a", "an", "un", "una", "uno", "la"), 1),
-    **{word: at for at, word in enumerate("one two three four five six seven eight nine ten".split(), 1)},
-    **{word: at for at, word in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)},
+    **dict.fromkeys(("a", "an", "la"), 1),
+    **{word: value for table in CARDINALS.values() for word, value in table.items() if 1 <= value <= 10},
 }
 _PARTS: Mapping[str, int] = {  # by four letters, folded
     **{"half": 2, "thir": 3, "quar": 4, "four": 4, "fift": 5, "eigh": 8, "tent": 10},

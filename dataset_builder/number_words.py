@@ -15,7 +15,7 @@ def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
     return {word: first + step * at for at, group in enumerate(words.split()) for word in group.split("|")}
 
 
-_CARDINALS: Mapping[Language, Mapping[str, int]] = {
+CARDINALS: Mapping[Language, Mapping[str, int]] = {
     "en": _numbered(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
         "sixteen seventeen eighteen nineteen"
@@ -37,7 +37,7 @@ _CARDINALS: Mapping[Language, Mapping[str, int]] = {
     ),
 }
 # A number begins with one of these.
-_BEGINNINGS = {language: _CARDINALS[language].keys() | SCALES[language] for language in _CARDINALS}
+_BEGINNINGS = {language: CARDINALS[language].keys() | SCALES[language] for language in CARDINALS}
 # Alone these are articles, pronouns, or scales of a number in digits.
 _ALONE: Mapping[Language, frozenset[str]] = {
     "en": frozenset({"one", "hundred", "thousand", "million", "billion", "trillion", "bn", "mn"}),
@@ -85,7 +85,7 @@ class _Sum:
     """A number while its words are read: what is counted, and what the next scale will multiply."""
 
     def __init__(self, language: Language) -> None:
-        self._cardinals, self._scales = _CARDINALS[language], SCALES[language]
+        self._cardinals, self._scales = CARDINALS[language], SCALES[language]
         self.total, self.group = 0, 0
         self._last = _NO_LIMIT
 
@@ -128,7 +128,7 @@ def _goes_on(words: Sequence[Word], at: int, language: Language) -> bool:
     """`treinta y cinco`: after the joining word comes a smaller cardinal, before it a ten or a hundred."""
     if words[at].folded != _JOIN[language] or at + 1 >= len(words):
         return False
-    table = _CARDINALS[language]
+    table = CARDINALS[language]
     before, after = words[at - 1].folded, table.get(words[at + 1].folded)
     if after is None:
         return False

@@ -3,7 +3,7 @@
 import pytest
 
 from dataset_builder.flags import Tier
-from tests import pair_rows_quantities
+from tests import pair_rows_numbers, pair_rows_quantities
 from tests.pair_flags import codes, flag_of
 
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
@@ -632,7 +632,10 @@ GOOD = (
 )
 
 
-@pytest.mark.parametrize(("code", "tier", "source", "good", "wrong"), [*FAULTS, *pair_rows_quantities.FAULTS])
+@pytest.mark.parametrize(
+    ("code", "tier", "source", "good", "wrong"),
+    [*FAULTS, *pair_rows_numbers.FAULTS, *pair_rows_quantities.FAULTS],
+)
 def test_a_fault_is_told_from_the_good_translation(
     code: str, tier: Tier, source: str, good: str, wrong: str
 ) -> None:
@@ -640,6 +643,6 @@ def test_a_fault_is_told_from_the_good_translation(
     assert flag_of(code, source, wrong).tier == tier
 
 
-@pytest.mark.parametrize(("source", "target"), [*GOOD, *pair_rows_quantities.GOOD])
+@pytest.mark.parametrize(("source", "target"), [*GOOD, *pair_rows_numbers.GOOD, *pair_rows_quantities.GOOD])
 def test_good_translations_near_a_fault_pass(source: str, target: str) -> None:
     assert codes(source, target) == set()

@@ -1,12 +1,10 @@
 """Numbers said otherwise than in plain digits: what is told, and what is not."""
 
-import pytest
-
 from dataset_builder.flags import Tier
-from tests.pair_flags import codes, flag_of
 
 # code, tier, source, good translation, faulty one
-ONE_OR_TWO: tuple[tuple[str, Tier, str, str, str], ...] = (
+FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # one or two
     (
         "numbers_extra",
         "block",
@@ -31,8 +29,7 @@ ONE_OR_TWO: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Las dos cápsulas se tragan enteras.",
     ),
     ("numbers_extra", "block", "One patient died.", "Murió un paciente.", "Murieron dos pacientes."),
-)
-FRACTIONS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # fractions
     (
         "numbers_changed",
         "block",
@@ -103,8 +100,7 @@ FRACTIONS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Administre dos tercios de la dosis.",
         "Administre un tercio de la dosis.",
     ),
-)
-SIGNS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # signs
     (
         "numbers_changed",
         "block",
@@ -140,8 +136,7 @@ SIGNS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Conservar a 20 °C.",
         "Conservar a -20 °C.",
     ),
-)
-BLANKS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # blanks
     (
         "numbers_changed",
         "block",
@@ -163,8 +158,7 @@ BLANKS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "El día 1 acudieron 400 pacientes.",
         "El día 1400 acudieron pacientes.",
     ),
-)
-LABELS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # labels
     (
         "numbers_changed",
         "block",
@@ -228,6 +222,7 @@ GOOD = (
     ("The morning and evening doses are equal.", "Las dos dosis, la matutina y la vespertina, son iguales."),
     ("Halve the dose.", "Administre la mitad de la dosis."),
     ("Wait one and a half hours.", "Espere 90 minutos."),
+    ("Take twice and a half the dose.", "Tome dos veces y media la dosis."),
     ("Take ½-1 tablet.", "Tome de medio a un comprimido."),
     ("A one-and-a-half-year-old boy.", "Un niño de año y medio."),
     ("Use a 1/2 inch needle.", "Use una aguja de media pulgada."),
@@ -248,18 +243,3 @@ GOOD = (
     ),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
 )
-
-
-@pytest.mark.parametrize(
-    ("code", "tier", "source", "good", "wrong"), [*ONE_OR_TWO, *FRACTIONS, *SIGNS, *BLANKS, *LABELS]
-)
-def test_a_fault_is_told_from_the_good_translation(
-    code: str, tier: Tier, source: str, good: str, wrong: str
-) -> None:
-    assert codes(source, good) == set()
-    assert flag_of(code, source, wrong).tier == tier
-
-
-@pytest.mark.parametrize(("source", "target"), GOOD)
-def test_good_translations_near_a_fault_pass(source: str, target: str) -> None:
-    assert codes(source, target) == set()
