@@ -104,20 +104,44 @@ def test_the_amount_of_a_thing_not_named_is_not_that_of_the_drug_taken(
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("dose", "question"),
     [
-        "Me he tomado una metformina hace 2 horas, ¿cuánto tengo que esperar para tomar otra?",
-        "Ya he tomado 2 tabletas de metformina, ¿cuántas más puedo tomar hoy?",
-        "Ya estoy tomando metformina 500, ¿cuál es la dosis máxima?",
-        "Se me acabó la metformina, ¿cuántas pastillas pido?",
-        "Me cambiaron la metformina de 500 a 850, ¿cuántas tomo?",
-        "Tomo metformina y vomité, ¿cuánto espero?",
-        "¿Cuánta metformina tomo con la cena?",
-        "La metformina no me hace nada, ¿puedo subir la dosis?",
+        # who takes the only drug named
+        (
+            "Tome 850 mg.",
+            "Me he tomado una metformina hace 2 horas, ¿cuánto tengo que esperar para tomar otra?",
+        ),
+        ("Tome 850 mg.", "Ya he tomado 2 tabletas de metformina, ¿cuántas más puedo tomar hoy?"),
+        ("Tome 850 mg.", "Ya estoy tomando metformina 500, ¿cuál es la dosis máxima?"),
+        ("Tome 850 mg.", "Se me acabó la metformina, ¿cuántas pastillas pido?"),
+        ("Tome 850 mg.", "Me cambiaron la metformina de 500 a 850, ¿cuántas tomo?"),
+        ("Tome 850 mg.", "Tomo metformina y vomité, ¿cuánto espero?"),
+        ("Tome 850 mg.", "¿Cuánta metformina tomo con la cena?"),
+        ("Tome 850 mg.", "La metformina no me hace nada, ¿puedo subir la dosis?"),
+        # a person with an animal
+        ("Tome 200 mg.", "Me mordió un perro, ¿cuánto ibuprofeno puedo tomar?"),
+        ("Tome 200 mg.", "Mi gato me arañó, ¿qué dosis de ibuprofeno tomo?"),
+        ("Tome 200 mg.", "Tengo alergia a los perros y a los gatos, ¿qué dosis de ibuprofeno tomo?"),
+        ("Tome 200 mg.", "Soy alérgica al pelo de gato, ¿cuánto ibuprofeno tomo?"),
+        ("Tome 200 mg.", "Soy veterinaria, ¿cuánto ibuprofeno puedo tomar?"),
+        ("Tome 200 mg.", "¿Qué dosis de ibuprofeno tomo por un arañazo de gato?"),
+        # a tablet for an eye or an ear is a tablet
+        ("Tome 60 mg.", "Tengo una infección en el ojo, ¿cuánta prednisona tomo?"),
+        ("Tome 60 mg.", "¿Cuánta prednisona se toma para el oído?"),
+        # plurals, frequencies, two drugs in turn
+        ("Tome 200 mg.", "¿Cuántos ibuprofenos puedo tomar al día?"),
+        ("Tome 200 mg.", "¿cuántos IBUPROFENOS me tomo?"),
+        ("Tome 200 mg.", "¿Con qué frecuencia se toma el ibuprofeno?"),
+        ("Tome 200 mg.", "¿A qué hora me tomo el ibuprofeno?"),
+        ("Tome 200 mg.", "Ya me tomé el ibuprofeno de la mañana, ¿a qué hora me toca otro?"),
+        ("Tome 200 mg.", "¿Cada cuánto puedo alternar loratadina con ibuprofeno?"),
+        ("Tome 200 mg.", "¿Cuánto ibuprofeno puedo mezclar con loratadina?"),
     ],
 )
-def test_who_takes_the_only_drug_named_is_told_its_dose(ficha: Contestant, question: str) -> None:
-    assert "Tome 850 mg." in ask(ficha, question)
+def test_the_label_of_the_drug_asked_about_tells_its_dose(
+    ficha: Contestant, dose: str, question: str
+) -> None:
+    assert dose in ask(ficha, question)
 
 
 def test_a_drug_listed_with_an_unknown_one_whose_dose_is_asked_is_asked_too(ficha: Contestant) -> None:
@@ -152,21 +176,6 @@ def test_an_animal_gets_no_dose_of_people(ficha: Contestant, question: str) -> N
 @pytest.mark.parametrize(
     "question",
     [
-        "Me mordió un perro, ¿cuánto ibuprofeno puedo tomar?",
-        "Mi gato me arañó, ¿qué dosis de ibuprofeno tomo?",
-        "Tengo alergia a los perros y a los gatos, ¿qué dosis de ibuprofeno tomo?",
-        "Soy alérgica al pelo de gato, ¿cuánto ibuprofeno tomo?",
-        "Soy veterinaria, ¿cuánto ibuprofeno puedo tomar?",
-        "¿Qué dosis de ibuprofeno tomo por un arañazo de gato?",
-    ],
-)
-def test_a_person_with_an_animal_gets_the_dose(ficha: Contestant, question: str) -> None:
-    assert "Tome 200 mg." in ask(ficha, question)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
         "¿Cuántas gotas de prednisona en el ojo?",
         "¿Cuántas gotas de prednisona me pongo en los ojos?",
         "¿Cuánta prednisona me echo en el oído?",
@@ -177,33 +186,6 @@ def test_a_person_with_an_animal_gets_the_dose(ficha: Contestant, question: str)
 )
 def test_a_label_of_tablets_tells_no_dose_of_another_route(ficha: Contestant, question: str) -> None:
     assert ask(ficha, question).startswith("prednisona (")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Tengo una infección en el ojo, ¿cuánta prednisona tomo?",
-        "¿Cuánta prednisona se toma para el oído?",
-    ],
-)
-def test_a_tablet_taken_for_an_eye_is_a_tablet(ficha: Contestant, question: str) -> None:
-    assert "Tome 60 mg." in ask(ficha, question)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "¿Cuántos ibuprofenos puedo tomar al día?",
-        "¿cuántos IBUPROFENOS me tomo?",
-        "¿Con qué frecuencia se toma el ibuprofeno?",
-        "¿A qué hora me tomo el ibuprofeno?",
-        "Ya me tomé el ibuprofeno de la mañana, ¿a qué hora me toca otro?",
-        "¿Cada cuánto puedo alternar loratadina con ibuprofeno?",
-        "¿Cuánto ibuprofeno puedo mezclar con loratadina?",
-    ],
-)
-def test_plurals_frequencies_and_two_drugs_in_turn_are_answered(ficha: Contestant, question: str) -> None:
-    assert "Tome 200 mg." in ask(ficha, question)
 
 
 def test_for_an_animal_that_ate_a_drug_a_vet_is_to_be_called_at_once(ficha: Contestant) -> None:
