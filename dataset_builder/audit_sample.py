@@ -7,7 +7,7 @@ rates weighted with it are unbiased although small strata are drawn more often. 
 
 import hashlib
 import heapq
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,11 +104,6 @@ def sample_id(population: str, rows: Iterable[DrawnRow]) -> str:
 def population_of(sample: str) -> str:
     """Return the population that a sample id names."""
     return sample.split("-")[1]
-
-
-def stratum_sizes(rows: Iterable[DrawnRow]) -> Counter[Stratum]:
-    """Return how many rows of the population each stratum of a sample stands for."""
-    return Counter({row.stratum: row.of for row in rows})
 
 
 def _shuffled(seed: int, key: str) -> bytes:

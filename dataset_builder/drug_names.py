@@ -269,13 +269,8 @@ def salts(name: str) -> frozenset[str]:
 
 
 def skeleton(name: str) -> str:
-    """Return one comparable string: `Metformin hydrochloride` and `metformina` give `metformin`."""
-    return " + ".join(sorted(" ".join(sorted(key)) for key in substances(name)))
+    """Return one comparable string: `Metformin hydrochloride` and `metformina` give `metformin`.
 
-
-def same_drug(first: str, second: str) -> bool:
-    """Tell whether two names mean the same substances: `acetaminophen` and `paracetamol` do.
-
-    A combination is not the same drug as one of its parts, and an empty name is the same as none.
+    That of a combination is not that of one of its parts; a name without a substance has "".
     """
-    return skeleton(first) != "" and skeleton(first) == skeleton(second)
+    return " + ".join(sorted(" ".join(sorted(key)) for key in substances(name)))

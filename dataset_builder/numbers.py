@@ -154,12 +154,6 @@ def misreadable(target_es: str, mark: Mark = ",") -> list[tuple[int, int]]:
     return [match.span() for match in _MISREADABLE[mark].finditer(spared)]
 
 
-def values_missing_from(values_text: str, support: str) -> list[Decimal]:
-    """Return the numbers of one Spanish text that another Spanish text does not hold."""
-    known = set(spanish_values(support))
-    return [value for value in spanish_values(values_text) if value not in known]
-
-
 def _labels(source_en: str) -> set[str]:
     """Return the tokens that nowhere are a quantity: `"Figure 1.2"` gives 1.2, beside `1.2 mg` nothing."""
     named = Counter(match[match.lastindex or 0] for match in _LABEL.finditer(source_en))

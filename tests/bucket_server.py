@@ -28,7 +28,6 @@ class LoopbackBucket:
         self.files: dict[str, dict[str, Any]] = {}
         self.log: list[str] = []
         self.failures = 0
-        self.lost_answers = 0
         self._store = folder
         folder.mkdir(parents=True, exist_ok=True)
         handler = type("Handler", (_Handler,), {"bucket": self})

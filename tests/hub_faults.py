@@ -42,11 +42,6 @@ class FaultTable:
         with self._lock:
             self._seen.append((fault, 0))
 
-    def clear(self) -> None:
-        """Disarm all faults."""
-        with self._lock:
-            self._seen.clear()
-
     def take(self, line: str) -> Fault | None:
         """Return the first armed fault for a request line, counting the match, or None."""
         with self._lock:

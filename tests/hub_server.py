@@ -91,10 +91,6 @@ class LoopbackHub:
         """Arm a fault."""
         self._faults.add(fault)
 
-    def clear_faults(self) -> None:
-        """Disarm all faults."""
-        self._faults.clear()
-
     @property
     def pending_faults(self) -> int:
         """How many armed faults have not happened yet: a test of a fault ends with 0."""

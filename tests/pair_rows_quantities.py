@@ -574,6 +574,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
 )
 GOOD = (
+    ("Take aspirin with water.", "Tome AAS con agua."),
     ("Protamine 1 mg neutralises 1 mg of it.", "Cada miligramo de protamina neutraliza 1 mg."),
     (
         "Monitor every 2 weeks from 6 to 12 months, and monthly after 12 months.",

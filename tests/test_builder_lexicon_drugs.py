@@ -16,7 +16,6 @@ from dataset_builder.lexicons.drugs import (
     drugs_in_english,
     drugs_in_spanish,
     read_substances,
-    unmatched_drugs,
 )
 
 SUBSTANCES = read_substances()
@@ -349,16 +348,6 @@ def test_an_acronym_is_common_and_needs_its_capitals() -> None:
     """ASA is aspirin or a class of anaesthetic risk; `aas` is no word for aspirin."""
     assert [mention.kind for mention in drugs_in_spanish("AAS 100 mg")] == ["common"]
     assert drugs_in_spanish("aas") == []
-
-
-def test_a_replaced_drug_is_unmatched_on_both_sides() -> None:
-    missing, extra = unmatched_drugs("Give prednisone 5 mg.", "Administre prednisolona 5 mg.")
-
-    assert (_keys(missing), _keys(extra)) == (["prednison"], ["prednisolon"])
-
-
-def test_a_common_mention_answers_a_drug_on_the_other_side() -> None:
-    assert unmatched_drugs("Take aspirin with water.", "Tome AAS.") == ([], [])
 
 
 def test_spelling_alone_joins_most_names() -> None:

@@ -1,6 +1,5 @@
 """Battles and votes as events of a sink, for the tests of what becomes of them."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -66,8 +65,3 @@ def put(folder: Path, *events: BattleRecord | VoteRecord, day: date = date(2026,
 def line(event: BattleRecord | VoteRecord) -> bytes:
     """Return the line of an event."""
     return event_line("battle" if isinstance(event, BattleRecord) else "vote", event)
-
-
-def put_all(folder: Path, events: Iterable[BattleRecord | VoteRecord]) -> str:
-    """Keep many events as one object."""
-    return put(folder, *events)

@@ -297,17 +297,3 @@ def drugs_in_english(text: str) -> list[DrugMention]:
 def drugs_in_spanish(text: str) -> list[DrugMention]:
     """Return the drugs a Spanish text names, in order, under the keys that `drugs_in_english` gives."""
     return _find(text, "es")
-
-
-def unmatched_drugs(source: str, target: str) -> tuple[list[DrugMention], list[DrugMention]]:
-    """Return the drugs that only the English source names, and those that only the Spanish target names.
-
-    Only mentions of kind `drug` are returned, but a mention of either kind on the other side answers them.
-    """
-    english, spanish = drugs_in_english(source), drugs_in_spanish(target)
-    return _only_in(english, spanish), _only_in(spanish, english)
-
-
-def _only_in(mentions: list[DrugMention], others: list[DrugMention]) -> list[DrugMention]:
-    there = {mention.key for mention in others}
-    return [mention for mention in mentions if mention.kind == "drug" and mention.key not in there]

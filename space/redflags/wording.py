@@ -86,7 +86,6 @@ _SHORT: Mapping[str, str] = {
     for short in shorts.split()
 }
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_DOUBLE_VOWEL = re.compile(r"([aiu])\1+")
 _LAUGH = re.compile(r"\b(?:ja|je|ji|ha|aj){2,}[ajeh]*\b")
 _DECIMAL = re.compile(r"(\d)[.,'](\d)")
 _THOUSANDS = re.compile(r"\b(\d{1,3})[.,](\d{3})\b")
