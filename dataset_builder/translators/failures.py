@@ -5,6 +5,7 @@ None of these carries a URL, a key or what a library said: libraries put the who
 
 from http import HTTPStatus
 
+MAX_ANSWER_BYTES = 4_000_000  # an answer to a few thousand characters has fewer
 _PASSING = frozenset({408, 425, 429})
 _TOO_LONG = frozenset({400, 413, 414, 431})
 _KEY = frozenset({401, 403, 407})

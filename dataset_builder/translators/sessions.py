@@ -14,12 +14,19 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from cards.command import RedactionFilter
-from dataset_builder.translators.failures import Failure, Passing, Refused, Silent, TooLong, failure_of
+from dataset_builder.translators.failures import (
+    MAX_ANSWER_BYTES,
+    Failure,
+    Passing,
+    Refused,
+    Silent,
+    TooLong,
+    failure_of,
+)
 from dataset_builder.translators.pacing import retry_after_s
 
 CONNECT_S = 10.0
 _PASSING = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError, HTTPError)
-_MAX_BYTES = 4_000_000  # of an answer to a few thousand characters
 _CHUNK_BYTES = 65_536
 _REDACTION = RedactionFilter()
 
@@ -78,9 +85,9 @@ def _body(raw: Any, deadline: float) -> bytes:  # noqa: ANN401 - requests does n
     body = bytearray()
     while chunk := raw.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
-        if len(body) > _MAX_BYTES:
+        if len(body) > MAX_ANSWER_BYTES:
             raw.close()
-            raise TooLong(f"answered with more than {_MAX_BYTES} bytes")
+            raise TooLong(f"answered with more than {MAX_ANSWER_BYTES} bytes")
         if time.monotonic() > deadline:
             raw.close()
             raise requests.ReadTimeout

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import httpx2
 
-_MAX_BYTES = 4_000_000  # of an answer to a few thousand characters
+from dataset_builder.translators.failures import MAX_ANSWER_BYTES
 
 
 class _Limited(httpx2.SyncByteStream):
@@ -16,8 +16,8 @@ class _Limited(httpx2.SyncByteStream):
         size = 0
         for chunk in self._stream:
             size += len(chunk)
-            if size > _MAX_BYTES:
-                raise httpx2.RemoteProtocolError(f"more than {_MAX_BYTES} bytes")
+            if size > MAX_ANSWER_BYTES:
+                raise httpx2.RemoteProtocolError(f"more than {MAX_ANSWER_BYTES} bytes")
             if time.monotonic() > self._deadline:
                 raise httpx2.ReadTimeout("the answer is not whole in time")
             yield chunk
@@ -29,7 +29,7 @@ class _Limited(httpx2.SyncByteStream):
 def limits(seconds: float) -> Callable[[httpx2.Response], None]:
     """Return a hook on responses: to read one raises `httpx2.ReadTimeout` once `seconds` have passed.
 
-    After 4 MB it raises `httpx2.RemoteProtocolError`.
+    After `MAX_ANSWER_BYTES` it raises `httpx2.RemoteProtocolError`.
     """
 
     def limit(response: httpx2.Response) -> None:

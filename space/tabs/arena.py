@@ -80,7 +80,8 @@ _SAY_DISCONNECTED = """() => new MutationObserver(() => {
   for (const toast of document.querySelectorAll('[data-testid=toast-text]')) {
     if (!toast.textContent.startsWith('Connection to the server was lost')) continue
     toast.textContent = (%s)[document.documentElement.lang]
-    document.querySelector('#status .md').textContent = toast.textContent
+    const status = document.querySelector('#status .md')
+    if (status) status.textContent = toast.textContent
   }
 }).observe(document.body, {childList: true, subtree: true})"""
 _MOST_HEARD = 20_000  # characters in which red flags are looked for, also where they are too many to ask

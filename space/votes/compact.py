@@ -58,12 +58,7 @@ def compact(
         ConflictError: somebody else changed the data set meanwhile.
     """
     target = open_target(str(to))
-    if internal and target.reference.startswith("dataset:"):
-        raise DatasetError("--internal is for folders of this machine only: nothing of it may be published")
-    parent = target.head()
-    dataset = read_dataset(target)
-    _check_kind(dataset, target, internal=internal, exists=bool(parent or dataset.shards))
-    dataset.internal = internal
+    parent, dataset = _state_of(target, internal=internal)
     sink = open_sink(source)
     events, damaged = _read(sink)
     known = dataset.withdrawn
@@ -96,18 +91,29 @@ def compact(
     }
 
 
+def _state_of(target: Target, *, internal: bool) -> tuple[str, VotesDataset]:
+    """Return what names the state of a data set, "" of a new one, and what it holds.
+
+    Raises:
+        DatasetError: it is of the other kind, or a repository, where nothing `internal` may go.
+    """
+    if internal and target.reference.startswith("dataset:"):
+        raise DatasetError("--internal is for folders of this machine only: nothing of it may be published")
+    parent = target.head()
+    dataset = read_dataset(target)
+    if (parent or dataset.shards) and dataset.internal != internal:
+        holds = "texts that may not be published" if dataset.internal else "a data set for publication"
+        raise DatasetError(f"{target.reference} holds {holds}: take another folder for the other kind")
+    dataset.internal = internal
+    return parent, dataset
+
+
 def _read(sink: Sink) -> tuple[Events, list[str]]:
     """Return the events of a sink and the problems of what could not be read, which are told."""
     events, damaged = read_events(sink)
     for problem in damaged:
         LOG.warning("left out: %s", problem)
     return events, damaged
-
-
-def _check_kind(dataset: VotesDataset, target: Target, *, internal: bool, exists: bool) -> None:
-    if exists and dataset.internal != internal:
-        holds = "texts that may not be published" if dataset.internal else "a data set for publication"
-        raise DatasetError(f"{target.reference} holds {holds}: take another folder for the other kind")
 
 
 def _all_withdrawn(known: bytes, sink: Sink, more: Path | None) -> bytes:
