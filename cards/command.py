@@ -88,6 +88,18 @@ def add_command(
     return parser
 
 
+def positive(text: str) -> int:
+    """Return the number from 1 that an option was given; of another argparse tells with the ValueError.
+
+    Raises:
+        argparse.ArgumentTypeError: it is 0 or less.
+    """
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1")
+    return number
+
+
 def run_command(parser: argparse.ArgumentParser, argv: Sequence[str] | None = None) -> int:
     """Parse, run the handler and turn its outcome into an exit status (0, 1, 2, 130, 141 or 143)."""
     arguments = parser.parse_args(argv)

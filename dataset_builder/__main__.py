@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from cards.command import add_command, main_of
+from cards.command import add_command, main_of, positive
 from dataset_builder.audit import add_audit
 from dataset_builder.check_pairs import add_check_pairs
 from dataset_builder.memory_command import add_memory
@@ -67,9 +67,9 @@ def _add_build(commands: _Commands) -> None:
         "--set", action="append", default=[], metavar="KEY.SUB=VALUE", help="change the config"
     )
     command.add_argument(
-        "--limit", type=_positive, metavar="N", help="only the first N records of each source"
+        "--limit", type=positive, metavar="N", help="only the first N records of each source"
     )
-    command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1)")
+    command.add_argument("--workers", type=positive, default=1, metavar="N", help="processes (default: 1)")
     command.add_argument("--executor", choices=["local"], default="local", help="where the ranks run")
     command.add_argument("--cache", metavar="FILE", help="call cache (default: $SPANISHMEDICALLM_CACHE)")
     command.add_argument("--fresh", action="store_true", help="clear DIR first, never the cache")
@@ -96,13 +96,6 @@ def _add_publish(commands: _Commands) -> None:
     command.add_argument(
         "--allow-draft-engine", action="store_true", help="send rows of a draft translation too"
     )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1")
-    return number
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cards.command import LOG, add_command, emit
+from cards.command import LOG, add_command, emit, positive
 
 _Commands = Any  # argparse does not name the type that add_subparsers returns
 _ROWS = 300
@@ -34,7 +34,7 @@ def _add_sample(actions: _Commands) -> None:
         actions, "sample", "dataset_builder.audit:sample_command", "write one page per reviewer"
     )
     sample.add_argument(
-        "--n", type=_positive, default=_ROWS, metavar="N", help=f"rows to judge (default: {_ROWS})"
+        "--n", type=positive, default=_ROWS, metavar="N", help=f"rows to judge (default: {_ROWS})"
     )
     sample.add_argument(
         "--out",
@@ -43,7 +43,7 @@ def _add_sample(actions: _Commands) -> None:
         help="page; of two reviewers a.html becomes a-1.html and a-2.html",
     )
     sample.add_argument(
-        "--reviewers", type=_positive, default=1, metavar="R", help="pages of the same rows (default: 1)"
+        "--reviewers", type=positive, default=1, metavar="R", help="pages of the same rows (default: 1)"
     )
     sample.add_argument("--seed", type=int, default=0, metavar="S", help="another seed draws other rows")
     sample.add_argument("--configs", nargs="+", metavar="NAME", help="only these (default: all translated)")
@@ -81,10 +81,3 @@ def score_command(arguments: argparse.Namespace) -> None:
 
     block, disagreements = score_folder(Path(arguments.folder), [Path(path) for path in arguments.csv])
     emit(json.dumps({"audit": block, "disagreements": disagreements}, ensure_ascii=False))
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1")
-    return number

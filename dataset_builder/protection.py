@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dataset_builder.flags import Span
 from dataset_builder.protected_kinds import KINDS, UNIT
-
-Span = tuple[int, int]  # [start, end)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ whatever leaves the stream on the way becomes a `Dropped`.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -27,6 +28,13 @@ def stable_id(*parts: str) -> str:
         data = part.encode()
         digest.update(f"{len(data)}:".encode() + data)
     return digest.hexdigest()[:16]
+
+
+def prompt_sha256(prompt: str) -> str:
+    """Return the digest of a prompt without case, accents and runs of blanks, which votes are stored with."""
+    decomposed = unicodedata.normalize("NFD", prompt.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return hashlib.sha256(" ".join(letters.split()).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

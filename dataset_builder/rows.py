@@ -8,6 +8,7 @@ from dataset_builder.contracts import Generator, built_with
 from dataset_builder.records import HUMAN, Document, Message, Passage, stable_id
 
 UNREVIEWED = "unreviewed"
+MAX_ANSWER_CHARS = 6000  # of the whole passages that answer; more is no answer to one question
 _JOINT = " + "
 
 

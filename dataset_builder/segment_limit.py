@@ -5,7 +5,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from dataset_builder.protection import Span, protected_spans
+from dataset_builder.flags import Span
+from dataset_builder.protection import protected_spans
 
 MAX_SEGMENT_CHARS = 1000
 _LEAST_CHARS = (

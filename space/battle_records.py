@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from dataset_builder.records import Message
+from dataset_builder.records import Message, prompt_sha256
 from space import battle
 from space.answers import Answer
 from space.battle import Side
@@ -219,10 +218,3 @@ def names_of(record: BattleRecord) -> list[str]:
     said = (*record.history_a, *record.history_b, *record.prompt)
     texts = [*(each["content"] for each in said), record.answer_a, record.answer_b]
     return [] if record.kind == "bank" else names_in(texts)
-
-
-def prompt_sha256(prompt: str) -> str:
-    """Return the digest of a prompt without case, accents and runs of blanks: it finds repetitions."""
-    decomposed = unicodedata.normalize("NFD", prompt.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return hashlib.sha256(" ".join(letters.split()).encode()).hexdigest()

@@ -8,7 +8,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from math import ceil
 
-from space.battle_records import prompt_sha256
+from dataset_builder.records import prompt_sha256
 from space.gates import GateName, Outcome, run_gates
 from space.limits import ASKED_OF_ALL, QUESTIONS, TYPED, VOTES, Limits, Marks, PromptCap, too_fast
 from space.texts_es import EXAMPLES

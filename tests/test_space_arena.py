@@ -6,13 +6,12 @@ from random import Random
 
 import pytest
 
-from dataset_builder.records import Message
+from dataset_builder.records import Message, prompt_sha256
 from space.alarms import is_withheld, joined, of_turn
 from space.answers import Answer, stream_pair
 from space.arena import Arena, Services
 from space.bank.bank import Bank
 from space.bank.records import BankQuestion
-from space.battle_records import prompt_sha256
 from space.consent import Controller
 from space.contestants.contract import Contestant, Health, Piece, Sampling
 from space.errors import AnswerError, BattleTakenError, TokenError

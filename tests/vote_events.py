@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from dataset_builder.records import prompt_sha256
 from space.battle import Winner
-from space.battle_records import prompt_sha256
 from space.votes.records import BattleRecord, VoteRecord, event_line, vote_id
 from space.votes.sinks import FolderSink
 

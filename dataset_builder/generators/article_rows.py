@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from cards.licences import licence
 from dataset_builder.contracts import Generator
 from dataset_builder.records import Document, Dropped, Passage, Row
-from dataset_builder.rows import common_columns, messages, row_id
+from dataset_builder.rows import MAX_ANSWER_CHARS, common_columns, messages, row_id
 from dataset_builder.segments import cut
 
 EVIDENCE_CHARS = 200
-MAX_ANSWER_CHARS = 6000
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from typing import Any
 from dataset_builder.columns import INCOMPLETE_FLAG
 from dataset_builder.contracts import Generator
 from dataset_builder.records import Document, Dropped, Passage, Row
-from dataset_builder.rows import common_columns, messages, row_id, translated_columns
+from dataset_builder.rows import MAX_ANSWER_CHARS, common_columns, messages, row_id, translated_columns
 
-MAX_ANSWER_CHARS = 6000
 ABSTENTION = "abstention"
 HEADER = "Según la ficha de EE. UU. (FDA) de {drug}, versión {date} (traducción no oficial):"
 SILENT = "La ficha de EE. UU. (FDA) de {drug}, versión {date}, no trae un apartado sobre {subject}."

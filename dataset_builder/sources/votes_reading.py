@@ -5,7 +5,6 @@ Of a vote the highest revision counts, of a turn of a battle the row whose texts
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from cards.command import LOG
 from dataset_builder.dedup import content_words
 from dataset_builder.errors import SourceError
-from dataset_builder.records import SourceRecord
+from dataset_builder.records import SourceRecord, prompt_sha256
 from dataset_builder.vote_erasures import Withdrawn
 
 # Prompts that no adapter may be trained on, for it is measured with them: those of the safety gate.
@@ -51,13 +50,6 @@ class Shards:
     votes: dict[str, dict[str, Any]] = field(default_factory=dict)
     place: dict[TurnKey, Path] = field(default_factory=dict)
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
-
-
-def prompt_sha256(prompt: str) -> str:
-    """Return the digest of a prompt without case, accents and runs of blanks, as the Space stores it."""
-    decomposed = unicodedata.normalize("NFD", prompt.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return hashlib.sha256(" ".join(letters.split()).encode()).hexdigest()
 
 
 def prompt_digests(prompt: str) -> frozenset[str]:

@@ -87,9 +87,13 @@ class Message:
             return "another cause"
         if rule.confirming and self.is_as_meant:
             return "as meant"
-        if (rule.light or _context("mundane").search(self.text)) and _context("laughter").search(self.text):
+        if self._is_laughed_at(rule):
             return "laughter"
         return None if rule.personal else self._not_now_and_here(sentence, start, spans)
+
+    def _is_laughed_at(self, rule: Rule) -> bool:
+        is_light = rule.light or _context("mundane").search(self.text) is not None
+        return is_light and _context("laughter").search(self.text) is not None
 
     def _is_negated(self, span: Span) -> bool:
         start, end = self._sentence(span)
