@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 _SESSION = tempfile.TemporaryDirectory(prefix="spanishmedicallm-tests-", ignore_cleanup_errors=True)
@@ -41,6 +41,7 @@ import huggingface_hub  # noqa: E402 - the environment comes first
 import pytest  # noqa: E402 - the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402 - the environment comes first
 
+from tests.chromium import open_browser  # noqa: E402 - the environment comes first
 from tests.hub_server import LoopbackHub  # noqa: E402 - the environment comes first
 
 # Times belong to benchmarks: a machine that is slow for a moment fails no test.
@@ -48,8 +49,18 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
 def pytest_unconfigure() -> None:
     _SESSION.cleanup()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with open_browser() as opened:
+        yield opened
 
 
 class RunClient(Protocol):

@@ -11,6 +11,7 @@ import pytest
 from dataset_builder.audit_folder import score_folder
 from dataset_builder.audit_marks import COLUMNS, MARKS
 from tests.audit_fixtures import label_rows, run_audit, write_folder
+from tests.chromium import CHROMIUM, NO_BROWSER, SIZES
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -18,21 +19,14 @@ if TYPE_CHECKING:
 
 # A reload may begin a new process of Chromium, which hears of what the old one stored a moment later.
 BETWEEN_PROCESSES_MS = 1000
-CHROMIUM = Path("/usr/bin/chromium")
 SCREENSHOTS = ROOT / "build" / "screenshots"
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-# A file on this machine is all it may open, and as root it has no sandbox.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run", "--no-proxy-server"]  # fmt: skip
 HOSTILE = (
     "</script><script>window.fired = 1</script><img src=x onerror='window.fired = 2'>\n"
     "<!-- <script> --> ]]> \u2028 {{ 1 }} @@STYLE@@ @@DATA@@ \\u003c/script> <b onclick='x'>"
 )
 WORDS = list(MARKS.values())
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not installed (apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=NO_BROWSER)
 
 
 @pytest.fixture
@@ -40,16 +34,6 @@ def built(tmp_path: Path) -> Path:
     """Six rows, all with a hostile original, name and translation."""
     changes = {"text_en": HOSTILE, "text_es": HOSTILE, "generic_name": HOSTILE}
     return write_folder(tmp_path / "demo", {"openfda": [row | changes for row in label_rows(6)]})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=SIZES)

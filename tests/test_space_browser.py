@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from space import texts_en, texts_es
+from tests.chromium import CHROMIUM, NO_BROWSER, SIZES
 from tests.conftest import ROOT
 from tests.space_fixtures import (
     CONTROLLER,
@@ -26,19 +27,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 SCREENSHOTS = ROOT / "build" / "screenshots"
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-# A page on this machine is all it may open, and as root it has no sandbox.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-proxy-server",
-]
 NAMES = ("ficha-oculta-1", "curada-oculta-2")
 CONTESTANTS = [{"name": NAMES[0], "kind": "ficha"}, {"name": NAMES[1], "kind": "curada"}]
 DOSE = "Tome 3,25 mg los martes. No exceda 6,5 mg por semana, salvo por indicación de un médico."
@@ -48,9 +37,7 @@ HOSTILE = (
     "[pulse](javascript:alert(1)) http://evil.example/auto www.evil.example <script>alert(1)</script>"
 )
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not installed (apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
@@ -101,16 +88,6 @@ def voices(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[di
             config = write_config(folder, entries, built, sampling=sampling)
             pages[voice] = Voice(stack.enter_context(served(config, log=log)).url, folder / "log")
         yield pages
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import argparse
 import io
 import json
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -30,6 +29,7 @@ from tests.built import rows_of, run_build
 from tests.hub_server import LoopbackHub
 from tests.test_space_compact import accept
 from tests.vote_events import NOW, battle, line, put, vote
+from tests.waiting import until
 
 REPO = "hospital/votos"
 RECEIPT = "a" * 64
@@ -272,25 +272,30 @@ def test_a_vote_that_still_waits_for_the_sink_is_erased_there_too(tmp_path: Path
     assert [json.loads(each)["battle_id"] for each in below(blocked / "log").splitlines()] == ["b2", "b2"]
 
 
-def test_an_erasure_beside_a_running_space_leaves_the_others_votes_on_their_way(tmp_path: Path) -> None:
+class SwitchedSink(FolderSink):
+    """A folder that takes nothing while `is_down`."""
+
+    is_down = False
+
+    def put(self, content: bytes, day: date) -> str:
+        if SwitchedSink.is_down:
+            raise SinkDownError("nobody answers")
+        return super().put(content, day)
+
+
+def test_an_erasure_beside_a_running_space_leaves_the_others_votes_on_their_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The object that waits is written anew by another process; nothing waits for the old one any more."""
-
-    class SwitchedSink(FolderSink):
-        is_down = True
-
-        def put(self, content: bytes, day: date) -> str:
-            if SwitchedSink.is_down:
-                raise SinkDownError("nobody answers")
-            return super().put(content, day)
-
     first, second, third = case(1), case(2), case(3)
+    monkeypatch.setattr(SwitchedSink, "is_down", True)
     with closing(VoteStore(tmp_path / "state", SwitchedSink(tmp_path / "sink"), patience_s=0.05)) as store:
         for asked, _, _ in (first, second, third):
             store.add_battle(asked)
         made = store._commit([first[1], second[1]])  # one batch, so one object
         assert len(made) == 2
         erase(first[2], Places(f"folder:{tmp_path / 'sink'}", states=(tmp_path / "state",)))
-        SwitchedSink.is_down = False
+        monkeypatch.setattr(SwitchedSink, "is_down", False)
         assert store.add_vote(third[1]).vote == third[1]
         until(lambda: not store._shipper.is_busy() and not store.sink_problem())
         assert store.pending() == 0
@@ -298,28 +303,21 @@ def test_an_erasure_beside_a_running_space_leaves_the_others_votes_on_their_way(
     assert "zarzaparrilla2x" in below(tmp_path / "sink")
 
 
-def test_what_a_running_space_has_yet_to_send_follows_an_erasure(tmp_path: Path) -> None:
+def test_what_a_running_space_has_yet_to_send_follows_an_erasure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The Space runs elsewhere: the changed vote waits, a vote of the same receipt was never sent."""
-
-    class SwitchedSink(FolderSink):
-        is_down = False
-
-        def put(self, content: bytes, day: date) -> str:
-            if SwitchedSink.is_down:
-                raise SinkDownError("nobody answers")
-            return super().put(content, day)
-
     (first, cast, code), (unsent, waiting, _), (third, other, _) = case(1), case(2), case(3)
     sink = tmp_path / "sink"
     with closing(VoteStore(tmp_path / "state", SwitchedSink(sink), patience_s=0.05)) as store:
         for asked in (first, unsent, third):
             store.add_battle(asked)
         store.add_vote(cast)
-        SwitchedSink.is_down = True
+        monkeypatch.setattr(SwitchedSink, "is_down", True)
         assert store.add_vote(replace(cast, winner="b")).state == "pending"
         assert store.add_vote(replace(waiting, receipt_sha256=code)).state == "pending"
         erase(code, Places(f"folder:{sink}"))
-        SwitchedSink.is_down = False
+        monkeypatch.setattr(SwitchedSink, "is_down", False)
         store.add_vote(other)
         until(lambda: not store._shipper.is_busy())
         assert store.votes() == [other]
@@ -358,14 +356,6 @@ def test_a_backup_that_is_put_back_is_cleaned_at_the_start(tmp_path: Path) -> No
     with closing(VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))) as store:
         assert [each.battle_id for each in store.battles()] == ["b2"]
     assert "zarzaparrilla1x" not in below(tmp_path)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread does."""
-    ends_at = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < ends_at
-        time.sleep(0.005)
 
 
 def test_what_is_forgotten_leaves_no_byte_on_the_disk_of_a_running_space(tmp_path: Path) -> None:

@@ -4,20 +4,18 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from space import look
 from space.markdown import inert, inert_line
+from tests.chromium import CHROMIUM, NO_BROWSER
 from tests.hostile_payloads import PAYLOADS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"]
 BUTTONS = ("vote-left", "vote-right", "vote-tie", "vote-both_bad")
 LIVE = (
     "img, picture, video, audio, form, iframe, object, embed, svg, script, style, link, base, meta, "
@@ -25,9 +23,7 @@ LIVE = (
     "gradio-app"
 )
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not installed (apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=NO_BROWSER)
 
 
 @dataclass(frozen=True)
@@ -62,16 +58,6 @@ def _launch(texts: list[str], pages: list[str]) -> tuple[str, object]:
     look_of_it = {"theme": look.theme(), "css": look.CSS, "head": look.HEAD}
     _, url, _ = demo.launch(quiet=True, ssr_mode=False, **where, **options, **look_of_it)
     return url, demo
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 def _visited(browser: "Browser", texts: list[str], pages: list[str]) -> Iterator[Visit]:

@@ -1,6 +1,5 @@
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ from space.health import problems, require_pair
 from space.pair_choice import choose_pair
 from tests.completion_server import CompletionServer, events
 from tests.space_fixtures import Speaker
+from tests.waiting import until
 
 ASKED: tuple[Message, ...] = ({"role": "user", "content": "¿Qué es el asma?"},)
 QUICK = BackOff(0.01, 0.05)
@@ -55,13 +55,6 @@ def asked(of: HostedModel) -> str:
 def fail(of: HostedModel) -> None:
     with pytest.raises(AnswerError):
         asked(of)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    ends_at = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < ends_at, "it never came to that"
-        time.sleep(0.005)
 
 
 def asking_since(others: set[threading.Thread]) -> list[threading.Thread]:

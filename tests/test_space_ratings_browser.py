@@ -7,17 +7,16 @@ import pytest
 
 from space.ratings import texts_en, texts_es
 from space.visit import Visitor
+from tests.chromium import CHROMIUM, NO_BROWSER
 from tests.space_fixtures import Served, label, served, write_built, write_config
-from tests.test_space_browser import ARGUMENTS, CHROMIUM, CONTESTANTS
+from tests.test_space_browser import CONTESTANTS
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not installed (apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +34,6 @@ def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         visitor.vote("left")
     with served(config) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(("locale", "texts"), [("es-ES", texts_es), ("en-GB", texts_en)])

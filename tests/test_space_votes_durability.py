@@ -6,8 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields, replace
@@ -26,6 +25,7 @@ from space.votes.withdrawn import Erasure
 from tests.conftest import ROOT
 from tests.test_space_votes import BATTLE, _vote
 from tests.vote_harness import Drill, post, run
+from tests.waiting import until
 
 DAY = date(2026, 1, 2)
 
@@ -95,9 +95,9 @@ def test_a_vote_taken_while_the_sink_is_down_arrives_when_it_is_back(tmp_path: P
         assert store.sink_problem() == "nobody answers"
         assert store.add_vote(_vote("a", second=8)) == stored, "voting again does not help, and does no harm"
         SwitchedSink.down = False
-        _until(lambda: store.state_of(stored.vote.vote_id) == "durable")
+        until(lambda: store.state_of(stored.vote.vote_id) == "durable")
         assert store.pending() == 0
-        _until(lambda: not store.sink_problem())  # told after the list of erasures is read again
+        until(lambda: not store.sink_problem())  # told after the list of erasures is read again
         assert store.add_vote(_vote("a", second=9)).state == "durable"
 
 
@@ -125,7 +125,7 @@ def test_an_error_that_nobody_foresaw_is_told_and_ends_no_shipment(
         assert store.sink_problem() == "TypeError: a list and no object, [redacted]"
         assert "nobody foresaw" in caplog.text
         OddSink.is_odd = False
-        _until(lambda: store.pending() == 0)
+        until(lambda: store.pending() == 0)
 
 
 def test_what_waits_keeps_its_bytes_over_a_restart(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_what_waits_keeps_its_bytes_over_a_restart(tmp_path: Path) -> None:
         store.add_vote(_vote("a"))
         store.add_vote(_vote("b", second=8))
     with _switched(tmp_path) as store:
-        _until(lambda: store.pending() == 0)
+        until(lambda: store.pending() == 0)
         assert [(vote.winner, vote.revision) for vote in store.votes()] == [("b", 1)]
     events, _ = read_events(FolderSink(tmp_path / "sink"))
     assert [(vote.winner, vote.revision) for vote in events.votes] == [("a", 0), ("b", 1)]
@@ -161,7 +161,7 @@ def test_items_that_come_while_a_batch_is_written_are_the_next_batch() -> None:
         first = pool.submit(commits.add, 100)
         assert first_came.wait(30)
         others = {item: pool.submit(commits.add, item) for item in range(19)}
-        _until(lambda: commits._tickets.qsize() == 19)
+        until(lambda: commits._tickets.qsize() == 19)
         go_on.set()
         assert first.result() == -100
         with pytest.raises(VoteError, match="thirteen"):
@@ -343,16 +343,9 @@ def test_a_sink_that_lost_votes_gets_them_again(tmp_path: Path, *, has_others: b
         new.put(event_line("battle", BATTLE) + event_line("vote", other), DAY)
     for _ in range(3):
         with closing(VoteStore(tmp_path / "state", new)) as store:
-            _until(lambda store=store: store.pending() == 0)
+            until(lambda store=store: store.pending() == 0)
             assert store.votes() == ([told, other] if has_others else [told])
     events, _ = read_events(new)
     assert told in events.votes
     with closing(VoteStore(tmp_path / "state", FolderSink(tmp_path / "sink"))) as back:
         assert told in back.votes()
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    ends_at = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < ends_at
-        time.sleep(0.005)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from cards.command import emit
 from space.texts_es import STATUS_MODE_BANK
 from tests.bench.bundle_page import TWO, small_built
+from tests.chromium import CHROMIUM, NO_BROWSER, SIZES, open_browser
 from tests.space_fixtures import CONTROLLER, build_bank_of, served, write_config
-from tests.test_space_browser import ARGUMENTS, CHROMIUM, SIZES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -46,22 +46,18 @@ def seconds_of(browser: "Browser", url: str, size: tuple[int, int]) -> tuple[flo
 
 def measure(url: str, rounds: int) -> Mapping[str, list[tuple[float, float]]]:
     """Open the page at each size, the sizes in turn."""
-    from playwright.sync_api import sync_playwright
-
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in SIZES}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    with open_browser() as browser:
         for _ in range(rounds):
             for name, size in SIZES.items():
                 taken[name].append(seconds_of(browser, url, size))
-        browser.close()
     return taken
 
 
 def main() -> None:
     """Print the median and the slowest round of each size."""
     if not CHROMIUM.exists():
-        emit(f"no browser: {CHROMIUM} is not installed; page load not measured")
+        emit(f"{NO_BROWSER}; page load not measured")
         return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
     with tempfile.TemporaryDirectory() as folder:
