@@ -4,7 +4,6 @@ Example: `python -m cards check DIR` prints `["README.md: ..."]` and ends with 1
 """
 
 import argparse
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import EXIT_DONE, LOG, emit
+from cards.digests import file_sha256
 from cards.errors import CardError
 from cards.facts import ADAPTER_FILE, STATS_FILE, Facts, read_facts
 from cards.front_matter import size_category
@@ -21,7 +21,6 @@ from cards.render import RENDERERS
 
 README = "README.md"
 _PLACEHOLDER = "[More Information Needed]"
-_CHUNK_BYTES = 1 << 20
 FolderCheck = Callable[[Path, Facts, str], Iterator[str]]
 
 
@@ -163,7 +162,7 @@ def _manifest_problems(folder: Path, _facts: Facts, _card: str) -> Iterator[str]
         file = folder / name
         if not file.is_file():
             yield f"{name}: in manifest.json, but not here"
-        elif (file.stat().st_size, sha256_of(file)) != (stated["bytes"], stated["sha256"]):
+        elif (file.stat().st_size, file_sha256(file)) != (stated["bytes"], stated["sha256"]):
             yield f"{name}: its bytes are not those of manifest.json"
     for parquet in sorted((folder / "data").rglob("*.parquet")):
         if str(parquet.relative_to(folder)) not in files:
@@ -178,17 +177,8 @@ def _adapter_problems(folder: Path, facts: Facts, _card: str) -> Iterator[str]:
     for name, sha256 in stated.items():
         if not (folder / name).is_file():
             yield f"{name}: missing"
-        elif sha256_of(folder / name) != sha256:
+        elif file_sha256(folder / name) != sha256:
             yield f"{name}: its sha256 is not that of {ADAPTER_FILE}"
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file as hex digits, reading it in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 _DATASET_CHECKS: tuple[FolderCheck, ...] = (_data_problems, _licence_problems, _manifest_problems)

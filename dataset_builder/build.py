@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import LOG, emit, progress
+from cards.digests import file_sha256
 from dataset_builder.build_lock import LOCK, WORKERS_LOCK, lock_folder
 from dataset_builder.call_cache import default_cache_path
 from dataset_builder.config import read_config
@@ -33,7 +34,7 @@ from dataset_builder.folder_files import (
     write_stats,
 )
 from dataset_builder.merge import DROPPED, QUARANTINE, WITHHELD
-from dataset_builder.plan import BuildPlan, file_sha256, make_plan, summary
+from dataset_builder.plan import BuildPlan, make_plan, summary
 from dataset_builder.ranks import TASKS, run_merge, run_ranks
 
 WORK = ".work"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cards.digests import file_sha256
 from cards.licences import combined
 from cards.parquet import parquet_facts
 from cards.render import render_dataset
@@ -14,7 +15,7 @@ from dataset_builder.counts import flag_table, stage_table
 from dataset_builder.members import is_translated
 from dataset_builder.merge import DROPPED, QUARANTINE, WITHHELD, Written
 from dataset_builder.pair_checks import checks_left_out
-from dataset_builder.plan import BuildPlan, file_sha256
+from dataset_builder.plan import BuildPlan
 from dataset_builder.sources import SOURCES
 
 STATS, MANIFEST, README, RUN = "stats.json", "manifest.json", "README.md", "run.json"

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cards.digests import file_sha256
 from dataset_builder.config import BuildConfig, PartConfig
 from dataset_builder.contracts import Translator
 from dataset_builder.errors import ConfigError, TranslationError
 from dataset_builder.members import is_translated, open_engines, open_source
 from dataset_builder.reviews import reviews_path
 
-_CHUNK_BYTES = 1 << 20
 _OF_THE_CODE = ("*.py", "*.jinja", "*.tsv", "*.json")
 # Packages whose version can change the bytes of a built folder.
 _PACKAGES = (
@@ -114,15 +114,6 @@ def _decisions(config: BuildConfig, cache: Path) -> tuple[InputFile, ...]:
 
 def _input(source: str, file: Path, name: str) -> InputFile:
     return InputFile(source, name, file_sha256(file), file.stat().st_size)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _code_version() -> str:

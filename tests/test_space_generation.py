@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cards.digests import file_sha256
 from dataset_builder.records import Message
 from space import generation
 from space.answers import Answer, stream_pair
@@ -32,7 +33,6 @@ from tests.conftest import RunClient
 from tests.hub_server import LoopbackHub
 from tests.tiny_model import make_tiny_llama
 from train import chat_template
-from train.hub_access import file_digest
 
 if TYPE_CHECKING:
     import torch
@@ -194,7 +194,7 @@ def test_greedy_answers_of_a_pair_are_those_of_each_model_alone(
 def test_an_adapter_names_the_file_it_was_loaded_from(
     models: dict[str, LocalModel], folders: dict[str, Path]
 ) -> None:
-    sha256 = file_digest(folders["uno"] / "adapter_model.safetensors")
+    sha256 = file_sha256(folders["uno"] / "adapter_model.safetensors")
     assert models["uno"].adapter_sha256 == sha256
     assert models["uno"].revision == f"sha256:{sha256}"
     assert models["base"].adapter_sha256 == ""
@@ -530,7 +530,7 @@ for each in open_contestants(entries, Material(())):
     print(shas.index(each.revision), each.adapter_sha256)
 """
     outcome = run_client(script, loopback_hub)
-    weights = [file_digest(folders[name] / "adapter_model.safetensors") for name in ("uno", "dos")]
+    weights = [file_sha256(folders[name] / "adapter_model.safetensors") for name in ("uno", "dos")]
     assert outcome.stdout.splitlines()[-2:] == [f"0 {weights[0]}", f"1 {weights[1]}"], outcome.stderr
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cards.digests import file_sha256
 from space import generation
 from space.errors import ContestantError
 from space.safety.admission import check_admission
@@ -30,7 +31,6 @@ from tests.poison_drill import one_thread
 from tests.tiny_model import make_tiny_llama
 from train import chat_template
 from train.base_model import resolve_base
-from train.hub_access import file_digest
 
 Scores = dict[CheckName, dict[str, float]]
 SHA = "c" * 64
@@ -313,8 +313,8 @@ def test_the_command_writes_what_it_found_and_refuses_too_few_prompts(
     assert all(", n 1 (lower bound" in line for line in lines[:-1])
     written = json.loads((models["dos"] / "safety.json").read_text(encoding="utf-8"))
     subject = written["subject"]
-    assert subject["child_sha256"] == file_digest(models["dos"] / "adapter_model.safetensors")
-    assert subject["parent_sha256"] == file_digest(models["uno"] / "adapter_model.safetensors")
+    assert subject["child_sha256"] == file_sha256(models["dos"] / "adapter_model.safetensors")
+    assert subject["parent_sha256"] == file_sha256(models["uno"] / "adapter_model.safetensors")
     assert subject["child_files"].keys() == bound_files(models["dos"]).keys()
     assert (subject["max_new_tokens"], subject["ancestors"]) == (8, [])
     assert subject["base_revision"] == resolve_base(str(models["base"])).revision
@@ -342,7 +342,7 @@ def test_a_parent_from_votes_has_to_have_passed_itself(models: dict[str, Path]) 
     prompts = load_prompts(models["set"])
     subject = replace(
         SUBJECT,
-        child_sha256=file_digest(models["uno"] / "adapter_model.safetensors"),
+        child_sha256=file_sha256(models["uno"] / "adapter_model.safetensors"),
         child_files=bound_files(models["uno"]),
         base_revision=resolve_base(str(models["base"])).revision,
         prompts_sha256=prompts.sha256,

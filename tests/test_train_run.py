@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cards.digests import file_sha256
 from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import Message
 from tests.tiny_model import make_tiny_llama, write_dataset
@@ -20,7 +21,6 @@ from train.adapter_folder import ALLOWED_FILES
 from train.base_model import load_model, resolve_base
 from train.dpo import train_dpo
 from train.errors import BaseModelError, RecipeError, RunError
-from train.hub_access import file_digest
 from train.recipe import DatasetChoice, Lora, ParentAdapter, Preference, Recipe, Training
 from train.sft import train_sft
 
@@ -136,7 +136,7 @@ def test_the_facts_tell_base_data_template_and_losses(trained: Trained) -> None:
     assert facts["restricted_rows"] == 6
     assert template == chat_template.load("plain")
     assert facts["template_sha256"] == chat_template.digest(template)
-    assert facts["adapter_sha256"] == file_digest(adapter / "adapter_model.safetensors")
+    assert facts["adapter_sha256"] == file_sha256(adapter / "adapter_model.safetensors")
     assert facts["metrics"]["train_loss_last"] < facts["metrics"]["train_loss_first"] / 2
     assert str(trained.run.parent) not in json.dumps(facts["recipe"]) + json.dumps(facts["datasets"])
 

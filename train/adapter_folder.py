@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cards.digests import file_sha256
 from train import chat_template
 from train.base_model import ResolvedBase
 from train.data import TrainingData
 from train.errors import BaseModelError, RunError
-from train.hub_access import commit_of, file_digest, is_repository, one_line_failures
+from train.hub_access import commit_of, is_repository, one_line_failures
 from train.recipe import ParentAdapter, Recipe, flat
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ResolvedParent:
         return {
             "id": self.id,
             "revision": self.revision,
-            "sha256": file_digest(self.folder / WEIGHTS),
+            "sha256": file_sha256(self.folder / WEIGHTS),
             "licences": dict(sorted(licences.items())),
         }
 
@@ -119,7 +120,7 @@ def write(
     tokenizer.save_pretrained(partial)
     (partial / chat_template.FILE_NAME).write_text(str(tokenizer.chat_template), encoding="utf-8")
     _pin_base(partial / CONFIG, base)
-    write_card(partial, facts | {"adapter_sha256": file_digest(partial / WEIGHTS)})
+    write_card(partial, facts | {"adapter_sha256": file_sha256(partial / WEIGHTS)})
     strange = sorted({path.name for path in partial.iterdir()} - ALLOWED_FILES)
     if strange:
         raise RunError(f"{partial} holds files that no adapter should have: {', '.join(strange)}")

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cards.command import LOG
+from cards.digests import file_sha256
 from cards.licences import licences_of
 from dataset_builder.columns import RESTRICTED_FLAG
 from dataset_builder.records import PreferencePair
 from train.encoding import EncodedConversation, EncodedPair, encode_conversation, encode_pair
 from train.errors import DataError
-from train.hub_access import commit_of, file_digest, is_repository, one_line_failures
+from train.hub_access import commit_of, is_repository, one_line_failures
 from train.recipe import DatasetChoice, Recipe
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _pair(row: Mapping[str, Any]) -> PreferencePair:
 
 def _manifest_digest(folder: Path) -> str:
     manifest = folder / "manifest.json"
-    return f"sha256:{file_digest(manifest)}" if manifest.is_file() else ""
+    return f"sha256:{file_sha256(manifest)}" if manifest.is_file() else ""
 
 
 def _is_sample(stats: Path) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from cards.digests import file_sha256
 from train.errors import TrainError
 
 RepoType = Literal["model", "dataset"]
@@ -64,14 +65,8 @@ def commit_of(id: str, revision: str | None, repo_type: RepoType, failure: type[
     return sha
 
 
-def file_digest(path: Path) -> str:
-    """Return the sha256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def folder_digest(folder: Path, patterns: Sequence[str]) -> str:
     """Return one `sha256:...` over names and contents of the files that match, "" when none does."""
     paths = sorted({path for pattern in patterns for path in folder.glob(pattern)})
-    lines = "".join(f"{path.name} {file_digest(path)}\n" for path in paths)
+    lines = "".join(f"{path.name} {file_sha256(path)}\n" for path in paths)
     return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}" if paths else ""

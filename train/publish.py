@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import LOG, emit
+from cards.digests import file_sha256
 from cards.licences import LICENCES
 from dataset_builder.columns import RESTRICTED_FLAG
 from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_adapter
 from train.errors import RunError
-from train.hub_access import file_digest
 
 _SAFETY = "safety.json"  # the verdict of `python -m space safety`, which travels with its adapter
 
@@ -29,7 +29,7 @@ def publish_command(arguments: argparse.Namespace) -> None:
     if folder is None or not (folder / FACTS).is_file():
         raise RunError(f"no finished adapter in {run}; train it with `train sft` or `train dpo`")
     facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    if file_digest(folder / WEIGHTS) != facts["adapter_sha256"]:
+    if file_sha256(folder / WEIGHTS) != facts["adapter_sha256"]:
         raise RunError(f"{folder / WEIGHTS} is not the file that {FACTS} describes; train it again")
     files = _files(folder)
     if not arguments.private:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cards.command import LOG
+from cards.digests import file_sha256
 from train.errors import RunError
-from train.hub_access import file_digest
 
 MARKER = "COMPLETE"
 REQUIRED_FILES = (
@@ -64,7 +64,7 @@ def mark_complete(checkpoint: Path) -> None:
     for path in sorted(path for path in checkpoint.rglob("*") if path.is_file()):
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        digests[path.relative_to(checkpoint).as_posix()] = file_digest(path)
+        digests[path.relative_to(checkpoint).as_posix()] = file_sha256(path)
     _write_synced(checkpoint / MARKER, json.dumps(digests, indent=1) + "\n")
 
 
@@ -94,7 +94,7 @@ def damage_of(checkpoint: Path) -> str | None:
         path = checkpoint / name
         if not path.is_file():
             return f"{name} is missing"
-        if file_digest(path) != digests.get(name):
+        if file_sha256(path) != digests.get(name):
             return f"{name} has changed"
     return None
 

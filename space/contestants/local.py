@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cards.digests import file_sha256
 from dataset_builder.records import Message
 from space import generation
 from space.contestants.contract import Batching, ContestantEntry, Health, Material, Piece, Sampling
@@ -21,7 +22,7 @@ from train.adapter_folder import ALLOWED_FILES, CONFIG, FACTS, WEIGHTS, find_ada
 from train.base_model import ResolvedBase, resolve_base
 from train.errors import BaseModelError, TrainError
 from train.families import BASE_MODELS, DEFAULT_TEMPLATE
-from train.hub_access import commit_of, file_digest, is_repository, one_line_failures
+from train.hub_access import commit_of, is_repository, one_line_failures
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _open_adapter(entry: ContestantEntry, terms: GateTerms) -> LocalModel:
         raise ContestantError(f"{folder} is a DoRA adapter, which cannot answer beside another model")
     if not (folder / WEIGHTS).is_file():
         raise ContestantError(f"{folder} has no {WEIGHTS}: weights of other formats are not read")
-    sha256 = file_digest(folder / WEIGHTS)
+    sha256 = file_sha256(folder / WEIGHTS)
     if facts and facts.get("adapter_sha256") != sha256:
         raise ContestantError(f"{folder / WEIGHTS} is not the file that its {FACTS} describes")
     base = _base(entry, config)

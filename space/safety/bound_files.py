@@ -4,11 +4,11 @@ import hashlib
 import json
 from pathlib import Path
 
+from cards.digests import file_sha256
 from space.errors import ContestantError
 from space.safety.gate import SAFETY_FILE
 from space.safety.origin import read_object
 from train.adapter_folder import ALLOWED_FILES, CARD, CONFIG, FACTS, WEIGHTS
-from train.hub_access import file_digest
 
 _READ_BY_NO_MODEL = frozenset({WEIGHTS, FACTS, CARD})  # the weights have their own sha256
 _OF_THE_BASE = ("base_model_name_or_path", "revision")  # a folder may move; its base is bound by its revision
@@ -24,7 +24,7 @@ def bound_files(folder: Path) -> dict[str, str]:
     if strange := sorted(names - ALLOWED_FILES - {SAFETY_FILE}):
         raise ContestantError(f"{folder} holds files that no adapter has: {', '.join(strange)}")
     return {
-        name: _config_digest(folder / name) if name == CONFIG else file_digest(folder / name)
+        name: _config_digest(folder / name) if name == CONFIG else file_sha256(folder / name)
         for name in sorted(names & ALLOWED_FILES - _READ_BY_NO_MODEL)
     }
 

@@ -53,12 +53,12 @@ def check_adapter(
             learnt from votes and did not pass before: what it taught its child would go unseen.
         ContestantError: a folder cannot be used as it is.
     """
+    from cards.digests import file_sha256
     from space.safety.bound_files import bound_files
     from train.adapter_folder import WEIGHTS
-    from train.hub_access import file_digest
 
-    child_sha256 = file_digest(child / WEIGHTS)
-    parent_sha256 = file_digest(parent / WEIGHTS) if parent else base.revision
+    child_sha256 = file_sha256(child / WEIGHTS)
+    parent_sha256 = file_sha256(parent / WEIGHTS) if parent else base.revision
     _check_parent(child, child_sha256, parent_sha256)
     subject = Subject(
         child_sha256,
