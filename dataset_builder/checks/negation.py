@@ -155,7 +155,7 @@ class _Answers:
         if _is_rendered(own, other, at):  # the first word that it denies
             return False
         middle = places[0] if places else round(at / len(own.words) * len(other.words))
-        unused = (word for word in leaning(own, other, at, middle) if word not in self._leaners)
+        unused = (word for word in leaning(own, other, middle) if word not in self._leaners)
         if (leaner := next(unused, None)) is not None:
             self._leaners.append(leaner)
             return True

@@ -45,7 +45,7 @@ def says_contrary(own: Side, other: Side, at: int) -> bool:
     )
 
 
-def leaning(own: Side, other: Side, at: int, middle: int) -> Sequence[Word]:
+def leaning(own: Side, other: Side, middle: int) -> Sequence[Word]:
     """Return the words that lean to denial where the other text should deny, if not rendered.
 
     `middle` is that place. Example: `empty stomach`, where Spanish has `sin haber comido`.

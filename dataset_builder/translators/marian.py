@@ -16,6 +16,7 @@ from pickle import UnpicklingError
 from typing import Any
 
 from cards.command import LOG
+from cards.digests import file_sha256
 from dataset_builder.errors import TranslationError
 
 LIMITS = "limits.json"
@@ -154,8 +155,7 @@ def _hash(folder: Path) -> str:
     whole = hashlib.sha256()
     for name in sorted(_WANTED):
         if (folder / name).is_file():
-            with (folder / name).open("rb") as file:
-                whole.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+            whole.update(f"{name}\0{file_sha256(folder / name)}\n".encode())
     return whole.hexdigest()
 
 
