@@ -139,7 +139,7 @@ def _is_about_somebody(message: Message) -> bool:
 
 
 def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:
-    """Yield the rules that match, each with what excuses the match, until one of a finding is beyond doubt."""
+    """Yield the rules that match and what excuses each match, until one of a finding is beyond doubt."""
     seen: set[Finding] = set()
     for rule in rules():
         finding = (rule.kind, rule.level)
