@@ -16,6 +16,7 @@ UNREAD = FIXTURES / "unread_redflags.jsonl"
 LETHAL = FIXTURES / "lethal_redflags.jsonl"
 ACCIDENTS = FIXTURES / "accidents_redflags.jsonl"
 REASSURED = FIXTURES / "reassured_redflags.jsonl"
+EXCUSED = FIXTURES / "excused_redflags.jsonl"
 STRANGERS = FIXTURES / "strangers_redflags.jsonl"
 GRAVEST = ("suicide_self_harm", "overdose_poisoning", "anaphylaxis")
 
@@ -116,6 +117,59 @@ def test_no_reassuring_word_silences_a_poisoning() -> None:
     missed = [row["text"] for row in rows if not red_flags(row["text"]).kinds]
     assert missed == []
     assert sum(is_withheld(red_flags(row["text"])) for row in rows) >= 0.9 * len(rows)
+
+
+def test_excuses_silence_only_what_they_govern() -> None:
+    """Emergencies beside an excuse, and calm messages of the same words, by one who knew the rules."""
+    rows = [json.loads(line) for line in EXCUSED.read_text(encoding="utf-8").splitlines()]
+    missed = [row["text"] for row in rows if row["kind"] and not red_flags(row["text"]).kinds]
+    raised = [row["text"] for row in rows if not row["kind"] and red_flags(row["text"]).kinds]
+    calm = sum(row["kind"] is None for row in rows)
+    assert len(missed) <= (len(rows) - calm) / 25, missed
+    assert len(raised) <= calm / 13, raised  # made to be near; one in thirty-three is the bar of other sets
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tiene trastorno depresivo y se ha cortado las venas", "suicide_self_harm"),
+        ("llamé a la enfermera y no despierta el abuelo", "seizure_unconscious"),
+        ("¿Cuál es el antídoto? La niña bebió lejía", "overdose_poisoning"),
+        ("acudió al médico y lo mandaron a casa, no respira bien, labios morados", "dyspnoea"),
+        ("mi hija de 3 años se tragó una pila antes de cenar", "overdose_poisoning"),
+        ("mi papá tuvo un infarto en 2019 y le duele el pecho y el brazo", "chest_pain"),
+        ("Bebió lejía, ya está bien", "overdose_poisoning"),
+        ("Hace un año intentó suicidarse y tiene las pastillas", "suicide_self_harm"),
+        ("Me corté las venas", "suicide_self_harm"),
+        ("El niño se ahoga", "dyspnoea"),
+        ("Se desangra", "severe_bleeding_trauma"),
+        ("Me atropelló un coche", "severe_bleeding_trauma"),
+        ("Niño atragantado", "dyspnoea"),
+        ("mi bebé nació hace un mes y tiene fiebre de 39", "infant_fever"),
+        ("en la piscina mi hijo no respira", "dyspnoea"),
+        ("me picó un alacrán del jardín de mi perro y no respiro bien", "dyspnoea"),
+        ("mi abuelo viendo las noticias se quedó con la boca torcida", "stroke"),
+        ("me tragué una pila jaja en la fiesta con el equipo", "overdose_poisoning"),
+        ("Me está estrangulando mi pareja", "dyspnoea"),
+        ("Le cayó ácido en los ojos", "overdose_poisoning"),
+    ],
+)
+def test_no_excuse_beside_it_silences_what_happens_now(text: str, kind: str) -> None:
+    assert kind in red_flags(text).kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En la serie le clavan la adrenalina al que se ahoga, ¿eso se hace así?",
+        "¿Qué hago si alguien no respira? es para un curso",
+        "hace dos años mi nena tragó lavandina, por suerte no tuvo secuelas",
+        "me corté las venas... de la lechuga jajaja",
+        "Varón de 65 años que acude a urgencias por dolor torácico. ¿Cuál es el diagnóstico más probable?",
+    ],
+)
+def test_an_excuse_that_governs_still_silences(text: str) -> None:
+    assert red_flags(text).kinds == ()
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,25 @@ _RELATIVES = (
 _PERSONAL = re.compile(
     rf" (?:me|yo|soy|llevo|estoy|tengo|siento|nos|conmigo|(?:a|de|en|con)? ?mi (?:{_RELATIVES})|nuestr[oa]) "
 )
+_OWN_PERSON = re.compile(rf" mi (?:{_RELATIVES}) ")
+_SOMEBODY = re.compile(
+    r" (?:(?:el|la|al) (?:nin|nen|bebe|beba|peque|guagua|chamac|abuel|vecin|senor)[a-z]*|lo|se lo|se la) "
+)
+_DONE = re.compile(r" (?:bebio|trago|comio|tomo|ingirio|chupo|mordio|pico|mando|zampo) ")
 # `mi perro no, mi hijo` speaks of both.
 _CHILD = re.compile(r" (?:hij|nin|beb|nen)[a-z]* ")
 # `nació hace tres semanas` is the point.
 _NEVER_PAST: frozenset[Kind] = frozenset({"infant_fever"})
-# Whoever took too much, or could not speak, may feel well the next day.
+# Whoever took too much, or could not speak, may look well and must be seen all the same.
+_NEVER_RESOLVED: frozenset[Kind] = frozenset({"overdose_poisoning", "stroke"})
 _NOT_OVER_IN_A_DAY: frozenset[Kind] = frozenset({"suicide_self_harm", "overdose_poisoning", "stroke"})
+# Whoever laughs at what they took or did to themselves has done it all the same.
+_NEVER_LAUGHABLE: frozenset[Kind] = frozenset({"suicide_self_harm", "overdose_poisoning"})
+_ONESELF = re.compile(
+    r" (?:me|yo|conmigo|tome|trague|comi|bebi|inyecte|puedo|respiro|siento|tengo|estoy|matarme|morir(?:me)?) "
+)
 _WORDS_BEFORE_CHARS = 70
+_NEAR_CHARS = 16
 _CONTEXTS = (
     "past",
     "resolved",
@@ -42,6 +54,8 @@ _CONTEXTS = (
     "mundane",
 )
 _DEATH_NEAR_CHARS = 45
+# Of the words of a case report, and of all words of one.
+_MIN_OF_CASE, _LONG_CASE_WORDS = 2, 30
 
 
 class Message:
@@ -56,7 +70,9 @@ class Message:
     @cached_property
     def is_vignette(self) -> bool:
         """Whether the message reads like a question of an exam or a case report."""
-        return bool(_context("vignette").search(self.text)) and not _PERSONAL.search(self.text)
+        if _PERSONAL.search(self.text) or _context("lay").search(self.text):
+            return False
+        return bool(_context("vignette").search(self.text)) or self._is_case
 
     @cached_property
     def contexts(self) -> tuple[str, ...]:
@@ -79,21 +95,34 @@ class Message:
             return "negated"
         start, end = self._sentence(spans[0])
         sentence = self.text[start:end]
-        if _context("animal").search(sentence) and not _CHILD.search(sentence):
+        if self._is_of_animal(sentence, spans):
             return "animal"
+        if self.is_now(spans):
+            return None
         if rule.kind not in _NEVER_PAST and self._is_past(rule.kind, sentence, spans):
             return "past"
         if _has_context(f"not_{rule.kind}") and _context(f"not_{rule.kind}").search(sentence):
             return "another cause"
         if rule.confirming and self.is_as_meant:
             return "as meant"
-        if self._is_laughed_at(rule):
+        if _context("laughter").search(self.text) and self._is_laughable(rule):
             return "laughter"
         return None if rule.personal else self._not_now_and_here(sentence, start, spans)
 
-    def _is_laughed_at(self, rule: Rule) -> bool:
-        is_light = rule.light or _context("mundane").search(self.text) is not None
-        return is_light and _context("laughter").search(self.text) is not None
+    @property
+    def _is_case(self) -> bool:
+        found = sum(1 for _ in _context("case").finditer(self.text))
+        return found >= _MIN_OF_CASE or (found > 0 and self.text.count(" ") > _LONG_CASE_WORDS)
+
+    def is_now(self, spans: Sequence[Span]) -> bool:
+        """Tell whether a match is what somebody suffers this very moment."""
+        start, end = self._sentence(spans[0])
+        sentence = self.text[start:end]
+        is_of_others = _context("told").search(sentence) and not _OWN_PERSON.search(sentence)
+        if is_of_others or _context("general").search(self.text[start : spans[0][0]]):
+            return False
+        found = _context("now").finditer(self.text, start, end)
+        return any(now.start() < last and first < now.end() for now in found for first, last in spans)
 
     def _is_negated(self, span: Span) -> bool:
         start, end = self._sentence(span)
@@ -101,9 +130,20 @@ class Message:
         after = self.text[span[1] : end]
         return bool(_negation().search(" " + before) or _negation_after().match(after))
 
+    def _is_of_animal(self, sentence: str, spans: Sequence[Span]) -> bool:
+        """Tell whether an animal suffers it: no child is spoken of, and nobody says `me` or `yo` of it."""
+        is_person = _CHILD.search(sentence) or self._is_of_oneself(spans)
+        return bool(_context("animal").search(sentence)) and not is_person
+
+    def _is_laughable(self, rule: Rule) -> bool:
+        return rule.light or (
+            rule.kind not in _NEVER_LAUGHABLE and bool(_context("mundane").search(self.text))
+        )
+
     def _is_past(self, kind: Kind, sentence: str, spans: Sequence[Span]) -> bool:
         rest = self.text[spans[0][0] :]
-        resolved = _context("resolved").search(rest)
+        is_open = kind in _NEVER_RESOLVED or _context("unresolved").search(self.text)
+        resolved = None if is_open else _context("resolved").search(rest)
         recent = ("recent", "yesterday") if kind in _NOT_OVER_IN_A_DAY else ("recent",)
         is_recent = any(_context(name).search(self.text) for name in recent)
         if resolved and not is_recent and not _context("again").search(rest[resolved.end() - 1 :]):
@@ -116,11 +156,20 @@ class Message:
             return "hypothetical"
         if self._tells_of_death(spans):
             return "death"
-        if any(_context(name).search(sentence) for name in ("fiction", "study")):
+        if self._is_fiction(sentence, spans) or _context("study").search(sentence):
             return "fiction"
-        if _context("topic").search(before) and not _PERSONAL.search(sentence):
+        if _context("topic").search(before) and not _tells_an_event(sentence):
             return "topic"
         return None
+
+    def _is_fiction(self, sentence: str, spans: Sequence[Span]) -> bool:
+        is_ones_own = _OWN_PERSON.search(sentence) or self._is_of_oneself(spans)
+        return bool(_context("fiction").search(sentence)) and not (
+            is_ones_own and not _context("told").search(sentence)
+        )
+
+    def _is_of_oneself(self, spans: Sequence[Span]) -> bool:
+        return any(_ONESELF.search(self.text, max(0, start - _NEAR_CHARS), end) for start, end in spans)
 
     def _tells_of_death(self, spans: Sequence[Span]) -> bool:
         near = self.text[max(0, spans[0][0] - _DEATH_NEAR_CHARS) : spans[-1][1] + _DEATH_NEAR_CHARS]
@@ -131,6 +180,13 @@ class Message:
         start = self.text.rfind("|", 0, span[0]) + 1
         end = self.text.find("|", span[1])
         return start, len(self.text) if end < 0 else end
+
+
+def _tells_an_event(sentence: str) -> bool:
+    """Tell whether a sentence is no general question: of somebody known, of a deed done, of this moment."""
+    is_done = _SOMEBODY.search(sentence) and _DONE.search(sentence)
+    is_now = _context("now").search(sentence) and not _context("general").search(sentence)
+    return bool(_PERSONAL.search(sentence) or is_done or is_now)
 
 
 @cache
@@ -161,4 +217,4 @@ def _negation() -> re.Pattern[str]:
 def _negation_after() -> re.Pattern[str]:
     """Match right after a phrase: `dolor de pecho no tengo`, `¿fiebre? no`."""
     alternatives = compile_any(_phrases()["negated_after"]).pattern.removeprefix("(?<= )")
-    return re.compile(rf"(?:{alternatives})(?:$|\|)|no tengo|no tiene|no hay ")
+    return re.compile(rf"(?:{alternatives})(?:$|\|)|no (?:tengo|tiene|hay) (?:\||y |pero |ni |solo |$)")

@@ -19,7 +19,8 @@ from space.redflags.spelling import corrected
 from space.redflags.wording import MAX_CHARS, plain_words
 
 Finding: TypeAlias = tuple[Kind, Level]
-Judged: TypeAlias = tuple[Rule, str | None]  # one that matches, and what excuses it
+# One that matches, what excuses it, and whether it is suffered this very moment.
+Judged: TypeAlias = tuple[Rule, str | None, bool]
 # Chosen on messages by writers unknown to the model (LOG.md): how likely an emergency must be where a rule
 # found one (whoever jokes uses its words too), where somebody speaks of a person, where nobody is spoken of,
 # and where an exam describes a patient; and how much less will do if it may be one of the gravest kinds.
@@ -27,6 +28,7 @@ _OF_RULE, _OF_SOMEBODY, _OF_NOBODY, _OF_VIGNETTE = 0.5, 0.3, 0.5, 0.9
 _LESS_IF_GRAVE = 0.2
 _GRAVEST = frozenset({"suicide_self_harm", "overdose_poisoning", "anaphylaxis"})
 _OF_SUICIDE, _DOUBTFUL = 0.25, 0.15  # of somebody; a rule that found suicide counts down to the second
+_OF_NOW = 0.05  # where a rule found what somebody suffers this moment; whoever exaggerates is far below
 _OF_SENTENCE = 0.9  # of one by itself in which a rule found something
 _SENTENCE_END = re.compile(r"(?<=[.!?\n;])\s+")
 # Words of whoever speaks of themselves, of their people, or of this very hour.
@@ -77,11 +79,14 @@ def _heard(text: str) -> _Heard:
     words = corrected(plain_words(text))
     message = Message(words)
     judged = tuple(judge(message, beginnings(words)))
-    kinds: ByKind = [(rule.kind, excuse) for rule, excuse in judged]
+    kinds: ByKind = [(rule.kind, excuse) for rule, excuse, _ in judged]
     likely = probabilities(features(words, message, kinds, asks="?" in text))
-    standing = [rule for rule, excuse in judged if excuse is None]
-    by_rule: list[Finding] = [(rule.kind, rule.level) for rule in standing]
-    certain: list[Finding] = [(rule.kind, rule.level) for rule in standing if rule.certain]
+    standing = [(rule, is_now) for rule, excuse, is_now in judged if excuse is None]
+    by_rule: list[Finding] = [(rule.kind, rule.level) for rule, _ in standing]
+    is_possible = likely["any"] > _OF_NOW
+    certain: list[Finding] = [
+        (rule.kind, rule.level) for rule, is_now in standing if rule.certain or (is_now and is_possible)
+    ]
     return _Heard(message, judged, by_rule, certain, likely["any"], likely["suicide_self_harm"])
 
 
@@ -134,14 +139,15 @@ def _is_about_somebody(message: Message) -> bool:
 
 
 def judge(message: Message, known: frozenset[str]) -> Iterator[Judged]:
-    """Yield each rule that matches with what excuses the match; of those that find the same, one stands."""
-    seen: set[tuple[Kind, Level, bool]] = set()
+    """Yield the rules that match and what excuses each match, until one of a finding is beyond doubt."""
+    seen: set[Finding] = set()
     for rule in rules():
-        finding = (rule.kind, rule.level, rule.certain)
+        finding = (rule.kind, rule.level)
         for spans in () if finding in seen or rule.confirming else rule.matches(message.text, known):
             excuse = message.excuse(rule, spans)
-            yield rule, excuse
-            if excuse is None:
+            is_now = excuse is None and message.is_now(spans)
+            yield rule, excuse, is_now
+            if is_now or (excuse is None and rule.certain):
                 seen.add(finding)
                 break
 
@@ -150,4 +156,4 @@ def _excused(heard: _Heard) -> Sequence[Kind]:
     """Return what rules found and excused, else the likeliest kind; nothing where a rule stands."""
     if heard.by_rule:
         return ()
-    return [rule.kind for rule, _ in heard.judged] or [likeliest_kind(heard.message.text.split())]
+    return [rule.kind for rule, _, _ in heard.judged] or [likeliest_kind(heard.message.text.split())]

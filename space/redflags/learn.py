@@ -78,7 +78,7 @@ def _kinds(example: Mapping[str, Any]) -> list[str]:
 def heard_features(text: str) -> dict[int, float]:
     """Return the features of a message as `red_flags` computes them."""
     words, message = _message(text)
-    judged: alarm.ByKind = [(rule.kind, excuse) for rule, excuse in judge(message, beginnings(words))]
+    judged: alarm.ByKind = [(rule.kind, excuse) for rule, excuse, _ in judge(message, beginnings(words))]
     return alarm.features(words, message, judged, asks="?" in text)
 
 
