@@ -288,7 +288,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "De las 1340 enfermeras de la región, 1800 respondieron a la encuesta.",
     ),
     (
-        "numbers_order",
+        "numbers_extra",
         "block",
         "Neither group had improved after 16 weeks.",
         "Ninguno de los dos grupos había mejorado al cabo de 16 semanas.",
