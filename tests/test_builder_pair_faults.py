@@ -7,6 +7,56 @@ from tests import pair_rows_quantities
 from tests.pair_flags import codes, flag_of
 
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # what denies in one language only, by chance in both texts
+    (
+        "negation_lost",
+        "warn",
+        "Do not stop treatment without talking to your doctor.",
+        "No suspenda el tratamiento sin hablar con su médico.",
+        "Suspenda el tratamiento antes de hablar con su médico.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep out of the reach of children. Take with food.",
+        "Mantener fuera del alcance de los niños. Tomar con alimentos.",
+        "Mantener fuera del alcance de los niños. Tomar sin alimentos.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "He weighs over 80 kg and takes insulin.",
+        "Pesa más de 80 kg y usa insulina.",
+        "Pesa más de 80 kg y ya no usa insulina.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "He has had chest pain since yesterday.",
+        "Lleva desde ayer con dolor torácico.",
+        "Lleva desde ayer sin dolor torácico.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep taking aspirin from day 3.",
+        "Siga tomando aspirina a partir del día 3.",
+        "No tomar aspirina a partir del día 3.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Hold pressure for 10 minutes and use ice.",
+        "Presione durante 10 minutos y use hielo.",
+        "Presione durante 10 minutos y no use hielo.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep it refrigerated to protect from heat.",
+        "Consérvelo refrigerado para protegerlo del calor.",
+        "No refrigerar para protegerlo del calor.",
+    ),
     # another class of drugs, or the same drugs the other way round
     (
         "drug_changed",
@@ -511,6 +561,12 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    (
+        "Do not take other medicines without your doctor's advice.",
+        "Antes de tomar otros medicamentos, consulte a su médico.",
+    ),
+    ("Her last period was two months ago.", "Lleva dos meses sin menstruar."),
+    ("Hold methotrexate if creatinine rises.", "No administre metotrexato si aumenta la creatinina."),
     ("At least 97% of them are protected.", "Quedan protegidas no menos del 97 % de ellas."),
     ("At three months she was symptom-free.", "A los tres meses estaba asintomática."),
     ("Levels may rise in the pill-free week.", "Los niveles pueden subir en la semana de descanso."),
