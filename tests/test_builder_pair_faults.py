@@ -7,6 +7,63 @@ from tests import pair_rows_quantities
 from tests.pair_flags import codes, flag_of
 
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # bounds in a denied sentence, one organ for both, parts lost beside other numbers
+    (
+        "comparator",
+        "block",
+        "Do not use in children over 12 years.",
+        "No usar en niños mayores de 12 años.",
+        "No usar en niños menores de 12 años.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Do not give if clearance is below 30 mL/min.",
+        "No administrar con un aclaramiento inferior a 30 ml/min.",
+        "No administrar con un aclaramiento de más de 30 ml/min.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Do not freeze and use within 24 hours.",
+        "No congelar y usar en las 24 horas siguientes.",
+        "No congelar y usar después de 24 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Instill one drop in each eye every 4 hours.",
+        "Instile una gota en cada ojo cada 4 horas.",
+        "Instile una gota en el ojo cada 4 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Instill 1 drop in the eye every 6 hours.",
+        "Instile 1 gota en el ojo cada 6 horas.",
+        "Instile 1 gota en cada ojo cada 6 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Spray once per nostril.",
+        "Pulverice una vez por orificio nasal.",
+        "Pulverice una vez en la narina.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Reduce the dose by half after 2 weeks.",
+        "Reduzca la dosis a la mitad después de 2 semanas.",
+        "Reduzca la dosis después de 2 semanas.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Reduce the dose by one third if triglycerides rise.",
+        "Reduzca la dosis un tercio si suben los triglicéridos.",
+        "Reduzca la dosis si suben los triglicéridos.",
+    ),
     # what denies in one language only, by chance in both texts
     (
         "negation_lost",
@@ -561,6 +618,9 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    ("Do not crush, and take no more than 3.", "No triturar, y tomar como máximo 3."),
+    ("The right eye and the left eye are red.", "Los dos ojos están rojos."),
+    ("Put one drop in each eye.", "Ponga una gota en el ojo derecho y otra en el izquierdo."),
     (
         "Do not take other medicines without your doctor's advice.",
         "Antes de tomar otros medicamentos, consulte a su médico.",
