@@ -5,6 +5,48 @@ from dataset_builder.flags import Tier
 # code, tier, source, good translation, faulty one
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     (
+        "numbers_extra",
+        "block",
+        "Take a tablet between meals.",
+        "Tome un comprimido entre las comidas.",
+        "Tome dos comprimidos entre las comidas.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "If no other medicine helps, give a suppository.",
+        "Si ningún otro medicamento ayuda, ponga un supositorio.",
+        "Si ningún otro medicamento ayuda, ponga dos supositorios.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Inject a vial and then wash both hands.",
+        "Inyecte un vial y luego lávese las dos manos.",
+        "Inyecte dos viales y luego lávese las manos.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Give an ampoule between the two meals.",
+        "Dé una ampolla entre las dos comidas.",
+        "Dé dos ampollas entre las dos comidas.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Do not drive for a week.",
+        "No conduzca durante una semana.",
+        "No conduzca durante dos semanas.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Take a tablet and split it in halves.",
+        "Tome un comprimido y pártalo en dos.",
+        "Tome dos comprimidos y pártalos por la mitad.",
+    ),
+    (
         "drug_missing",
         "block",
         "Do not take warfarin or ibuprofen with this medicine.",
@@ -575,6 +617,12 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 GOOD = (
     ("Take aspirin with water.", "Tome AAS con agua."),
+    ("Take two tablets twice daily.", "Tome dos comprimidos dos veces al día."),
+    ("Do not take a double dose.", "No tome dos dosis a la vez."),
+    ("Take it on alternate days.", "Tómelo cada dos días."),
+    ("Take 200 mg bid.", "Tome 200 mg en dos tomas diarias."),
+    ("The twins had fever.", "Dos gemelos tenían fiebre."),
+    ("Repeat in a day or two.", "Repita en uno o dos días."),
     ("Protamine 1 mg neutralises 1 mg of it.", "Cada miligramo de protamina neutraliza 1 mg."),
     (
         "Monitor every 2 weeks from 6 to 12 months, and monthly after 12 months.",

@@ -7,6 +7,113 @@ from tests import pair_rows_numbers, pair_rows_quantities
 from tests.pair_flags import codes, flag_of
 
 FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
+    # bounds in a denied sentence, one organ for both, parts lost beside other numbers
+    (
+        "comparator",
+        "block",
+        "Do not use in children over 12 years.",
+        "No usar en niños mayores de 12 años.",
+        "No usar en niños menores de 12 años.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Do not give if clearance is below 30 mL/min.",
+        "No administrar con un aclaramiento inferior a 30 ml/min.",
+        "No administrar con un aclaramiento de más de 30 ml/min.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Do not freeze and use within 24 hours.",
+        "No congelar y usar en las 24 horas siguientes.",
+        "No congelar y usar después de 24 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Instill one drop in each eye every 4 hours.",
+        "Instile una gota en cada ojo cada 4 horas.",
+        "Instile una gota en el ojo cada 4 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Instill 1 drop in the eye every 6 hours.",
+        "Instile 1 gota en el ojo cada 6 horas.",
+        "Instile 1 gota en cada ojo cada 6 horas.",
+    ),
+    (
+        "site_changed",
+        "block",
+        "Spray once per nostril.",
+        "Pulverice una vez por orificio nasal.",
+        "Pulverice una vez en la narina.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Reduce the dose by half after 2 weeks.",
+        "Reduzca la dosis a la mitad después de 2 semanas.",
+        "Reduzca la dosis después de 2 semanas.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Reduce the dose by one third if triglycerides rise.",
+        "Reduzca la dosis un tercio si suben los triglicéridos.",
+        "Reduzca la dosis si suben los triglicéridos.",
+    ),
+    # what denies in one language only, by chance in both texts
+    (
+        "negation_lost",
+        "warn",
+        "Do not stop treatment without talking to your doctor.",
+        "No suspenda el tratamiento sin hablar con su médico.",
+        "Suspenda el tratamiento antes de hablar con su médico.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep out of the reach of children. Take with food.",
+        "Mantener fuera del alcance de los niños. Tomar con alimentos.",
+        "Mantener fuera del alcance de los niños. Tomar sin alimentos.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "He weighs over 80 kg and takes insulin.",
+        "Pesa más de 80 kg y usa insulina.",
+        "Pesa más de 80 kg y ya no usa insulina.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "He has had chest pain since yesterday.",
+        "Lleva desde ayer con dolor torácico.",
+        "Lleva desde ayer sin dolor torácico.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep taking aspirin from day 3.",
+        "Siga tomando aspirina a partir del día 3.",
+        "No tomar aspirina a partir del día 3.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Hold pressure for 10 minutes and use ice.",
+        "Presione durante 10 minutos y use hielo.",
+        "Presione durante 10 minutos y no use hielo.",
+    ),
+    (
+        "negation_added",
+        "warn",
+        "Keep it refrigerated to protect from heat.",
+        "Consérvelo refrigerado para protegerlo del calor.",
+        "No refrigerar para protegerlo del calor.",
+    ),
     # another class of drugs, or the same drugs the other way round
     (
         "drug_changed",
@@ -288,7 +395,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "De las 1340 enfermeras de la región, 1800 respondieron a la encuesta.",
     ),
     (
-        "numbers_order",
+        "numbers_extra",
         "block",
         "Neither group had improved after 16 weeks.",
         "Ninguno de los dos grupos había mejorado al cabo de 16 semanas.",
@@ -511,6 +618,15 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 # Good translations that one of the rules above would take for a fault if it were wider.
 GOOD = (
+    ("Do not crush, and take no more than 3.", "No triturar, y tomar como máximo 3."),
+    ("The right eye and the left eye are red.", "Los dos ojos están rojos."),
+    ("Put one drop in each eye.", "Ponga una gota en el ojo derecho y otra en el izquierdo."),
+    (
+        "Do not take other medicines without your doctor's advice.",
+        "Antes de tomar otros medicamentos, consulte a su médico.",
+    ),
+    ("Her last period was two months ago.", "Lleva dos meses sin menstruar."),
+    ("Hold methotrexate if creatinine rises.", "No administre metotrexato si aumenta la creatinina."),
     ("At least 97% of them are protected.", "Quedan protegidas no menos del 97 % de ellas."),
     ("At three months she was symptom-free.", "A los tres meses estaba asintomática."),
     ("Levels may rise in the pill-free week.", "Los niveles pueden subir en la semana de descanso."),

@@ -98,13 +98,25 @@ _AFTER = re.compile(
     r"(?: primer[ao]s)? \Z",
     re.IGNORECASE,
 )
-_AVOIDED = re.compile(r"\b(?:avoid|wait|contraindic|evit|esper|hasta)\w*[^.;:]*\Z", re.IGNORECASE)
 _AS_MINIMUM = re.compile(r"\b(?:como m[ií]nimo|al menos|o m[aá]s)\b", re.IGNORECASE)
 _OR_BEYOND = re.compile(r"[^.;:,\d]{1,12} (?:or|and) beyond\b", re.IGNORECASE)  # `up to 2 years or beyond`
 _DENIED = re.compile(r"(?:\bno|\bnot|n't)\s(?:be\s|to\s|de\s|se\s|debe\s|ser\s){0,2}\Z", re.IGNORECASE)
 # Further away it denies the sentence, and the bound of that may be either: `no pauses longer than 3 s`.
 _DENIED_FAR = re.compile(
     r"(?:\b(?:no|not|never|sin|nunca|tampoco|ning\w+|ni|without)|n't)\b[^.;:]*\Z", re.IGNORECASE
+)
+_DENIED_TWICE = re.compile(r"\b(?:(?:si|que) no|(?:if|who|unless)\b[^.;:]*? not)\b[^.;:]*\Z", re.IGNORECASE)
+# What a denial turns round: `no more than 3`, and not `no ..., at most 3`.
+_COMPARED = re.compile(
+    r"(?:\w+ (?:than|que|del?|al?)|over|above|exceed\w*|beyond|under|below|por (?:encima|debajo) del?"
+    r"|a partir de|(?:super|exced|sobrepas)\w+)\b",
+    re.IGNORECASE,
+)
+# `Do not freeze and use within 24 hours` denies no use.
+_DENIED_OR_AVOIDED = re.compile(
+    r"(?:\b(?:no|not|never|sin|nunca|tampoco|ning\w+|ni|without|(?:avoid|wait|contraindic|evit|esper|hasta)\w*)\b"
+    r"|n't)(?:(?!\b(?:and|y)\b)[^.;:])*\Z",
+    re.IGNORECASE,
 )
 
 
@@ -118,9 +130,15 @@ def turned(pair: Pair) -> Iterator[Flag]:
     for value in ours.keys() & theirs.keys():
         if len(ours[value]) != len(theirs[value]):
             continue
-        source = _bounds(english, ours[value], "en")
-        target = _bounds(spanish, theirs[value], "es") if len(source) == 1 else {}
-        if len(target) == 1 and source.keys() != target.keys():
+        source, target = _bounds(english, ours[value], "en"), _bounds(spanish, theirs[value], "es")
+        if (
+            not (source and target)
+            and _all_denied(english, ours[value])
+            and _all_denied(spanish, theirs[value])
+        ):
+            source = _bounds(english, ours[value], "en", denied=True)
+            target = _bounds(spanish, theirs[value], "es", denied=True)
+        if len(source) == len(target) == 1 and source.keys() != target.keys():
             (one,), (two,) = source.values(), target.values()
             message = f"{_quoted(english, one)} became {_quoted(spanish, two)}"
             yield Flag("comparator", "block", message, one, two)
@@ -135,11 +153,20 @@ def by_value(numbers: Iterable[Reading]) -> Mapping[Decimal, Sequence[Reading]]:
     return found
 
 
-def _bounds(text: str, numbers: Sequence[Reading], language: Language) -> Mapping[int, Span]:
+def _all_denied(text: str, numbers: Sequence[Reading]) -> bool:
+    return all(
+        _DENIED_FAR.search(text, 0, each.start) and not _DENIED_TWICE.search(text, 0, each.start)
+        for each in numbers
+    )
+
+
+def _bounds(
+    text: str, numbers: Sequence[Reading], language: Language, *, denied: bool = False
+) -> Mapping[int, Span]:
     """Return each side on which one of some numbers is bounded, and where that is said first."""
     found: dict[int, Span] = {}
     for number in numbers:
-        if (said := bound(text, number, language)) is not None:
+        if (said := bound(text, number, language, denied=denied)) is not None:
             found.setdefault(*said)
     return found
 
@@ -196,7 +223,7 @@ def _comes_later(pair: Pair, source: Reading, target: Reading) -> bool:
     if within is None or (after := _AFTER.search(pair.target, 0, target.start)) is None:
         return False
     sides = (pair.source, within.start()), (pair.target, after.start())
-    return not any(_DENIED_FAR.search(text, 0, end) or _AVOIDED.search(text, 0, end) for text, end in sides)
+    return not any(_DENIED_OR_AVOIDED.search(text, 0, end) for text, end in sides)
 
 
 def _with_word_before(text: str, number: Reading) -> Span:
@@ -204,10 +231,11 @@ def _with_word_before(text: str, number: Reading) -> Span:
     return start, number.end
 
 
-def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | None:
+def bound(text: str, number: Reading, language: Language, *, denied: bool = False) -> tuple[int, Span] | None:
     """Return on which side a number is bounded (1 from below, -1 from above), and where that is said.
 
-    None stands for a number without a bound, and for one in a sentence that denies something else.
+    None stands for a number without a bound, and for one in a sentence that denies something else. `denied`
+    asks what is compared in a sentence that denies it, whatever that makes of the bound.
     """
     if language == "en" and _OR_BEYOND.match(text, number.end):
         return None
@@ -222,15 +250,19 @@ def bound(text: str, number: Reading, language: Language) -> tuple[int, Span] | 
         return None  # `below the 3.6% or higher`
     side, ahead, behind = told[0]
     if ahead is not None:
-        return _bound_ahead(text, number, side, ahead.group(), start + ahead.start())
-    return (side, (number.start, number.end + behind.end())) if behind is not None else None
+        return _bound_ahead(text, number, side, ahead.group(), start + ahead.start(), denied=denied)
+    return (side, (number.start, number.end + behind.end())) if behind is not None and not denied else None
 
 
-def _bound_ahead(text: str, number: Reading, side: int, words: str, place: int) -> tuple[int, Span] | None:
+def _bound_ahead(
+    text: str, number: Reading, side: int, words: str, place: int, *, denied: bool
+) -> tuple[int, Span] | None:
     """Return the bound that words before a number give it, where nothing denies more than them."""
     span = place, number.end
     if (sign := _SIGNS.get(words[:1])) is not None:
         return sign, span  # whatever is denied about it
+    if denied:
+        return (side, span) if _COMPARED.match(words) else None
     if words.lower().startswith("hasta") and _AS_MINIMUM.search(text):
         return None  # `hasta 6 semanas después como mínimo`
     if _DENIED.search(text, 0, place):

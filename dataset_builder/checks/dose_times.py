@@ -14,9 +14,9 @@ from dataset_builder.text_words import Language
 Kind = Literal["dose", "day", "each of several", "every", "during", "after", "before it", "after it"]
 Reader = Callable[[str, Reading, Language], tuple[Kind, Span] | None]
 _REACH = 48  # characters before a number
-# A unit, and what it is divided by besides: `mg/kg per`, `tablets`, `unidades por kilo y`
+# A unit, and what it is divided by besides: `mg/kg per`, `tablets`, `unidades por kilo y`; not `dos veces`
 _UNIT = (
-    r"[\s\u00a0-]?(?:%|[^\W\d]{1,14})"
+    r"[\s\u00a0-]?(?:%|(?!(?:times|veces|vez)\b)[^\W\d]{1,14})"
     r"(?:\s?/\s?(?:kg|m2|m²|kilo)|\s(?:per|por|of|de|for)\s(?:each |cada )?"
     r"(?:kg|kilo\w*|m2|m²|(?!dos)[^\W\d]{5,20})(?:\s(?:de peso|of body weight|body weight)(?: corporal)?)?)?"
 )

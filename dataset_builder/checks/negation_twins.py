@@ -14,6 +14,11 @@ ADVISED_NOT = Phrases(
         r"|\b(?:recom|aconsej|sug|advi)\w+ (?:que )?no \w"
     }
 )
+_DONE_BEFORE = (
+    r"(?:consult|habl|pregunt|p[ií]d|ped|coment|inform|avis|solicit|acud|contact|obten|l[aá]v|limpi|desinfec"
+    r"|comp(?:rob|rueb)|verifi|confirm|lea|leer|aseg[uú]r|reti?r|quit)\w*"
+)
+_IN_HAND = "pen|inhaler|syringe|baby|infant|child|breath|bottle|vial|device|needle|spacer|pressure|on|still"
 _TWINS = (
     *LIMITS,
     (
@@ -56,7 +61,10 @@ _TWINS = (
     (Phrases({"nor": r"\bnor\b"}), Phrases({"tampoco": r"\b(?:ni )?tampoco\b"})),
     (
         Phrases(
-            {" from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40} from\b"}
+            {
+                " from ": r"\b(?:keep|keeps|kept|keeping|stop|stops|stopped|prevent\w*)\b[^.,;]{0,40}"
+                r" from \w+ing\b"
+            }
         ),
         Phrases({"no ": r"\bno (?=\w+[aei]r(?:se|l[aeo]s?)?\b)"}),
     ),
@@ -142,7 +150,13 @@ _TWINS = (
                 r"(?:\w+ing|\w+['’]s|medical|your)\b"
             }
         ),
-        Phrases({"antes|primero": r"\b(?:antes de|primero)\b"}),
+        # `No suspenda ... antes de hablar` and `Consulte antes de suspender`, not `Suspenda antes de hablar`
+        Phrases(
+            {
+                "antes|primero": rf"\b(?:no|nunca|jam[aá]s|evit\w+|{_DONE_BEFORE})\b[^.;]{{0,80}}?"
+                rf"\b(?:antes de|primero)\b|\bantes de\b[^.;]{{0,60}}, {_DONE_BEFORE}"
+            }
+        ),
     ),
     (
         Phrases({"not |never": r"\b(?:not|never) (?:\w+ )?without\b"}),
@@ -178,7 +192,13 @@ _TWINS = (
         Phrases({"qued": r"\bno (?:\w+ )?(?:qued|ten|tien|hay|hab)\w*"}),
     ),
     (
-        Phrases({"up|quit|stop|since|ago|last": r"\b(?:g[ia]v\w+ up|quit|stopped|since|ago|last)\b"}),
+        Phrases(
+            {
+                "up|quit|stop|last": r"\b(?:g[ia]v\w+ up|quit|stopped|since (?:h\w+|my|your|their|the) last"
+                r"|(?<!the )last (?:\w+ed|had|took|ate|saw|slept|drank|went)"
+                r"|last \w+ was(?=[^.;]{0,30} ago\b))\b"
+            }
+        ),
         Phrases(
             {
                 "que no": r"\bhac(?:e|ía) (?:[\w-]+ ){1,4}(?<!el )(?<!la )que no\b",
@@ -187,7 +207,13 @@ _TWINS = (
         ),
     ),
     (
-        Phrases({"up|quit|stop|over|gone|used": r"\b(?:g[ia]v\w+ up|quit|stop\w*|over|gone|used to)\b"}),
+        Phrases(
+            {
+                "up|quit|stop|gone": r"\b(?:g[ia]v\w+ up|quit|stop\w*|gone)\b",
+                "over": r"\bover(?=\W*(?:[.,;]|\Z))",
+                "used": r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bwas )(?<!\bwere )(?<!\bbeen )\bused to\b",
+            }
+        ),
         Phrases({"ya no": r"\bya no\b"}),
     ),
     (
@@ -218,7 +244,7 @@ _TWINS = (
     ),
     (
         Phrases({" from": r"\b(?:protect\w*|keep|kept|shield\w*) (?:\w+ ){0,3}from\b"}),
-        Phrases({"no ": r"\bno (?:se )?(?:congel|expon|exp[oó]n|moj|calent|calient|refriger|acer)\w+"}),
+        Phrases({"no ": r"\bno (?:se )?(?:congel|expon|exp[oó]n|moj|calent|calient|acer)\w+"}),
     ),
     (
         Phrases({"only|just|nothing": r"\b(?:only|just|nothing (?:but|other|more))\b"}),
@@ -250,7 +276,7 @@ _TWINS = (
         Phrases({"only": r"\bonly\b"}),
         Phrases(
             {
-                "salvo|excepto|menos|ser que|si no": r"\bno\b[^.;]{0,80}"
+                "salvo|excepto|menos|ser que|si no": r"\bno\b(?:(?!\bsi\b(?! no\b))[^.;]){0,80}"
                 r"\b(?:salvo|excepto|a menos|a no ser|si no)\b"
             }
         ),
@@ -348,7 +374,13 @@ _TWINS = (
         Phrases({"sin ": r"\bsin (?:\w+ )?(?:riesgo|peligro|problema|molestia|dificultad|esfuerzo)s?\b"}),
     ),
     (
-        Phrases({"hold": r"\bhold\b"}),
+        # of a drug, and not `hold the pen upright and use it`
+        Phrases(
+            {
+                "hold": rf"\bhold\b(?! (?:\w+ )?(?:{_IN_HAND})\b)(?:(?!\band\b)[^.;]){{0,40}}"
+                r"\b(?:doses?|medic\w+|treatment|therapy|drugs?|if|until|when|unless|before|prior)\b"
+            }
+        ),
         Phrases({"no ": r"\bno (?:se )?(?:debe )?(?:administr|tom|us)\w*"}),
     ),
     (
@@ -365,11 +397,16 @@ _TWINS = (
     (
         Phrases(
             {
-                "out of|out ": r"\b(?:run\w* out|left out"
-                r"|out of(?! (?:\d|every|each|two|three|four|five|ten|a hundred)))\b"
+                "out of|out ": r"\b(?:r[ua]n\w* out|left out"
+                r"|out of(?= (?:\w+ )?(?:school|class|work|breath|stock|supply|supplies|money|order)))\b"
             }
         ),
-        Phrases({"sin ": r"\bsin \w+", "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue(?!ra))\w*"}),
+        Phrases(
+            {
+                "sin ": r"\bsin (?!alimento|comida|agua\b)\w+",
+                "no ": r"\bno (?:\w+ )?(?:asist|acud|vay|van|va|fue(?!ra))\w*",
+            }
+        ),
     ),
     (
         Phrases({"-neutral|-free": r"-(?:neutral|free)\b"}),

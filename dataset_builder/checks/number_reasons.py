@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from dataset_builder.checks.gained_two import is_excused
+from dataset_builder.checks.gained_two import too_many
 from dataset_builder.checks.number_meaning import (
     Side,
     is_full_hour,
@@ -86,7 +86,7 @@ def explained(
     _add_said_by_both(pair, lost, gained, aligned)
     if not lost:
         # Spanish may well count to two where English does not: `either group`, `every other week`.
-        gained = [each for each in gained if each.value != _TWO or not is_excused(pair, each)]
+        gained = [*(each for each in gained if each.value != _TWO), *too_many(pair)]
     return _without_wholes(pair, missing + lost, aligned), extra + gained, aligned
 
 

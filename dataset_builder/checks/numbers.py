@@ -33,6 +33,7 @@ _BEGINNINGS: Mapping[str, str] = {
     **dict.fromkeys(("trimestr", "cuadr", "tetra"), "4"),
     **dict.fromkeys(("quint", "penta"), "5"),
 }
+_SHARED = 4  # `triglicéridos` and `tetraciclina` are no third and no quarter
 # `broken in half` is `partirse`
 _IN_HALF = re.compile(r"\bin half\Z", re.IGNORECASE)
 _PARTED = ("partirs", "partirl", "partid", "parta", "parten", "partan", "divid", "cortar", "fraccion")
@@ -218,13 +219,17 @@ def _is_a_name(pair: Pair, word: Word) -> bool:
 
 
 def _values_said(pair: Pair) -> frozenset[Decimal]:
+    """Return the values that Spanish says and English does not: those of English mean something else."""
+    uncounted = [word.folded for word in pair.source_words if COUNTED["en"](word.folded) is None]
     begun = [
         Decimal(value)
         for begin, value in _BEGINNINGS.items()
         if any(word.folded.startswith(begin) for word in pair.target_words)
+        and not any(each.startswith(begin[:_SHARED]) for each in uncounted)
     ]
-    said = (each.value for each in [*pair.target_numbers, *numbers_in_words(pair, "es")])
-    return frozenset([*begun, *said])
+    own = Counter(each.value for each in (*pair.source_numbers, *pair.source_cardinals))
+    said = Counter(each.value for each in (*pair.target_numbers, *numbers_in_words(pair, "es")))
+    return frozenset([*begun, *(said - own)])
 
 
 def _counting(words: Sequence[Word], language: Language) -> list[tuple[Counted, Word]]:

@@ -41,7 +41,7 @@ lung pulm[oó]n
 _OURS, _THEIRS = ("|".join(column) for column in zip(*_ORGANS, strict=True))
 _BOTH = Phrases(
     {
-        "both|each": r"\b(?:both|each)(?: of)?(?: (?:the|your|his|her|their|my|affected|treated))*"
+        "both|each|per": r"\b(?:both|each|per)(?: of)?(?: (?:the|your|his|her|their|my|affected|treated))*"
         rf" (?:{_OURS})s?\b"
     }
 )
@@ -51,10 +51,20 @@ _AMBOS = Phrases(
         rf"|(?:l[oa]s|sus) dos) (?:{_THEIRS})(?:e?s)?\b"
     }
 )
+# `dos` and `each` beside an organ or by themselves, and not of `dos veces` or `each night`.
+_NO_OTHER_TIME = r"(?! (?:vez|veces|d[ií]as?|dosis|gotas?|horas?|noches?|semanas?|mes))"
 _SPANISH_BOTH = re.compile(
-    r"\b(?:amb[oa]s|cada|dos|bilateral\w*|sendos|otr[oa]|binocular\w*|tod[oa]s)\b", re.IGNORECASE
+    r"\b(?:amb[oa]s|bilateral\w*|sendos|binocular\w*|l[oa]s dos|cada (?:un[oa]|lado)"
+    rf"|(?:dos|cada|por|tod[oa]s(?: l[oa]s)?) (?:{_THEIRS})(?:e?s)?|(?:del?|en|por|y) (?:el |la )?otr[oa]"
+    rf"|derech[oa]\b[^.;]*\bizquierd[oa]|izquierd[oa]\b[^.;]*\bderech[oa])\b{_NO_OTHER_TIME}",
+    re.IGNORECASE,
 )
-_ENGLISH_BOTH = re.compile(r"\b(?:both|each|either|every|two|bilateral\w*|per|all|pairs?)\b", re.IGNORECASE)
+_ENGLISH_BOTH = re.compile(
+    rf"\b(?:both|bilateral\w*|pairs?|(?:per|other) (?:{_OURS}|one|side)"
+    rf"|(?:each|either|every|two|all)(?: of)?(?: (?:the|your|h\w+|their))? (?:(?:{_OURS})s?|one|side)"
+    r"|right\b[^.;]*\bleft|left\b[^.;]*\bright)\b",
+    re.IGNORECASE,
+)
 
 
 def one_of_both(pair: Pair) -> Iterator[Flag]:
