@@ -103,6 +103,8 @@ def test_what_a_child_swallowed_and_a_dose_by_mistake_are_an_emergency_with_the_
         ("se me cayó el frasco y el nene se tomó la mitad", True),
         ("le di sin querer el doble de apiretal al bebé", True),
         ("me tomé 3 loratadinas juntas por error", True),
+        ("me he tomado 40 ibuprofenos porque suspendí el examen", True),
+        ("jaja me tomé 30 paracetamoles por un examen", True),
         ("me tomé dos veces la levotiroxina por despiste, el médico dice que no pasa nada", False),
         ("mi hijo casi se toma el jarabe de su abuela", False),
     ],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dataset_builder.checks.dose_times import counted_otherwise
+from dataset_builder.checks.moments import other_moments
 from dataset_builder.checks.number_order import moved
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -101,6 +102,14 @@ def _times_in_two_days(times: int) -> Fraction:
     return Fraction(times, 2)
 
 
+def _twice(_: int) -> Fraction:
+    return Fraction(2)
+
+
+_MORNING_AND_NIGHT: Mapping[Language, str] = {
+    "en": r"\bmorning and (?:(?:in the|at|every|the) )?(?:evening|night|bedtime)\b",
+    "es": r"\bmañana y (?:(?:por|a|en|de) la |al )?(?:tarde|noche|acostarse)\b",
+}
 _CODES = (
     "bid|tid|qid|b.|t.|q.|b i|t i|q i|bi.|ti.|qi.|bi d|ti d|qi d",
     r"\b([btq])\.?\s?i\.?\s?d\b",
@@ -122,6 +131,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("every|q", rf"\b(?:every {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]weeks?|q\.?(\d)w)\b", _weeks_apart),
         ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]months?\b", _months_apart),
         ("every|fortnight", r"\bevery (?:other|second) week\b|\bfortnightly\b", _in_two_weeks),
+        ("morning and", _MORNING_AND_NIGHT["en"], _twice),
         ("day|daily", r"\b(?:every|each) day\b|\bdaily\b", Fraction),
         ("week", r"\b(?:every|each) week\b|\bweekly\b", _times_a_week),
     ),
@@ -144,6 +154,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? semanas\b", _weeks_apart),
         ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? meses\b", _months_apart),
         ("quincen|semanas alt", r"\bquincenal(?:es|mente)?\b|\bsemanas alternas\b", _in_two_weeks),
+        ("mañana y", _MORNING_AND_NIGHT["es"], _twice),
         (
             "los d|cada d|diari",
             r"\b(?:todos los d[ií]as|cada d[ií]a|diariamente|a diario)\b",
@@ -166,6 +177,7 @@ class SameFrequency:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one, or is gone from beside `al día`."""
         yield from counted_otherwise(pair)
+        yield from other_moments(pair)
         if (place := _DIVIDED.search(pair.source)) is not None and not _SHARED_OUT.search(pair.target):
             yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
         source = _frequencies(pair.source, "en")

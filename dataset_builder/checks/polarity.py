@@ -40,6 +40,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
         {
             "against": r"\b(?:advis|recommend)\w* against",
+            "drop": r"\b(?:\d|an?|one|two|three|four|five|per|each|the|eye|ear|nose|nasal) drops?\b",
             # of a question, which Spanish asks for what is false
             "except": r"\b(?:true|correct|right)\b(?=[^.;]{0,30}\bexcept\b\W*\Z)",
             # of time, and not `children over 3 months`
