@@ -463,6 +463,27 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Cómo utilizar el inhalador",
     ),
     (
+        "number_separator",
+        "block",
+        "Call 900 100 112 for an appointment.",
+        "Llame al 900 100 112 para pedir cita.",
+        "Llame al 900,100,112 para pedir cita.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Charcoal is useful only within 1 to 2 hours.",
+        "El carbón solo es útil en un plazo de 1 a 2 horas.",
+        "El carbón solo es útil en un plazo de a 2 horas.",
+    ),
+    (
+        "frequency_changed",
+        "warn",
+        "Take the tablet at bedtime with a glass of water.",
+        "Tome el comprimido al acostarse con un vaso de agua.",
+        "Tome el comprimido por la mañana con un vaso de agua.",
+    ),
+    (
         "frequency_changed",
         "block",
         "Methotrexate is taken once a week, never every day.",

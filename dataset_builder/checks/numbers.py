@@ -26,6 +26,9 @@ _HALF, _DOUBLE = ("order", "half"), ("times", "2")
 _PARTS = frozenset("mitad mitades tercio tercios".split())  # no ordinals: `first-line` is no `tercio`
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?:\1\d{3})+(?![\d.,]?\d)")
+# What a number that was only taken out leaves behind: `en de a 2 horas`, `a los o 4 años`, `hasta las 8: del`
+_HOLE = re.compile(r"\b(?:de|los|las|entre|cada|durante|unos|unas) (?:a|o|y) \d|\blas \d{1,2}:(?!\d)")
 # What else says half, a third or a quarter: `semivida`, `triterapia`, `trimestre`.
 _BEGINNINGS: Mapping[str, str] = {
     **dict.fromkeys(("semi", "hemi", "semestr"), "0.5"),
@@ -77,10 +80,21 @@ class SameNumbers:
         yield from other_signs(pair)
         yield from other_labels(pair)
         yield from _counted_otherwise(pair)
-        if (match := _MISGROUPED.search(pair.target)) is not None and match.group() not in pair.source:
+        if (match := _no_number(pair)) is not None:
             message = f"{match.group()} is a number of no kind"
             yield Flag("number_separator", "block", message, None, match.span())
+        if (match := _HOLE.search(pair.target)) is not None and match.group() not in pair.source:
+            message = f"a number is missing in {match.group()!r}"
+            yield Flag("numbers_missing", "block", message, None, match.span())
         yield from _misreadable(pair)
+
+
+def _no_number(pair: Pair) -> re.Match[str] | None:
+    """Return a number that nobody writes so: `4000.000`, or `900,100,112` for a telephone's 900 100 112."""
+    if (match := _MISGROUPED.search(pair.target)) is None and (match := _GROUPED.search(pair.target)):
+        value = Decimal(match.group().replace(match[1], ""))
+        match = None if any(each.value == value for each in pair.source_numbers) else match
+    return match if match and match.group() not in pair.source else None
 
 
 def _misreadable(pair: Pair) -> Iterator[Flag]:
