@@ -644,6 +644,30 @@ GOOD = (
     ("Take 200 mg bid.", "Tome 200 mg en dos tomas diarias."),
     ("The twins had fever.", "Dos gemelos tenían fiebre."),
     ("Repeat in a day or two.", "Repita en uno o dos días."),
+    (
+        "Men abstain for 3 months after returning, and women for 2 months.",
+        "Tras el regreso, los hombres se abstendrán durante 3 meses y las mujeres durante 2.",
+    ),
+    (
+        "Increases no more often than every 6 days.",
+        "Los incrementos se harán con un intervalo mínimo de 6 días.",
+    ),
+    (
+        "They usually have 12 to 16 weekly sessions.",
+        "Por lo general son de 12 a 16 sesiones semanales.",
+    ),
+    (
+        "Cases rose from 617 a week earlier.",
+        "Los casos aumentaron desde los 617 de la semana anterior.",
+    ),
+    (
+        "Give 1,200 mg daily as a single dose or in two divided doses.",
+        "Dé 1200 mg diarios en una sola toma o en dos.",
+    ),
+    (
+        "The animals had 60 mg/kg by oral gavage.",
+        "Los animales recibieron por sonda bucogástrica 60 mg/kg.",
+    ),
     ("Protamine 1 mg neutralises 1 mg of it.", "Cada miligramo de protamina neutraliza 1 mg."),
     (
         "Monitor every 2 weeks from 6 to 12 months, and monthly after 12 months.",

@@ -151,6 +151,14 @@ def test_the_same_quantity_or_substance_passes(source: str, target: str) -> None
         ("block", "Warfarin should be stopped.", "La debe suspenderse."),
         ("block", "The action of warfarin is blocked.", "Se bloquea su acción de ."),
         ("block", "Stop warfarin at once.", "Suspéndalo de inmediato."),
+        ("block", "Morphine may be given for pain.", "La vacuna puede administrarse para el dolor."),
+        ("block", "Warfarin should be stopped.", "Este antibiótico debe suspenderse."),
+        (
+            "block",
+            "Patients allergic to penicillin must not take this drug.",
+            "Los alérgicos no deben tomarlo.",
+        ),
+        ("block", "Take this medicine 2 hours before levothyroxine.", "Tome este medicamento 2 horas antes."),
         ("block", "Aspirin and warfarin should be stopped.", "Debe suspenderse la aspirina."),
     ],
 )
@@ -160,6 +168,7 @@ def test_a_drug_that_is_meant_without_its_name_is_a_warning_only(tier: str, sour
 
 def test_a_drug_named_where_english_has_a_pronoun_is_a_warning_only() -> None:
     assert flag_of("drug_extra", "Inject it slowly.", "Inyecte la insulina despacio.").tier == "warn"
+    assert flag_of("drug_extra", "Inject it slowly.", "Inyecte morfina despacio.").tier == "block"
 
 
 def test_body_chemistry_without_its_name_is_a_warning_only() -> None:

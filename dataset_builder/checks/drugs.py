@@ -38,6 +38,8 @@ _SALTS = frozenset(
     name_key(name) for name in ("sodium", "potassium", "calcium", "magnesium", "lithium", "iron")
 )
 _IT = re.compile(r"\b(?:it|its|them)\b", re.IGNORECASE)
+# What a text is about has an article: `inyecte la insulina`, but `administre morfina`.
+_KNOWN = re.compile(r"\b(?:el|la|los|las|del|al|est[aeo]s?|dich[ao]s?|su)\s\Z", re.IGNORECASE)
 _PHOSPHORUS = frozenset(map(name_key, ("phosphate", "phosphorus")))
 # A level, or what food holds; of a dose they are not the same.
 _LEVEL = re.compile(r"\b(?:serum|plasma|blood|food|diet\w*|levels?)\b|/ ?d?[lL]\b")
@@ -99,7 +101,8 @@ class SameDrugs:
         is_pronoun = not source and _IT.search(pair.source) is not None
         for two in gained[len(lost) :]:
             message = f"{pair.target[two.start : two.end]} is not in the source"
-            yield Flag("drug_extra", _tier_of_extra(two, is_pronoun), message, None, (two.start, two.end))
+            is_meant_by_it = is_pronoun and _KNOWN.search(pair.target, 0, two.start) is not None
+            yield Flag("drug_extra", _tier_of_extra(two, is_meant_by_it), message, None, (two.start, two.end))
         if not (lost and gained):
             yield from _other_class(pair)
             yield from _exchanged(pair, source, target)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dataset_builder.checks.dose_times import counted_otherwise
-from dataset_builder.checks.moments import other_moments
+from dataset_builder.checks.exchanged_doses import exchanged_doses, times_of_day, times_otherwise
 from dataset_builder.checks.number_order import moved
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
@@ -54,14 +54,37 @@ _OF_CODES = {"b": 2, "t": 3, "q": 4}  # b.i.d., t.i.d., q.i.d.
 # Nobody takes a dose a thousand times a day, and `int` refuses numbers of some thousand digits.
 _EN, _ES = (rf"(\d{{1,3}}|{'|'.join(words)})" for words in _NUMBERS.values())
 _A_DAY = Phrases({"d": r"\b(?:al|por|cada|/) ?d[ií]a\b|\bdiari(?:[oa]s?|amente)\b"})
-# `por la mañana y por la noche`, `repartidos en dos tomas`
+# `repartidos en dos tomas`; of the times of a day only several share a dose out
 _SHARED_OUT = Phrases(
     {
-        "mañana|noche|tarde|toma": r"\b(?:mañana|noche|tarde|toma)s?\b",
-        "desayun|almuer|almorz|cena|comida": r"\b(?:desayun|almuer|almorz|cena|comida)\w*",
+        "tomas|dosis": r"\btomas\b|\b(?:dos|tres|cuatro|varias|distintas|diferentes|[2-6]) dosis\b",
+        "comidas": r"\bcomidas\b",
+        "en dos|en tres|en varias": r"\bo en (?:dos|tres|varias)\b",
         "accion|repart|divid": r"\b(?:fraccion|repart|divid)\w+",
     }
 )
+# How Spanish says that a dose comes less often than daily, and that it comes several times a day.
+_RARER = Phrases(
+    {
+        "seman|quincen|mensual|trimestr|anual": r"seman|quincen|mensual|trimestr|anual",
+        "mes|año": r"\bmes(?:es)?\b|\baños?\b",
+        "altern": r"\baltern[oa]",
+        "intervalo|espacia|separad": r"\b(?:intervalos?|espaciad?\w*|separad[oa]s?)\b",
+        "cada|otro|medio|uno de": r"\bcada\b|\botro no\b|\bd[ií]a por medio\b|\buno de cada\b",
+        "lunes|martes|rcoles|jueves": r"\b(?:lunes|martes|mi[eé]rcoles|jueves)\b",
+        "viernes|bado|domingo": r"\b(?:viernes|s[aá]bados?|domingos?)\b",
+        "48 h|7 d|siete d|8 d|ocho d": r"\b(?:48 h|(?:7|siete|8|ocho) d[ií]as)",
+        "14 d|catorce|15 d|quince": r"\b(?:14|catorce|15|quince) d[ií]as\b",
+    }
+)
+_OFTEN = Phrases(
+    {
+        "del d|el d|/d|/ d": r"\b(?:a lo largo del|durante el|en el) d[ií]a\b|/ ?d\b",
+        "cada|hor|/|h": r"\bcada\b|\bhor(?:as?|ari[oa]s?)\b|\b\d+ ?h\b|/\d",
+        "toma|dosis": r"\btomas\b|\bdosis\b",
+    }
+)
+_BY_WEEK = re.compile("week", re.IGNORECASE)
 _INTERVAL = re.compile(rf"cada {_ES} (?:d[ií]as|semanas|meses)", re.IGNORECASE)
 _A_TIME = re.compile(r"[ -](?:day|week|month)", re.IGNORECASE)
 _DIVIDED = Phrases({"divided": r"\b(?:in|into) (?:\w+ ){0,3}divided (?:daily )?doses?\b|\bdoses? divided\b"})
@@ -122,11 +145,19 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("day", rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
         ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
         ("every|q", rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b", _hours_apart),
-        ("week", rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b", _times_a_week),
+        (
+            "week",
+            rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b(?! (?:earlier|later|ago|before))",
+            _times_a_week,
+        ),
         ("-weekly", r"\b(two|three|four|five|six|eight|[2-8])-weekly\b", _weeks_apart),
         ("weekly", rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b", _times_a_week),
         _CODES,
-        ("every other|q.o|qo", r"\bevery other day\b|\bq\.?o\.?d\b", _times_in_two_days),
+        (
+            "every other|every second|alternate|q.o|qo",
+            r"\b(?:every (?:other|second)|(?:on )?alternate) days?\b|\bq\.?o\.?d\b",
+            _times_in_two_days,
+        ),
         ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]days?\b", _days_apart),
         ("every|q", rf"\b(?:every {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]weeks?|q\.?(\d)w)\b", _weeks_apart),
         ("every", rf"\bevery {_EN}(?: ?(?:to|-|or) ?\w+)?[ -]months?\b", _months_apart),
@@ -146,8 +177,9 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("semana", rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b", _times_a_week),
         _CODES,
         (
-            "alternos|dos d|un d",
-            r"\bd[ií]as alternos\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií] y otro no\b",
+            "altern|dos d|un d|medio",
+            r"\bd[ií]as altern(?:os|ados)\b|\bcada dos d[ií]as\b|\bun d[ií]a s[ií],? y? ?otro no\b"
+            r"|\bd[ií]a por medio\b",
             _times_in_two_days,
         ),
         ("cada", rf"\bcada {_ES}(?: ?(?:a|o|-) ?\w+)? d[ií]as\b", _days_apart),
@@ -177,8 +209,9 @@ class SameFrequency:
     def flags(self, pair: Pair) -> Iterator[Flag]:
         """Yield the first frequency that became another one, or is gone from beside `al día`."""
         yield from counted_otherwise(pair)
-        yield from other_moments(pair)
-        if (place := _DIVIDED.search(pair.source)) is not None and not _SHARED_OUT.search(pair.target):
+        yield from exchanged_doses(pair)
+        yield from times_otherwise(pair)
+        if (place := _DIVIDED.search(pair.source)) is not None and not _is_shared_out(pair):
             yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
         source = _frequencies(pair.source, "en")
         if not source:
@@ -237,15 +270,31 @@ def _is_of_the_source(pair: Pair, span: Span) -> bool:
 
 
 def _lost(pair: Pair, source: Sequence[Mention]) -> Iterator[Flag]:
-    """Yield a frequency of which only the day is left: `5 mg al día` for `5 mg twice daily`."""
-    if (day := _A_DAY.search(pair.target)) is None or _SHARED_OUT.search(pair.target):
-        return
+    """Yield a frequency that Spanish does not tell: `5 mg al día` for `5 mg twice daily`."""
     for times, span in source:
-        said = (times, Fraction(_HOURS_OF_A_DAY) / times)
-        if times > 1 and _count(pair, said, "es") < _count(pair, said, "en", but=span) + 1:
+        if times < 1 or _BY_WEEK.search(pair.source, *span):
+            is_lost = _RARER.search(pair.target) is None
+        else:
+            is_lost = times > 1 and _is_lost_of_a_day(pair, times, span)
+        if is_lost:
             message = f"{pair.source[slice(*span)]} has no counterpart"
-            yield Flag("frequency_changed", "block", message, span, day)
+            yield Flag("frequency_changed", "block", message, span, _A_DAY.search(pair.target))
             return
+
+
+def _is_lost_of_a_day(pair: Pair, times: Fraction, span: Span) -> bool:
+    """Tell whether only the day is left of so many times a day, or nothing: `durante 3 días`."""
+    if _is_shared_out(pair):
+        return False
+    if _A_DAY.search(pair.target) is None:
+        return len(times_of_day(pair.target, "es")) == 0 and _OFTEN.search(pair.target) is None
+    said = (times, Fraction(_HOURS_OF_A_DAY) / times)
+    return _count(pair, said, "es") < _count(pair, said, "en", but=span) + 1
+
+
+def _is_shared_out(pair: Pair) -> bool:
+    several = len({name for name, _ in times_of_day(pair.target, "es")}) > 1
+    return several or _SHARED_OUT.search(pair.target) is not None
 
 
 def _count(pair: Pair, values: Sequence[Fraction], language: Language, but: Span = (0, 0)) -> int:

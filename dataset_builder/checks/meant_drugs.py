@@ -31,22 +31,43 @@ _HOLE = re.compile(
     rf"|(?<!\bse )(?<!\bque )(?<!\bno )\b{_ARTICLE} (?:{_VERB_ES}|por|con|y|o|tampoco|{_ARTICLE})\b",
     re.IGNORECASE,
 )
+# What is neither the subject nor a thing's owner is not left out: `allergic to penicillin`.
+_NO_SUBJECT = re.compile(r"\b(?:to|before|after|with|without|than|against)\s+(?:the\s+)?$", re.IGNORECASE)
+_AFTER_ARTICLE = re.compile(r"\b(?:el|las?|los|una?|est[aeo]s?)\s\Z", re.IGNORECASE)
+# Nouns that stand for any drug or for what is done with it; another one is another thing: `la vacuna`.
+_FOR_ANY_DRUG = frozenset(
+    "medicamento medicina medicacion farmaco droga agente tratamiento terapia preparado producto sustancia"
+    " compuesto principio molecula dosi uso administracion toma empleo grupo accion efecto".split()
+)
+_THESE = re.compile(r"\b(?:this|these|that|those)\b", re.IGNORECASE)
 _THIS = re.compile(r"\b(?:est[aeo]s?|dich[ao]s?|ell[ao]s?)\b", re.IGNORECASE)
 
 
 def is_meant(pair: Pair, drug: DrugMention) -> bool:
     """Tell whether the translation may mean a drug of its source that it does not name.
 
-    Not so one of a list, nor where any word could be another drug's name.
+    Not so one of a list, nor where any word could be another drug's name, nor the noun of another thing.
     """
     before, after = pair.source[: drug.start], pair.source[drug.end :]
     if _BEFORE_IN_A_LIST.search(before) or _AFTER_IN_A_LIST.match(after) or _HOLE.search(pair.target):
         return False
+    if _NO_SUBJECT.search(before):
+        return False
     has_something = _OF.search(before) or after.startswith(("'s", "’s"))
-    said = _THIS.search(pair.target) or (has_something and _ITS.search(pair.target))
+    has_this = len(_THIS.findall(pair.target)) > len(_THESE.findall(pair.source))
+    said = has_this or (has_something and _ITS.search(pair.target))
     if not (said or _VERB.match(after)):
         return False
-    return not any(_may_be_a_name(pair, word) for word in _without_source(pair))
+    own = _without_source(pair)
+    return not any(_may_be_a_name(pair, word) or _is_another_thing(pair, word) for word in own)
+
+
+def _is_another_thing(pair: Pair, word: Word) -> bool:
+    """Tell whether a noun with an article, of which the source has nothing, is no word for a drug."""
+    is_noun = _AFTER_ARTICLE.search(pair.target, 0, word.start) is not None
+    return (
+        is_noun and len(word.folded) >= _SHORTEST_NAME and word.folded.removesuffix("s") not in _FOR_ANY_DRUG
+    )
 
 
 def _without_source(pair: Pair) -> list[Word]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from dataset_builder.checks.comparators import related_otherwise, turned, with_signs
 from dataset_builder.checks.opposite_places import Places
-from dataset_builder.checks.sides import exchanged_sides
+from dataset_builder.checks.sides import EXCHANGED, exchanged_opposites
 from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag, Span
 from dataset_builder.lexicons.denials import denies, soft_meaning
@@ -178,8 +178,9 @@ class SamePolarity:
         replaced = (each for each in _replaced(places, pair, source, target) if each[0] not in found)
         # One exchange may show in several dimensions, and as a bound.
         own = {(flag.code, flag.source_span): flag for _, flag in (*found.items(), *replaced)}
-        if source.keys() >= {("side", 1), ("side", -1)}:
-            yield from exchanged_sides(pair)
+        for name in EXCHANGED:
+            if (name, 1) in source and (name, -1) in source:
+                yield from exchanged_opposites(pair, name)
         yield from bounds
         yield from (flag for flag in own.values() if not any(_is_within(flag, each) for each in bounds))
 

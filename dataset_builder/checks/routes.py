@@ -13,9 +13,31 @@ from dataset_builder.contracts import CheckSubject
 from dataset_builder.flags import Flag
 from dataset_builder.lexicons.routes import RouteMention, routes
 from dataset_builder.pairs import Pair
+from dataset_builder.phrases import Phrases
 from dataset_builder.readings import Reading
 
+# `for intravenous use only`, `must only be given intravenously`; `15 mg IM`
+_ONLY = re.compile(
+    r"\b(?:only|exclusively|solely)\b(?: \w+){0,3} \Z|(?: \w+){0,2} (?:only|exclusively|solely)\b",
+    re.IGNORECASE,
+)
+_GIVE = Phrases({"give|administer|inject": r"\b(?:give|administer|inject)\b"})
+_DOSE_BEFORE = re.compile(r"\d\s?(?:m?g|mc?g|µg|ml|units?|IU)(?:/kg)? (?:by )?\Z", re.IGNORECASE)
+# Which way is meant goes without saying of a place (`the eye`); of these it does not.
+_BY_NEEDLE = frozenset(
+    {"intravenous", "intramuscular", "subcutaneous", "intrathecal", "epidural", "intradermal"}
+)
+_OTHERWISE = Phrases(
+    {
+        "inyec|pincha": r"\binyec(?:table|tad)\w*|\bpinch\w+",
+        "vena|músculo|musculo|piel|brazo": r"\b(?:venas?|venos[oa]s?|m[uú]sculos?|piel|brazo)\b",
+        "goteo|gota a gota|vía|via ": r"\bgoteo\b|\bgota a gota\b|\bv[ií]a\b",
+        "suero|parenteral|perfusi": r"\bsueros?\b|\bparenteral\w*|\bperfusi[oó]n",
+    }
+)
 _LIST = re.compile(r"(?:\W|\b(?:or|and|by|ly|use|route|injections?|administration)\b)*", re.IGNORECASE)
+
+_REACH = 40  # characters before a way
 
 
 class SameRoutes:
@@ -27,8 +49,23 @@ class SameRoutes:
         """Yield a way that became another one, two that changed places, and one eye for both."""
         yield from one_of_both(pair)
         source = routes(pair.source, pair.source_words, "en")
-        if source and (target := routes(pair.target, pair.target_words, "es")):
+        if not source:
+            return
+        if target := routes(pair.target, pair.target_words, "es"):
             yield from _changed(pair, source, target) or _exchanged(pair, source, target)
+        else:
+            yield from _lost(pair, source)
+
+
+def _lost(pair: Pair, source: Sequence[RouteMention]) -> Iterator[Flag]:
+    """Yield a way that Spanish does not tell: `solo por inyección` for `by intravenous injection only`."""
+    for name, (start, end) in source:
+        is_only = _ONLY.search(pair.source, max(0, start - _REACH), start) or _ONLY.match(pair.source, end)
+        is_told = _GIVE.search(pair.source) or _DOSE_BEFORE.search(pair.source, 0, start)
+        if (is_only or (name in _BY_NEEDLE and is_told)) and not _OTHERWISE.search(pair.target):
+            message = f"{pair.source[start:end]} has no counterpart"
+            yield Flag("route_changed", "warn", message, (start, end))
+            return
 
 
 def _changed(pair: Pair, source: Sequence[RouteMention], target: Sequence[RouteMention]) -> list[Flag]:

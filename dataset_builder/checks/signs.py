@@ -24,7 +24,7 @@ _DEGREES = re.compile(r"[\s\u00a0\u202f]?(?:°|º|degrees?|grados?)")
 # What says in a word that a number went down: `-1.2 kg` is `una pérdida de 1,2 kg`.
 _FALLS = re.compile(
     r"decreas|reduc|declin|\bloss|\blost|\bfell|\bfall|drop|lower|below|less|fewer|negativ|shorter|before|prior"
-    r"|disminu|descen|descien|p[eé]rdida|perdi|baj[aóo]|ca[ií]da|menos|negativ|antes|previ",
+    r"|\blow\b|disminu|descen|descien|p[eé]rdida|perdi|baj[aóo]|ca[ií]da|menos|negativ|antes|previ",
     re.IGNORECASE,
 )
 _REACH = 24  # characters before a number
@@ -38,18 +38,22 @@ def other_signs(pair: Pair) -> Iterator[Flag]:
         return
     lost = _beyond(source, _signed(pair.target, pair.target_numbers, _LOOSE_SIGN))
     for one in lost:
-        if (two := _bare(pair.target, pair.target_numbers, one)) is not None and not (
-            _FALLS.search(pair.target) and not _DEGREES.match(pair.source, one.end)
-        ):
+        is_said = _says_fall(pair.target, pair.source) and not _DEGREES.match(pair.source, one.end)
+        if (two := _bare(pair.target, pair.target_numbers, one)) is not None and not is_said:
             yield _flag(f"-{one.text} became {two.text}", one, two)
             return
     gained = _beyond(target, _signed(pair.source, pair.source_numbers, _LOOSE_SIGN))
     for two in gained:
-        if (one := _bare(pair.source, pair.source_numbers, two)) is not None and not _FALLS.search(
-            pair.source
+        if (one := _bare(pair.source, pair.source_numbers, two)) is not None and not _says_fall(
+            pair.source, pair.target
         ):
             yield _flag(f"{one.text} became -{two.text}", one, two)
             return
+
+
+def _says_fall(text: str, other: str) -> bool:
+    """Tell whether a text says oftener than the other that a number went down: `una pérdida de 1,2 kg`."""
+    return len(_FALLS.findall(text)) > len(_FALLS.findall(other))
 
 
 def _beyond(own: Sequence[Reading], others: Sequence[Reading]) -> list[Reading]:

@@ -83,6 +83,8 @@ _SEVERAL_WORDS = PhraseTable[UnitName](
             }
         ),
         ("per second", "rate"): Phrases({"sec|seg": _BEATS + r"se[cg](?:ond|undo)?\b"}),
+        ("tablespoon", "form"): Phrases({"cuchara": r"\bcucharas? (?:soperas?|grandes?)\b"}),
+        ("teaspoon", "form"): Phrases({"cuchara": r"\bcucharas? (?:de (?:caf[eé]|t[eé])|pequeñas?)\b"}),
         ("‰", "share"): Phrases({"por mil": r"(?<=\d )(?:puntos? )?por mil\b", "‰": "‰"}),
     }
 )

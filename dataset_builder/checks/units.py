@@ -35,6 +35,17 @@ _HOURS_UNSAID = re.compile(r"\d\s?[ap]\.?\s?m\b|clock\b|\b[btq]\.?\s?i\.?\s?d\b"
 _FORTNIGHT = {"day": Decimal(15), "week": Decimal(2)}
 _PER = re.compile(r"\b(?:per|por)\s\Z", re.IGNORECASE)
 _PER_KG = re.compile(r"(?:/|\bper) ?kg(?: per | a )\Z", re.IGNORECASE)  # `10 mg per kg per day`
+# `1 mg per minute`, `10 mL an hour`, `2 mg per kg`
+_RATE = re.compile(
+    r"\d\s?(?:mg|mcg|µg|g|m?l|units?|IU|drops|litres?|liters?|milligrams?|micrograms?|millilit(?:re|er)s?|mmol|mEq)"
+    r"(?:\s?/\s?kg| per kg)? (?:per|an?|each|every) \Z",
+    re.IGNORECASE,
+)
+_OF_RATES = frozenset({"min", "h", "s", "kg"})
+# Before and after a number that has lost its unit: `en 15.`, `cada 6`
+_BEFORE_TIME = re.compile(r"\b(?:en|cada|durante|por|tras) \Z", re.IGNORECASE)
+_AFTER_TIME = re.compile(r"\s?(?:[.,;:)](?!\d)|\Z)")
+_YEARS = 1900  # `in 2009 H1N1` has no hours
 _CONTAINERS = frozenset({"syringe", "ampoule", "bottle"})
 _UNDER = re.compile(r"\b(?:under|over|aged?|above|below|than|of) \Z", re.IGNORECASE)
 _NO_UNIT = re.compile(
@@ -71,6 +82,9 @@ _FIRST_HOUR = re.compile(
     r"\b(?:primera|[uú]ltima|siguiente) hora\b|\bhora (?:siguiente|anterior)\b", re.IGNORECASE
 )
 _ONE_TIME = re.compile(r"\b(?:an?|one|1)[ -](?:\w+ )?(?:minute|hour|day|week|month|year)\b", re.IGNORECASE)
+_HALF_HOUR = Phrases({"media hora": r"(?<!y )\bmedia hora\b"})
+_AN_HOUR = Phrases({"hour": r"\b(?:an|one|1) hour\b(?! and)"})
+_HALF = Phrases({"half": r"\bhalf\b", "30": r"\b30\b", "thirty": r"\bthirty\b", "0.5": r"\b0\.5\b"})
 _SECOND = frozenset({"second", "seconds", "secondly", "ii"})
 _SEGUNDO = Phrases({"segundo": r"\bun segundo\b"})
 Side = Literal["source", "target"]
@@ -93,12 +107,21 @@ class SameUnits:
             missing, extra = _outside(missing, ours), _outside(extra, theirs)
         missing = _without_first_hours(pair, missing)
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
-        yield from changed or list(_lost(pair, missing)) or _exchanged(pair, source, target)
+        yield from changed or list(_lost(pair, missing, target)) or _exchanged(pair, source, target)
+        yield from _half_for_a_whole(pair)
         if missing:  # `twice daily` may be `cada 12 horas`, and `intensive care units` no milligrams
             told = {"mass", "volume"} | ({"time"} - {unit.dimension for unit in missing})
             extra = [unit for unit in extra if unit.dimension in told]
         if not any(value_before(pair.source_numbers, unit) is not None for unit in missing):
             yield from _added(pair, extra, source)
+
+
+def _half_for_a_whole(pair: Pair) -> Iterator[Flag]:
+    """Yield `media hora` for an hour."""
+    if (two := _HALF_HOUR.search(pair.target)) is None or _HALF.search(pair.source) is not None:
+        return
+    if (one := _AN_HOUR.search(pair.source)) is not None:
+        yield Flag("numbers_changed", "block", "an hour became media hora", one, two)
 
 
 def _changed(pair: Pair, missing: Sequence[Unit], extra: Sequence[Unit]) -> list[Flag]:
@@ -156,13 +179,33 @@ def _idle_times(pair: Pair) -> list[Unit]:
     return found
 
 
-def _lost(pair: Pair, missing: Sequence[Unit]) -> Iterator[Flag]:
+def _lost(pair: Pair, missing: Sequence[Unit], target: Sequence[Unit]) -> Iterator[Flag]:
     """Find units of a dose that nothing took the place of: `5 mg` for `5 mg/kg`."""
+    named = {unit.name for unit in target}
     for unit in missing:
         is_dose = value_before(pair.source_numbers, unit) is not None and unit.dimension in _TELLING
-        is_needed = is_dose or _is_below(pair.source, unit) or _PER_KG.search(pair.source, 0, unit.start)
+        is_bare = unit.name not in named and _is_bare(pair, unit)
+        is_needed = is_dose or is_bare or _is_below(pair.source, unit) or _is_of_a_rate(pair, unit)
         if is_needed and not _goes_without_saying(pair, unit):
             yield Flag("unit_missing", "block", f"{unit.name} is missing", (unit.start, unit.end))
+
+
+def _is_of_a_rate(pair: Pair, unit: Unit) -> bool:
+    """Tell whether a dose is by the minute, the hour or the kilogram: `1 mg per minute`."""
+    if _PER_KG.search(pair.source, 0, unit.start):
+        return True
+    return unit.name in _OF_RATES and _RATE.search(pair.source, 0, unit.start) is not None
+
+
+def _is_bare(pair: Pair, unit: Unit) -> bool:
+    """Tell whether Spanish has the number of a time with nothing after it, as in `dé 4 mg en 15`."""
+    value = value_before(pair.source_numbers, unit) if unit.dimension == "time" else None
+    return value is not None and any(
+        each.value == value < _YEARS
+        and _BEFORE_TIME.search(pair.target, 0, each.start)
+        and _AFTER_TIME.match(pair.target, each.end)
+        for each in pair.target_numbers
+    )
 
 
 def _goes_without_saying(pair: Pair, unit: Unit) -> bool:
