@@ -478,6 +478,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     ),
     (
         "frequency_changed",
+        "block",
+        "Inject it twice weekly under the skin.",
+        "Inyéctelo dos veces por semana debajo de la piel.",
+        "Inyéctelo cada 2 semanas debajo de la piel.",
+    ),
+    (
+        "frequency_changed",
         "warn",
         "Take the tablet at bedtime with a glass of water.",
         "Tome el comprimido al acostarse con un vaso de agua.",
@@ -638,6 +645,7 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 GOOD = (
     ("Take aspirin with water.", "Tome AAS con agua."),
+    ("Check it at 3-monthly intervals.", "Contrólelo cada 3 meses."),
     ("Take two tablets twice daily.", "Tome dos comprimidos dos veces al día."),
     ("Do not take a double dose.", "No tome dos dosis a la vez."),
     ("Take it on alternate days.", "Tómelo cada dos días."),

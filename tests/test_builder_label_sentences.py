@@ -53,6 +53,14 @@ NUMBERS = {
     "low": "0.41 1.7",
     "high": "0.92 3.1",
 }
+# What labels say of how often, none of which may stand for another
+OFTEN = (
+    *("once daily", "twice daily", "three times daily", "four times a day", "every 4 hours", "once a week"),
+    *("twice weekly", "three times a week", "every 2 weeks", "once a month", "every other day"),
+    *("at bedtime", "in the morning", "in the morning and at night"),
+)
+MAY_BE = {("once daily", "at bedtime"), ("once daily", "in the morning")}
+MAY_BE |= {("twice daily", "in the morning and at night")}
 # The same amount in two forms
 ALIKE = ({"one tablet", "1 tablet", "a tablet"}, {"two tablets", "2 tablets"})
 
@@ -95,4 +103,11 @@ def test_another_amount_never_passes() -> None:
         if not any({one[0], two[0]} <= group for group in ALIKE)
     ]
     pairs = [(f"Take {one} twice daily.", f"Tome {two} dos veces al día.") for one, two in others]
+    assert [pair for pair in pairs if not codes(*pair)] == []
+
+
+def test_another_frequency_never_passes() -> None:
+    named = dict(FREQUENCIES)
+    others = [each for each in permutations(OFTEN, 2) if not MAY_BE.intersection({each, each[::-1]})]
+    pairs = [(f"Take two tablets {one}.", f"Tome dos comprimidos {named[two]}.") for one, two in others]
     assert [pair for pair in pairs if not codes(*pair)] == []

@@ -86,7 +86,12 @@ _OFTEN = Phrases(
 )
 _BY_WEEK = re.compile("week", re.IGNORECASE)
 _INTERVAL = re.compile(rf"cada {_ES} (?:d[ií]as|semanas|meses)", re.IGNORECASE)
-_A_TIME = re.compile(r"[ -](?:day|week|month)", re.IGNORECASE)
+_SOME_TIME = re.compile(
+    r"week|month|fortnight|alternat|other|every|each|interval|apart|quarter|year|annual|q\.?\d|days? \d"
+    r"|on days?\b",
+    re.IGNORECASE,
+)
+_A_TIME = re.compile(r"[ -](?:day|week|month)s?\b", re.IGNORECASE)  # not `twice weekly`
 _DIVIDED = Phrases({"divided": r"\b(?:in|into) (?:\w+ ){0,3}divided (?:daily )?doses?\b|\bdoses? divided\b"})
 # What denies a frequency right after it: `never daily`, `en lugar de todos los días`.
 _DENIES: Mapping[Language, re.Pattern[str]] = {
@@ -103,6 +108,10 @@ def _hours_apart(hours: int) -> Fraction:
 
 def _times_a_week(times: int) -> Fraction:
     return Fraction(times, _DAYS_OF_A_WEEK)
+
+
+def _times_a_month(times: int) -> Fraction:
+    return Fraction(times, _DAYS_OF_A_MONTH)
 
 
 def _days_apart(days: int) -> Fraction:
@@ -130,7 +139,7 @@ def _twice(_: int) -> Fraction:
 
 
 _MORNING_AND_NIGHT: Mapping[Language, str] = {
-    "en": r"\bmorning and (?:(?:in the|at|every|the) )?(?:evening|night|bedtime)\b",
+    "en": r"\bmorning and (?:(?:in the|at|every|the) )?(?:afternoon|evening|night|bedtime)\b",
     "es": r"\bmañana y (?:(?:por|a|en|de) la |al )?(?:tarde|noche|acostarse)\b",
 }
 _CODES = (
@@ -144,12 +153,19 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
     "en": (
         ("day", rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
         ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
-        ("every|q", rf"\b(?:every|q\.?) ?{_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b", _hours_apart),
+        (
+            "every|q|/",
+            rf"(?:\bevery ?|\bq\.? ?|[a-zµ] ?/ ?){_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b",
+            _hours_apart,
+        ),
         (
             "week",
             rf"\b{_EN}(?: times?)? (?:a|per|each|every) week\b(?! (?:earlier|later|ago|before))",
             _times_a_week,
         ),
+        ("month", rf"\b{_EN}(?: times?)? (?:a|per|each|every) month\b", _times_a_month),
+        ("-monthly", r"\b(two|three|four|six|[2-9]|12)-monthly\b", _months_apart),
+        ("monthly", rf"\b{_EN}(?:[ -]times?)?[ -]monthly\b", _times_a_month),
         ("-weekly", r"\b(two|three|four|five|six|eight|[2-8])-weekly\b", _weeks_apart),
         ("weekly", rf"\b{_EN}(?:[ -]times?)?[ -]weekly\b", _times_a_week),
         _CODES,
@@ -165,6 +181,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("morning and", _MORNING_AND_NIGHT["en"], _twice),
         ("day|daily", r"\b(?:every|each) day\b|\bdaily\b", Fraction),
         ("week", r"\b(?:every|each) week\b|\bweekly\b", _times_a_week),
+        ("month", r"\b(?:every|each) month\b|\bmonthly\b", _times_a_month),
     ),
     "es": (
         ("al d|por d|cada d", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
@@ -175,6 +192,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
             _hours_apart,
         ),
         ("semana", rf"\b{_ES} (?:vez|veces) (?:a la|por|cada) semana\b", _times_a_week),
+        ("mes", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) mes\b", _times_a_month),
         _CODES,
         (
             "altern|dos d|un d|medio",
@@ -193,6 +211,7 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
             Fraction,
         ),
         ("seman", r"\b(?:todas las semanas|cada semana|semanalmente)\b", _times_a_week),
+        ("mes|mens", r"\b(?:todos los meses|cada mes|mensualmente)\b", _times_a_month),
     ),
 }
 _CUED: Mapping[Language, Cued[tuple[str, PerDay]]] = {
@@ -213,10 +232,10 @@ class SameFrequency:
         yield from times_otherwise(pair)
         if (place := _DIVIDED.search(pair.source)) is not None and not _is_shared_out(pair):
             yield Flag("frequency_changed", "block", "that the dose is divided is missing", place, None)
-        source = _frequencies(pair.source, "en")
+        source, target = _frequencies(pair.source, "en"), _frequencies(pair.target, "es")
         if not source:
+            yield from _gained(pair, target)
             return
-        target = _frequencies(pair.target, "es")
         if not target:
             yield from _lost(pair, source)
             return
@@ -269,6 +288,17 @@ def _is_of_the_source(pair: Pair, span: Span) -> bool:
     return any(each.value == value and _A_TIME.match(pair.source, each.end) for each in numbers)
 
 
+def _gained(pair: Pair, target: Sequence[Mention]) -> Iterator[Flag]:
+    """Yield a dose that Spanish alone gives less often than daily, or at two times of day instead of one."""
+    is_once_a_day = len(times_of_day(pair.source, "en")) == 1
+    is_of_some_time = _SOME_TIME.search(pair.source) is not None
+    for times, span in target:
+        if (times < 1 and not is_of_some_time) or (times > 1 and is_once_a_day):
+            message = f"{pair.target[slice(*span)]} is not in the source"
+            yield Flag("frequency_changed", "warn", message, None, span)
+            return
+
+
 def _lost(pair: Pair, source: Sequence[Mention]) -> Iterator[Flag]:
     """Yield a frequency that Spanish does not tell: `5 mg al día` for `5 mg twice daily`."""
     for times, span in source:
@@ -287,7 +317,8 @@ def _is_lost_of_a_day(pair: Pair, times: Fraction, span: Span) -> bool:
     if _is_shared_out(pair):
         return False
     if _A_DAY.search(pair.target) is None:
-        return len(times_of_day(pair.target, "es")) == 0 and _OFTEN.search(pair.target) is None
+        named = {name for name, _ in times_of_day(pair.target, "es")}
+        return len(named) < len(("morning", "evening")) and _OFTEN.search(pair.target) is None
     said = (times, Fraction(_HOURS_OF_A_DAY) / times)
     return _count(pair, said, "es") < _count(pair, said, "en", but=span) + 1
 
