@@ -116,10 +116,6 @@ _TWINS = (
         Phrases({"not ": r"\bnot (?:involved|affiliated|connected|related)\b"}),
         Phrases({"ajen": r"\bajen[oa]s?\b"}),
     ),
-    (
-        Phrases({"record|unprecedented|seen": r"\b(?:record|unprecedented|never (?:been )?seen)\b"}),
-        Phrases({"sin preced": r"\bsin precedentes?\b"}),
-    ),
     (Phrases({"or without": r"\bor without\b"}), Phrases({"o fuera": r"\bo fuera\b"})),
     (
         Phrases(
@@ -128,20 +124,12 @@ _TWINS = (
         Phrases({"receta": r"\bsin (?:necesidad de )?(?:receta|prescripci[oó]n)\b"}),
     ),
     (
-        Phrases({"poorly": r"\bpoorly\b"}),
-        Phrases({"no ": r"\bno (?:\w+ ){1,3}bien\b"}),
-    ),
-    (
         Phrases({"not ": r"\bnot\b[^.,;]{0,60}\balone\b"}),
         Phrases({"no ": r"\bno (?:s[oó]lo|solamente|[uú]nicamente|exclusivamente)\b"}),
     ),
     (
         Phrases({"rare|seldom|infrequent": r"\b(?:rare|rarely|seldom|infrequent(?:ly)?)\b"}),
         Phrases({"casi|no su|ctica": r"\b(?:casi|pr[aá]cticamente) nunca\b|\bno suel\w+"}),
-    ),
-    (
-        Phrases({"still |await|pending": r"\b(?:still (?:waiting|lack\w*)|await\w*|pending)\b"}),
-        Phrases({"n no|a no": r"\b(?:a[uú]n|todav[ií]a) no\b"}),
     ),
     (
         Phrases(
@@ -261,29 +249,12 @@ _TWINS = (
         Phrases({"antes": r"\bantes no\b|\bno \w+ antes\b|\bnunca (?:\w+ )?antes\b"}),
     ),
     (
-        Phrases({"previously": r"\bpreviously (?:healthy|well|fit)\b"}),
-        Phrases({"sin |no ": r"\b(?:sin |no (?:\w+ ){1,2})(?:\w+ )?(?:antecedent|enfermedad|patolog)\w*"}),
-    ),
-    (
         Phrases({"feel": r"\bfe(?:el|els|lt|eling) (?:\w+ )?(?:fine|well|good|better|normal)\b"}),
         Phrases({"no ": r"\bno (?:not|sient|sent|sint|ten|tien)\w* (?:nada|ning\w+|molest\w+|s[ií]ntom\w+)"}),
     ),
     (
         Phrases({"any|all|every|always": r"\b(?:any|all|every\w*|always)\b"}),
         Phrases({"que no": r"\bno (?:hay|existe)\w*\b[^.;]{0,60}\bque no\b"}),
-    ),
-    (
-        Phrases({"only": r"\bonly\b"}),
-        Phrases(
-            {
-                "salvo|excepto|menos|ser que|si no": r"\bno\b(?:(?!\bsi\b(?! no\b))[^.;]){0,80}"
-                r"\b(?:salvo|excepto|a menos|a no ser|si no)\b"
-            }
-        ),
-    ),
-    (
-        Phrases({"without waiting": r"\bwithout waiting\b"}),
-        Phrases({"antes de": r"\bantes del? (?:que|\w+r)\b"}),
     ),
     (Phrases({" against ": r"\b(?:recommend|advis|suggest|counsel|caution|warn)\w* against\b"}), ADVISED_NOT),
     (
@@ -314,10 +285,6 @@ _TWINS = (
         Phrases({"olvid|omit|omis": r"\b(?:olvid|omi[st])\w*"}),
     ),
     (Phrases({"if not": r"\bif not\b"}), Phrases({"contrario": r"\bde lo contrario\b"})),
-    (
-        Phrases({"did not|do not|does not|didn't": r"\bthose (?:\w+ ){0,3}(?:d(?:id|o|oes) not|didn't)\b"}),
-        Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b|\brestantes\b"}),
-    ),
     (
         Phrases(
             {
@@ -471,10 +438,6 @@ _TWINS = (
     (
         Phrases({"not ": r"\bnot (?:\w+ )?(?:advis|recommend|indicat)\w*"}),
         Phrases({"desaconsej": r"\bdesaconsej\w*"}),
-    ),
-    (
-        Phrases({"all but": r"\ball but\b"}),
-        Phrases({"solo|nicament": r"\b(?:solo|[uú]nicamente)\b[^.;]{0,40}\bno\b"}),
     ),
 )
 _ENGLISH_TWINS = PhraseTable({spanish: english for english, spanish in _TWINS})
