@@ -9,6 +9,7 @@ from dataset_builder.drug_names import fold
 from space.lay_words import DRINK
 from space.other_products import is_condition, is_strange, is_unlisted
 from space.question_words import Word
+from space.taken_drugs import is_for_something_else
 
 Span = tuple[int, int]  # first and last word
 
@@ -19,6 +20,7 @@ class Role(Enum):
     ASKED = "asked"
     TAKEN = "taken"
     NOT_TAKEN = "not taken"
+    UNCLEAR = "unclear"  # said to be taken, while the dose is asked for something else
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,18 @@ class _Reading:
     """What the words around one drug say: `grade` 2 is `cuánto X`, 1 `10 mg de X`, 0 nothing of its dose.
 
     An `aside` is about another drug if there is one. One that `goes_on` is asked as the drug before it is:
-    `¿Cuál es la dosis de X y la de Y?`.
+    `¿Cuál es la dosis de X y la de Y?`. The dose asked is for something else where it `is_elsewhere`.
     """
 
     role: Role | None
     aside: bool
     grade: int
     goes_on: bool = False
+    is_elsewhere: bool = False
 
 
 _CLAUSE_REACH = 16  # words before a name that tell its role; searching more takes time
+_QUESTION_REACH = 80  # words around a drug that tell what a dose is for
 _ARTICLE = r"(?: (?:el|la|los|las|un|una|su|mi))?"
 _TAKING = r"(?:(?:tom|us)(?:o|a|as|an|e|ado|ando|aba)|recib\w+|consum\w+|llev(?:o|a|as|an|aba))"
 _NOT_TAKEN = re.compile(
@@ -44,9 +48,13 @@ _NOT_TAKEN = re.compile(
     r"|(?:en )?(?:lugar|vez) del?|no (?:tolero|tolera|toleran|puedo tomar|puede tomar|tengo|hay|tomo|toma)"
     r"|sustitut[oa]s? del?|sustitu\w+(?: al?)?|reemplaz\w+(?: al?)?|alternativas? al?|sin"
     r"|(?:cambi\w+|pas(?:[oae]|ar|as|amos|an|ado|ando|aron|aba)) del?"
-    r"|dej(?:e|o|ar|ado)(?: de (?:tomar|usar))?|suspend\w+|equival\w+ al?|distint[oa]s? del?"
-    r"|(?:quit|retir|elimin|sac)(?:o|e|a|an|aron|ado|ada|ar|aran|amos))"
-    rf"{_ARTICLE}$"
+    r"|dej(?:e|o|ar|ado)(?: de (?:tomar|usar))?|suspend\w+|equival\w+(?: al?)?(?: \d+(?: mg)?)?"
+    r"|distint[oa]s? del?"
+    r"|(?:quit|retir|elimin|sac)(?:o|e|a|an|aron|ado|ada|ar|aran|amos)"
+    r"|(?:excepto|salvo|que no sea|aparte del?|fuera del?|a excepcion del?|(?:que sea|cualquier\w*"
+    r"|todo|algo|cosa) menos"
+    r"|(?:lo )?mismo que|cuant[oa]s? (?:es|son|seria|serian)))"
+    rf"{_ARTICLE}(?: de)?$|^menos{_ARTICLE}$"
 )
 _REPLACED = re.compile(rf"\bcambi(?:o|e|a|an|aron|ado|ar|amos){_ARTICLE}$")
 _BY_ANOTHER = re.compile(r"(?: \w+){0,5}? por\b| al? (?!\d)")
@@ -69,7 +77,8 @@ _ALSO = re.compile(
 )
 _ASKS_HOW_MUCH = re.compile(r"\b(?:cuant[oa]s?|dosis|como|cada)\b")
 _DOSE_WORD = (
-    r"(?:dosis|dosificacion|posologia|pauta|comprimidos?|pastillas?|capsulas?|tabletas?|sobres?|gotas|jarabe|mg"
+    r"(?:dosis|dosificacion|posologia|pauta|comprimidos?|pastillas?|capsulas?|tabletas?|sobres?|gotas"
+    r"|jarabe|mg"
     r"|miligramos|gramos|ml|mililitros|ampollas?|inyeccion(?:es)?|cucharadas?|unidades|cantidad|parches?"
     r"|supositorios?|inhalaciones|gragea?s?|viales|vial|tomas?)"
 )
@@ -85,7 +94,8 @@ _MAY_TAKE = re.compile(rf"\b(?:pued|podr|deb)\w+ (?:tomar|usar|dar|darle|tomarme
 _TOGETHER = re.compile(r" (?:con|y|e|junto|mas)\b")
 _VERBS = r"(?:tom\w+|us\w+|beb\w+|com\w+|pon\w*|dar\w*|doy|damos)"
 _MEASURES = (
-    r"(?:tiempo|dias?|semanas?|mes(?:es)?|anos?|horas?|veces|vez|mas|de|tom\w+|pued\w+|podr\w+|deb\w+|se|hay|me|le"
+    r"(?:tiempo|dias?|semanas?|mes(?:es)?|anos?|horas?|veces|vez|mas|de|tom\w+|pued\w+|podr\w+|deb\w+"
+    r"|se|hay|me|le"
     rf"|les|lo|la|es|son|tengo|tien\w+|{_DOSE_WORD})\b"
 )
 # The amount of something else, that is taken with a drug: `cuánta vitamina D tomo con X`.
@@ -118,6 +128,7 @@ _JOINERS = ("y", "e", "o", "u", "con")
 _LISTED = re.compile(r"(?:,|y|e|o|u|ni|con|de|del|el|la|los|las|a|al|\s)*")
 
 
+_CONDITION = re.compile(r"\b(?:si|cuando|porque|aunque|despues|antes|tras|mientras|pero|pues)\b[^.,;:?!¿]*")
 _FROM_TO = re.compile(r"\s+al?(?:\s+(?:el|la))?\s+")  # `pasar de X a Y`
 
 
@@ -167,7 +178,9 @@ def _role(reading: _Reading, best: int, *, some_asked: bool) -> Role:
         return reading.role
     if best:
         return Role.ASKED if reading.grade == best else Role.TAKEN
-    return Role.TAKEN if reading.aside and some_asked else Role.ASKED
+    if reading.aside and some_asked:
+        return Role.TAKEN
+    return Role.UNCLEAR if reading.is_elsewhere else Role.ASKED
 
 
 def _readings(words: Sequence[Word], spans: Sequence[Span]) -> list[_Reading]:
@@ -194,7 +207,13 @@ def _reading(words: Sequence[Word], span: Span, start: int) -> _Reading:
     is_beside = _MAY_TAKE.search(before) is not None and _TOGETHER.match(after) is not None
     grade = 0 if aside or role or is_beside else _grade(before)
     goes_on = start > 0 and grade == 1 and words[start].gap.isspace() and before.startswith(("y ", "o "))
-    return _Reading(role, aside, grade, goes_on)
+    return _Reading(role, aside, grade, goes_on, _is_elsewhere(words, span, before))
+
+
+def _is_elsewhere(words: Sequence[Word], span: Span, before: str) -> bool:
+    text = "".join(word.gap + fold(word.text) for word in words[max(0, span[0] - _QUESTION_REACH) : span[0]])
+    after = "".join(word.gap + fold(word.text) for word in words[span[1] + 1 :][:_QUESTION_REACH])
+    return is_for_something_else(before, text[: len(text) - len(before)], after)
 
 
 def _marked(before: str, after: str) -> Role | None:
@@ -259,6 +278,15 @@ def _is_kind_of_dose(words: Sequence[Word], at: int, spans: Sequence[Span]) -> b
     """Tell whether a word is what a dose is for: `dosis de impregnación de amiodarona`."""
     following = (first for first, _ in spans if at < first <= at + 3)
     return any(fold(words[at + 1].text) in ("de", "del", "con", "para") for _ in following)
+
+
+def about_drug(words: Sequence[Word], spans: Sequence[Span], number: int) -> str:
+    """Return what is said of a drug: from the mark or drug before it to the next drug, less conditions."""
+    first = spans[number][0]
+    start = spans[number - 1][1] + 1 if number else 0
+    end = spans[number + 1][0] if number + 1 < len(spans) else len(words)
+    after = "".join(word.gap + word.text for word in words[first:end])
+    return f"{_clause_before(words, first, start)} {_CONDITION.sub(' ', fold(after))}"
 
 
 def _clause_before(words: Sequence[Word], at: int, start: int = 0) -> str:

@@ -18,13 +18,13 @@ from dataset_builder.drug_names import (
     substances,
     word_skeleton,
 )
-from space.asked_doses import Role, Span, roles_of, unknown_asked, unknown_mentioned
+from space.asked_doses import Role, Span, about_drug, roles_of, unknown_asked, unknown_mentioned
 from space.intents import DOSAGE, INTERACTIONS, Intent, intents_of
 from space.labels import Label, SubstanceKeys
 from space.near_names import near_substance
 from space.other_products import has_two_strengths, is_listed_drug, partner_at, qualifier_at
 from space.question_words import Word, routes_beside, words_of, written
-from space.routes import route_asked
+from space.routes import route_asked, routes_ruled_out
 
 _LONGEST_NAME = 5  # words
 _SHORTEST_PLURAL = 6  # letters
@@ -44,11 +44,13 @@ _PARTNERS_ONLY = frozenset(
 _DRUG_SHAPE = re.compile(
     r"\w{2,}(?:pril|sartan|olol|statina|prazol|conazol|nidazol|bendazol|floxacin[oa]?|micina|cilina|ciclina"
     r"|[aeiz]pam|zolam|triptan|gliptina|gliflozina|glutida|setron|oxetina|tidina|dipino|xaban|gatran|parina"
-    r"|codona|fenaco?|profeno?|coxib|oxicam|lukast|meterol|moterol|tropio|glitazona|platino|taxel|rubicina|mab|nib"
+    r"|codona|fenaco?|profeno?|coxib|oxicam|lukast|meterol|moterol|tropio|glitazona|platino|taxel"
+    r"|rubicina|mab|nib"
     r"|ciclib|[oa]vir|mivir|buvir|tiazida|semida|tadina|promazina|peridona|metasona|nisolona|nisona|cinolona"
     r"|bactam|caina|barbital|triptilina|pramina|lamida|gabalina|azepina|[zt]iapina|zapina|piprazol|formina)"
     r"|cef[aeiou]\w+(?:ina|ona|ima)|sulfa[dmst]\w+(?:ina|azol)"
 )
+_ONLY_INJECTED = re.compile(r"insulin|\w+(?:tide|parin|mab|cept)\b|grastim|poetin|interferon|glucagon")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Found:
 
     `dose_asked` is False where the question asks for a dose, and not for this drug's; `only_asked` is a drug
     that nobody knows, and whose dose is asked while others are mentioned. It is `unclear` where drugs are
-    named only as not taken, so that nobody can tell whose dose is asked.
+    named only as not taken, so that nobody can tell whose dose is asked. `routes` are those named beside it.
     """
 
     written: str
@@ -98,6 +100,7 @@ class Found:
     dose_asked: bool = True
     only_asked: bool = False
     unclear: bool = False
+    routes: frozenset[str] = frozenset()
 
     @property
     def identity(self) -> frozenset[str]:
@@ -122,7 +125,9 @@ class Catalogue:
         words, intents = words_of(question), intents_of(question)
         places = self._places(words, intents)
         intents = tuple(dict.fromkeys((*intents, *intents_of(then))))
-        return _of_asked_doses(words, places, intents) if DOSAGE in intents else [each for _, each in places]
+        if DOSAGE not in intents:
+            return [each for _, each in places]
+        return _of_asked_doses(words_of(f"{question}. {then}"), places, intents)
 
     def near(self, name: str) -> frozenset[str] | None:
         """Return the only substance with a label that an unknown name may be a misspelling of."""
@@ -222,7 +227,7 @@ class Catalogue:
 def _answered(context: Context, labels: Iterable[Label]) -> Found:
     """Return a drug with those labels that fit how it is named."""
     fitting = () if context.qualified else tuple(label for label in labels if context.fits(label))
-    return Found(context.written if fitting else context.in_full, fitting)
+    return Found(context.written if fitting else context.in_full, fitting, routes=context.routes)
 
 
 def _context(words: Sequence[Word], first: int, last: int) -> Context:
@@ -355,11 +360,10 @@ def _of_asked_doses(
     roles = roles_of(words, spans, unknown)
     asked = [] if unknown is None else [Found(_written_unknown(words, unknown), (), only_asked=True)]
     surely = {each.identity for role, (_, each) in zip(roles, places, strict=True) if role is Role.ASKED}
-    form, routes = route_asked("".join(word.gap + word.text for word in words))
-    for role, (_, each) in zip(roles, places, strict=True):
+    for number, (role, (_, each)) in enumerate(zip(roles, places, strict=True)):
         if role is Role.ASKED:
-            asked.append(_of_route(each, form, routes))
-        elif each.identity in surely:
+            asked.append(_of_route(each, words, spans, number))
+        elif each.identity in surely or role is Role.UNCLEAR:
             continue
         elif unknown is None and (role is Role.TAKEN or len(intents) > 1):
             asked.append(replace(each, dose_asked=False))
@@ -369,11 +373,23 @@ def _of_asked_doses(
     return [replace(each, only_asked=each.only_asked or (is_chosen and not each.labels)) for each in asked]
 
 
-def _of_route(found: Found, form: str, routes: frozenset[str]) -> Found:
+def _of_route(found: Found, words: Sequence[Word], spans: Sequence[Span], number: int) -> Found:
     """Leave a drug the labels of a route; one that has others only is named with the form it is asked in."""
+    about = about_drug(words, spans, number)
+    form, routes = route_asked("".join(word.gap + word.text for word in words), about)
     labels = tuple(label for label in found.labels if not (routes and label.routes) or routes & label.routes)
+    if not routes and not found.routes:
+        form, out = routes_ruled_out(about)
+        labels = tuple(
+            label for label in labels if _is_only_injected(label) or not label.routes or label.routes - out
+        )
     written = found.written if labels or not found.labels else f"{found.written} ({form})"
     return replace(found, labels=labels, written=written)
+
+
+def _is_only_injected(label: Label) -> bool:
+    """Tell whether a drug is never swallowed: `¿Cuánta insulina tomo?` means the one to inject."""
+    return _ONLY_INJECTED.search(fold(label.generic_name)) is not None
 
 
 def _written_unknown(words: Sequence[Word], at: int) -> str:

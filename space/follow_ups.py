@@ -30,15 +30,17 @@ _SAME_OF = re.compile(
 _NO_THING = frozenset(("edad", "noche", "manana", "tarde", "maxima", "maximo", "cena", "comida"))
 
 
-def turn_naming_drugs(catalogue: Catalogue, turns: Sequence[str]) -> str:
-    """Return the last turn, or, where it goes on about drugs that an earlier one names, that one.
+def drugs_and_after(catalogue: Catalogue, turns: Sequence[str]) -> tuple[str, str]:
+    """Return the last turn, or an earlier one whose drugs it goes on about, and all that was said after it.
 
     The newest turn that names anything counts, though it may be a drug that nobody knows.
     """
     last = turns[-1]
     if not last.strip() or _names_some(catalogue, last) or not _goes_on(last):
-        return last
-    return next((turn for turn in reversed(turns[:-1]) if _names_some(catalogue, turn)), last)
+        return last, ""
+    named = (at for at in range(len(turns) - 2, -1, -1) if _names_some(catalogue, turns[at]))
+    at = next(named, len(turns) - 1)
+    return turns[at], ". ".join(turns[at + 1 :])
 
 
 def asked_in_full(catalogue: Catalogue, turns: Sequence[str]) -> list[str]:

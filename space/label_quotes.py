@@ -6,7 +6,7 @@ The contestant `ficha` shows them, and retrieval gives them to models: both read
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataset_builder.drug_names import fold
 from space import texts_es
@@ -59,7 +59,14 @@ def quotes_of(store: LabelStore, question: str, found: Found, label: Label, *, t
     quotes = _answered(store, label, intents, words)
     if intents_of(question) or together:
         words = [word for word in words if _is_taken(word)]
-    return _with_unknown(store, label, quotes, words, question) if words else quotes
+    quotes = _with_unknown(store, label, quotes, words, question) if words else quotes
+    return quotes if found.dose_asked else _without_doses(quotes)
+
+
+def _without_doses(quotes: Quotes) -> Quotes:
+    """Leave out the sections that tell doses: those of children may stand there, too."""
+    passages = tuple(each for each in quotes.passages if each.section not in DOSAGE.sections)
+    return replace(quotes, passages=passages)
 
 
 def _is_taken(word: str) -> bool:

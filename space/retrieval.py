@@ -16,7 +16,7 @@ from space import texts_es
 from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
-from space.follow_ups import asked_in_full, turn_naming_drugs
+from space.follow_ups import asked_in_full, drugs_and_after
 from space.intents import DOSAGE, intents_of, without_intents
 from space.label_quotes import quotes_of
 from space.labels import Label, LabelStore
@@ -76,10 +76,10 @@ class Retriever:
     def passages(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
         """Return the passages for a question after `earlier` ones; none rather than of another drug."""
         turns = asked_in_full(self._catalogue, [*earlier, question])
-        question, naming = turns[-1], turn_naming_drugs(self._catalogue, turns)
-        if is_for_animal(f"{naming}. {question}"):
+        question, (naming, after) = turns[-1], drugs_and_after(self._catalogue, turns)
+        if is_for_animal(turns):
             return ()
-        found = self._catalogue.find(naming, then=question)
+        found = self._catalogue.find(naming, then=after)
         if found:
             return _fitting(self._of_labels(question, found))
         if naming != question or DOSAGE in intents_of(question):  # of a drug that nobody here knows

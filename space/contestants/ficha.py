@@ -11,7 +11,7 @@ from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
-from space.follow_ups import asked_in_full, said_by_user, turn_naming_drugs
+from space.follow_ups import asked_in_full, drugs_and_after, said_by_user
 from space.label_quotes import Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 from space.near_names import unknown_name
@@ -60,11 +60,11 @@ class Ficha:
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
         turns = asked_in_full(self.catalogue, said_by_user(messages))
-        question, naming = turns[-1], turn_naming_drugs(self.catalogue, turns)
-        if is_for_animal(f"{naming}. {question}"):
+        question, (naming, after) = turns[-1], drugs_and_after(self.catalogue, turns)
+        if is_for_animal(turns):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
-        found = self.catalogue.find(naming, then=question)
+        found = self.catalogue.find(naming, then=after)
         if found and all(each.unclear for each in found):
             yield Piece(texts_es.LABEL_UNCLEAR)
             return
@@ -75,7 +75,7 @@ class Ficha:
 
     def _none(self, naming: str, found: Sequence[Found]) -> str:
         names = [each.written for each in found] or [unknown_name(words_of(naming))]
-        lines = dict.fromkeys(self._none_of(name) for name in names if name)
+        lines = (self._none_of(name) for name in dict.fromkeys(names) if name)
         return "\n\n".join(lines) or texts_es.LABEL_NO_DRUG
 
     def _none_of(self, name: str) -> str:
