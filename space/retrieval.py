@@ -16,7 +16,7 @@ from space import texts_es
 from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
-from space.follow_ups import asked_in_full, drugs_and_after
+from space.follow_ups import asked_again, asked_in_full, drugs_and_after
 from space.intents import DOSAGE, intents_of, without_intents
 from space.label_quotes import MOST_LABELS, quotes_of
 from space.labels import Label, LabelStore
@@ -113,7 +113,8 @@ class Retriever:
         if is_english(question) or is_for_animal(turns):
             return None
         naming, after = drugs_and_after(self._catalogue, turns)
-        return _Asked(turns[-1], naming, tuple(self._catalogue.find(naming, then=after)))
+        asked = asked_again(turns[-1], naming, after)
+        return _Asked(asked, naming, tuple(self._catalogue.find(naming, then=after)))
 
     def _of_labels(self, asked: "_Asked") -> Iterator[Retrieved]:
         """Take turns between the drugs, so that one long label does not fill all places."""

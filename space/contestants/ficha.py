@@ -11,7 +11,7 @@ from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
-from space.follow_ups import asked_in_full, drugs_and_after, said_by_user
+from space.follow_ups import asked_again, asked_in_full, drugs_and_after, said_by_user
 from space.label_quotes import MOST_LABELS, Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 from space.near_names import unknown_name
@@ -68,7 +68,7 @@ class Ficha:
         if is_for_animal(turns):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
-        found = self.catalogue.find(naming, then=after)
+        found, question = self.catalogue.find(naming, then=after), asked_again(question, naming, after)
         if found and all(each.unclear for each in found):
             yield Piece(texts_es.LABEL_UNCLEAR)
             return
