@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
@@ -33,7 +34,8 @@ _SAME_OF = re.compile(
 _WITH_IT = re.compile(
     r"^\W*(?:(?:y|e|o|pero|ademas|es que|si)\W+)*(?:(?:ya|tambien|lo|la)\s+)*"
     r"(?:(?:junto\s+)?con\b|junto al?\b|(?:tom|us)(?:o|a|ando)\b|(?:tom|us|mezcl|combin)\w+ con\b)"
-    r"|\b(?:tom|us)\w* (?:\w+ )?(?:tambien|ademas)\b|\b(?:tambien|ademas) (?:\w+ )?(?:tom|us)\w*"
+    r"|\by (?:ya )?(?:tom|us)(?:o|a)\b|\b(?:tom|us)\w* (?:\w+ )?(?:tambien|ademas)\b"
+    r"|\b(?:tambien|ademas) (?:\w+ )?(?:tom|us)\w*"
 )
 _MOST_WORDS_WITH_IT = 8
 _STATES = ("pregnancy", "lactation")
@@ -79,20 +81,24 @@ def asked_again(last: str, naming: str, after: str) -> str:
 
 
 def _with_those_before(catalogue: Catalogue, before: Sequence[str], turn: str) -> str | None:
-    """Return `¿y con Y?` as it is asked of the drug named last: `¿y con X con Y?`.
+    """Return `¿y con Y?` as it is asked of the drug named last: `X si toma con ello Y`.
 
-    It is never about a dose: the interactions of both are looked up, and what was said of a pregnancy stays.
+    The interactions of both are looked up; a dose asked afterwards is that of X. What was said of a pregnancy
+    stays, and so do the other words: they may tell of an animal.
     """
     if not _is_taken_with_it(turn):
         return None
     new = _named(catalogue, turn)
     naming = next((each for each in reversed(before) if _names_some(catalogue, each)), "")
     old = [name for name in _named(catalogue, naming) if fold(name) not in map(fold, new)]
-    if len(new) != 1 or not old or turn.count(new[0]) != 1:
+    if not new or not old:
         return None
     states = (each.trigger.search(fold(naming)) for each in intents_of(naming) if each.name in _STATES)
     said = "".join(f" {each.group()}." for each in states if each)
-    return turn.replace(new[0], f"{' y '.join(old)} con {new[0]}") + said
+    # Of what nobody knows the dose may be asked afterwards: then there is none of the drug before it either.
+    link = "si toma con ello" if catalogue.find(turn) else "con"
+    rest = reduce(lambda text, name: text.replace(name, ""), new, turn)
+    return f"{' y '.join(old)} {link} {' y '.join(new)}. {rest}{said}"
 
 
 def _is_taken_with_it(turn: str) -> bool:

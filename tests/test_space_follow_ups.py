@@ -148,6 +148,22 @@ def test_what_is_taken_too_is_looked_up_in_both_labels_and_a_pregnancy_stays(fic
     assert " mg" not in answer
 
 
+@pytest.mark.parametrize("turn", ["tomo prednisona", "¿y con prednisona?"])
+def test_a_dose_asked_after_what_is_taken_too_is_not_that_of_the_drug_taken(
+    ficha: Contestant, turn: str
+) -> None:
+    answer = answer_of_last(ficha, "¿Puedo tomar ibuprofeno?", turn, "¿y cuál es la dosis?")
+    assert "200 mg" in answer
+    assert "60 mg" not in answer
+
+
+def test_no_drug_is_taken_too_for_an_animal(ficha: Contestant) -> None:
+    turns = ("¿Puedo tomar ibuprofeno?", "¿y con omeprazol para mi perro?")
+    assert answer_of_last(ficha, *turns) == LABEL_NOT_FOR_ANIMALS
+    turns = ("¿Cuánto ibuprofeno le doy a mi perro?", "¿y con omeprazol?")
+    assert answer_of_last(ficha, *turns) == LABEL_NOT_FOR_ANIMALS
+
+
 def test_an_unknown_name_taken_too_is_looked_for_in_the_label_before(ficha: Contestant) -> None:
     answer = answer_of_last(ficha, "dosis de omeprazol", "¿y con Frenadol?")
     assert "«Evite el clopidogrel.» [1]" in answer
