@@ -59,7 +59,7 @@ class Shown:
     question_id: str = ""  # of the bank
     flags: RedFlags = NO_FLAGS
     withheld: bool = False
-    passages: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()  # what backs the numbers of the answers
     reveal: Reveal | None = None
     past_left: tuple[Message, ...] = ()
     past_right: tuple[Message, ...] = ()
@@ -179,7 +179,7 @@ class Arena:
             return None
         side, battle_id = battle.draw_side(self._random), secrets.token_hex(16)
         record = battle_records.of_bank(battle_id, found, side, flags, self._now(), person)
-        return self._finished(record, person, flags, _texts(self._retrieved(found.question.question)))
+        return self._finished(record, person, flags, self._backing(found.question.question))
 
     def vote(
         self,
@@ -294,12 +294,13 @@ class Arena:
         if alarms.is_withheld(flags):
             yield Shown(question=question, flags=flags, withheld=True)
             return
-        passages = self._retrieved(question, said_by_user(opened.history_a))
+        earlier = said_by_user(opened.history_a)
+        passages, backing = self._retrieved(question, earlier), self._backing(question, earlier)
         past_left, past_right = battle.on_screen(opened.history_a, opened.history_b, opened.shown_left)
         frame = Shown(
             question=question,
             flags=flags,
-            passages=_texts(passages),
+            passages=backing,
             past_left=past_left,
             past_right=past_right,
         )
@@ -318,7 +319,7 @@ class Arena:
             round(time.monotonic() - started, 2),
             person,
         )
-        yield self._finished(record, person, flags, _texts(passages))
+        yield self._finished(record, person, flags, backing)
 
     def _answers(
         self, opened: Opened, question: str, passages: Sequence[Retrieved]
@@ -395,10 +396,9 @@ class Arena:
         retriever = self.services.retriever
         return retriever.passages(question, earlier) if retriever is not None else ()
 
+    def _backing(self, question: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        retriever = self.services.retriever
+        return retriever.backing(question, earlier) if retriever is not None else ()
+
     def _now(self) -> str:
         return self._clock().isoformat(timespec="microseconds")
-
-
-def _texts(passages: Sequence[Retrieved]) -> tuple[str, ...]:
-    """Return what backs a number: the passages, and the names of what they are from."""
-    return tuple(text for each in passages for text in (each.title, each.text))

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from dataset_builder.drug_names import fold
 from dataset_builder.records import Message
 from space.asked_doses import is_named
 from space.asked_drugs import Catalogue
-from space.intents import intents_of
+from space.intents import INTERACTIONS, intents_of
 from space.lay_words import DRINK
+from space.near_names import unknown_name
 from space.other_products import is_listed_drug
 from space.question_words import words_of
 from space.routes import routes_of_word
@@ -25,7 +27,22 @@ _ANOTHER_THING = re.compile(
 )
 # `¿y de la amoxicilina?` asks of it what was asked of another drug; `¿y con amoxicilina?` does not.
 _SAME_OF = re.compile(
-    r"^\W*(?:y|e|o|pero)\s+(?:de\s+|del\s+)?(?:(?:el|la|los|las)\s+)?([^.;:?!]+?)\W*$", re.IGNORECASE
+    r"^\W*(?:y|e|o|pero)\s+(?:(?:(?:el|la|los|las)\s+)?del?\s+)?(?:(?:el|la|los|las)\s+)?([^.;:?!]+?)\W*$",
+    re.IGNORECASE,
+)
+# Another drug is taken with the one before: `¿y con X?`, `tomo también X`.
+_WITH_IT = re.compile(
+    r"^\W*(?:(?:y|e|o|pero|ademas|es que|si)\W+)*(?:(?:ya|tambien|lo|la)\s+)*"
+    r"(?:(?:junto\s+)?con\b|junto al?\b|(?:tom|us)(?:o|a|ando)\b|(?:tom|us|mezcl|combin)\w+ con\b)"
+    r"|\by (?:ya )?(?:tom|us)(?:o|a)\b|\b(?:tom|us)\w* (?:\w+ )?(?:tambien|ademas)\b"
+    r"|\b(?:tambien|ademas) (?:\w+ )?(?:tom|us)\w*"
+)
+_MOST_WORDS_WITH_IT = 8
+_STATES = ("pregnancy", "lactation")
+# They say for whom, or how much of, what was asked before: `¿y si pesa 30 kg?`.
+_PARTICULARS = frozenset(
+    "pesa peso pesan kg kilo kilos kilogramos libras ano anos mes meses semana semanas edad cumple cumplio "
+    "adulto adulta adultos hombre mujer menor mayor mg g gramos ml".split()
 )
 _NO_THING = frozenset(("edad", "noche", "manana", "tarde", "maxima", "maximo", "cena", "comida"))
 
@@ -50,8 +67,54 @@ def asked_in_full(catalogue: Catalogue, turns: Sequence[str]) -> list[str]:
     """
     full: list[str] = []
     for turn in turns:
-        full.append((_same_of(catalogue, full[-1], turn) if full else None) or turn)
+        again = _same_of(catalogue, full[-1], turn) if full else None
+        full.append(again or _with_those_before(catalogue, full, turn) or turn)
     return full
+
+
+def asked_again(last: str, naming: str, after: str) -> str:
+    """Return the last turn, with what was asked before where it only tells for whom, or of how much."""
+    is_same = naming != last and not intents_of(last)
+    said = content_words(last)
+    is_same = is_same and all(word.isdigit() or word in _PARTICULARS for word in said)
+    return f"{naming}. {after}" if is_same and said else last
+
+
+def _with_those_before(catalogue: Catalogue, before: Sequence[str], turn: str) -> str | None:
+    """Return `¿y con Y?` as it is asked of the drug named last: `X si toma con ello Y`.
+
+    The interactions of both are looked up; a dose asked afterwards is that of X. What was said of a pregnancy
+    stays, and so do the other words: they may tell of an animal.
+    """
+    if not _is_taken_with_it(turn):
+        return None
+    new = _named(catalogue, turn)
+    naming = next((each for each in reversed(before) if _names_some(catalogue, each)), "")
+    old = [name for name in _named(catalogue, naming) if fold(name) not in map(fold, new)]
+    if not new or not old:
+        return None
+    states = (each.trigger.search(fold(naming)) for each in intents_of(naming) if each.name in _STATES)
+    said = "".join(f" {each.group()}." for each in states if each)
+    # Of what nobody knows the dose may be asked afterwards: then there is none of the drug before it either.
+    link = "si toma con ello" if catalogue.find(turn) else "con"
+    rest = reduce(lambda text, name: text.replace(name, ""), new, turn)
+    return f"{' y '.join(old)} {link} {' y '.join(new)}. {rest}{said}"
+
+
+def _is_taken_with_it(turn: str) -> bool:
+    """Tell whether a turn says no more than that something is taken, too."""
+    is_short = len(words_of(turn)) <= _MOST_WORDS_WITH_IT
+    is_all = all(each is INTERACTIONS for each in intents_of(turn))
+    return is_short and is_all and _WITH_IT.search(fold(turn)) is not None
+
+
+def _named(catalogue: Catalogue, text: str) -> list[str]:
+    """Return the drugs of a text as they are written there, known or not; none where that is not clear."""
+    found = catalogue.find(text)
+    if any(each.unclear for each in found):
+        return []
+    names = [each.written for each in found] or [unknown_name(words_of(text))]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _same_of(catalogue: Catalogue, before: str, turn: str) -> str | None:

@@ -28,14 +28,27 @@ def _intent(name: str, trigger: str, sections: str, fallback: str = "", mention:
 
 
 _SPECIFIC = "use_in_specific_populations"
+_MISSED = (
+    r"me (?:he |ha )?olvid\w+(?! (?:cuant|cada|cuando|como|que|si\b|quien|para))"
+    r"|(?:salt|olvid|omit)\w+ (?:\w+ ){0,4}?(?:dosis|tomas?|tomar\w*|pastillas?|comprimidos?|capsulas?)"
+    r"|(?:dosis|tomas?|pastillas?) (?:olvidad|saltad|omitid|perdid)as?"
+)
 INTENTS: tuple[Intent, ...] = (
     _intent(
         "dosage",
         r"con que frecuencia (?:\w+ ){0,2}?(?:tom|us|administr|pon|d[aeo])\w*|"
         r"(?:a que horas?|cuando) (?:me |le )?toca\w*|a que horas? (?:\w+ ){0,2}?tom\w+|"
         r"dos(?:is|e|es|age|ing)|dosific\w*|posologi\w*|cuant[oa]s?|cada cuant\w*|administr\w*|pauta|"
-        r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)",
+        r"como (?:se |lo |la |debo |hay que )*(?:tom\w+|us\w+|aplic\w+|administr\w+)"
+        rf"|{_MISSED}",
         "dosage_and_administration",
+    ),
+    _intent(
+        "missed_dose",
+        _MISSED,
+        "missed_dose",
+        "dosage_and_administration information_for_patients when_using precautions warnings",
+        r"\bolvid|\bomit|\bsalt[aeo]",
     ),
     _intent(
         "contraindications",
@@ -52,12 +65,17 @@ INTENTS: tuple[Intent, ...] = (
     ),
     _intent(
         "adverse_reactions",
-        r"(?:efecto|reaccion|evento)(?:e?s)? (?:advers|secundari|indeseabl|indesead|no desead|colateral)\w*",
+        r"(?:efecto|reaccion|evento)(?:e?s)? (?:advers|secundari|indeseabl|indesead|no desead|colateral)\w*"
+        r"|que efecto|que (?:\w+ )?efectos"
+        r"|(?:tienen?|dan?|producen?|causan?|cuales son los|sus) (?:\w+ )?efectos",
         "adverse_reactions stop_use when_using",
     ),
     _intent(
         "pregnancy",
-        r"embara[zs]\w*|prenad\w*|encinta|gestaci\w*|gestant\w*",
+        r"embara[zs]\w*|prenad\w*|encinta|gestaci\w*|gestant\w*"
+        r"|(?:est(?:oy|a) (?:ya |casi )*de (?:(?:unas|casi|mas de) )?\w+ (?:semanas?|mes(?:es)?)"
+        r"|(?:estoy|esta|voy|va) (?:\w+ )?(?:en|por) (?:la|mi|su) (?:semana \w+|\w+ semana))"
+        r"(?! (?:de|con) (?!embar|gest))",
         "pregnancy pregnancy_or_breast_feeding teratogenic_effects nonteratogenic_effects",
         f"{_SPECIFIC} precautions warnings",
     ),
@@ -124,6 +142,7 @@ INTENTS: tuple[Intent, ...] = (
 )
 
 DOSAGE = next(intent for intent in INTENTS if intent.name == "dosage")
+MISSED_DOSE = next(intent for intent in INTENTS if intent.name == "missed_dose")
 _LACTATION = next(intent for intent in INTENTS if intent.name == "lactation")
 _CHILDREN = next(intent for intent in INTENTS if intent.name == "children")
 # What a question that names two drugs and asks nothing else is about.
@@ -139,6 +158,17 @@ def intents_of(question: str) -> tuple[Intent, ...]:
     of_children = _LACTATION.trigger.sub(" ", folded)
     searched = ((each, of_children if each is _CHILDREN else folded) for each in INTENTS)
     return tuple(intent for intent, text in searched if intent.trigger.search(text))
+
+
+def shown_intents(question: str) -> tuple[Intent, ...]:
+    """Return what is to be shown: of a dose that was missed, what to do then, and not all doses.
+
+    Whose dose it is counts as for any question about a dose, so `intents_of` has both.
+    """
+    intents = intents_of(question)
+    if MISSED_DOSE in intents and not DOSAGE.trigger.search(MISSED_DOSE.trigger.sub(" ", fold(question))):
+        return tuple(each for each in intents if each is not DOSAGE)
+    return intents
 
 
 def without_intents(question: str) -> str:

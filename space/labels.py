@@ -67,6 +67,7 @@ class LabelStore:
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
         newest = _newest_versions(rows)
+        self._partial: set[tuple[str, str]] = set()
         self.labels: dict[str, Label] = {set_id: label_of(own) for set_id, own in newest.items()}
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
@@ -85,6 +86,10 @@ class LabelStore:
         query = "SELECT section, text FROM passages WHERE set_id = ? AND section = ? ORDER BY rowid"
         found = [row for section in sections for row in self._read(query, (set_id, section))]
         return [Passage(section, text) for section, text in found]
+
+    def is_partial(self, set_id: str, sections: Sequence[str]) -> bool:
+        """Tell whether a label has any of some sections, of which a part was left out."""
+        return any((set_id, section) in self._partial for section in sections)
 
     def search(self, set_id: str, words: Sequence[str], limit: int) -> list[Passage]:
         """Return the passages of one label that hold all the words, or else any of them, the best first.
@@ -117,6 +122,7 @@ class LabelStore:
     def _add(self, set_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
         for row in rows:
             if INCOMPLETE_FLAG in (row.get("flags") or ()):
+                self._partial.add((set_id, row["section"]))
                 continue
             values = (set_id, row["section"], row["text_es"])
             cursor = self._database.execute(

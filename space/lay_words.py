@@ -38,7 +38,7 @@ _ROWS = (
 _DRUG_ROWS = (
     (r"anticoagulantes?|warfarina|coumadin|aldocumar|sintrom|acenocumarol", "anticoagul|warfarin"),
     (r"paracetamol|acetaminofen", "paracetamol|acetaminofen"),
-    (r"aspirina|adiro", "aspirina|acetilsalicilic|aine|antiinflamatori"),
+    (r"aspirina|adiro|acetilsalicilico", "aspirina|acetilsalicilic|aine|antiinflamatori"),
     (r"aines?|antiinflamatorios?|ibuprofeno|naproxeno|diclofenaco|ketorolaco|meloxicam|dexketoprofeno|celecoxib",
      "aine|antiinflamatori"),
 )  # fmt: skip

@@ -50,7 +50,21 @@ button[role=tab].selected { color: var(--primary-700) !important }
 """
 )
 # The language of the page, so that a screen reader speaks it rightly: as `languages.py` chooses it.
-HEAD = """<script>document.documentElement.lang = /^en\\b/i.test(navigator.language) ? 'en' : 'es'</script>
+# And a list of choices that is left closes: of a key that leaves it, or comes right before, Gradio 6 hears
+# after the focus is gone and opens it again, over what comes next. It scrolls, so that Tab would stop in it.
+HEAD = """<script>
+document.documentElement.lang = /^en\\b/i.test(navigator.language) ? 'en' : 'es'
+const isChoice = element => element.getAttribute('role') === 'combobox'
+document.addEventListener('keydown', event => {
+  if (!['Tab', 'Shift'].includes(event.key) || !isChoice(event.target)) return
+  event.stopPropagation()
+  for (const list of document.querySelectorAll('[role=listbox]')) list.tabIndex = -1
+}, true)
+document.addEventListener('focusout', ({ target }) => setTimeout(() => {
+  const isOpen = isChoice(target) && target.getAttribute('aria-expanded') === 'true'
+  if (isOpen && document.activeElement !== target) target.dispatchEvent(new FocusEvent('blur'))
+}, 100))
+</script>
 <style>
 /* On a phone what gets the focus is scrolled out from behind the open vote; `CSS` reaches no `html`. */
 @media (max-width: 640px) { html:has(#vote-bar button:enabled) { scroll-padding-bottom: 11rem } }

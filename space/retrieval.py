@@ -16,15 +16,16 @@ from space import texts_es
 from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.built_data import BuiltData
-from space.follow_ups import asked_in_full, drugs_and_after
+from space.follow_ups import asked_again, asked_in_full, drugs_and_after
 from space.intents import DOSAGE, intents_of, without_intents
-from space.label_quotes import quotes_of
+from space.label_quotes import MOST_LABELS, quotes_of
 from space.labels import Label, LabelStore
+from space.question_language import is_english
 from space.words import content_words
 
 MOST_PASSAGES = 3
 MOST_CHARS = 4000  # of all passages; one that does not fit is left out whole: its end could be a limit
-_MOST_LABELS = 2  # of one name
+_MOST_LABELS = 2  # of one name, for a prompt
 _SCHEMA = """
 CREATE TABLE contexts (rowid INTEGER PRIMARY KEY, id TEXT, title TEXT, source TEXT, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize="unicode61 remove_diacritics 2");
@@ -75,36 +76,70 @@ class Retriever:
 
     def passages(self, question: str, earlier: Sequence[str] = ()) -> tuple[Retrieved, ...]:
         """Return the passages for a question after `earlier` ones; none rather than of another drug."""
-        turns = asked_in_full(self._catalogue, [*earlier, question])
-        question, (naming, after) = turns[-1], drugs_and_after(self._catalogue, turns)
-        if is_for_animal(turns):
+        asked = self._asked(question, earlier)
+        if asked is None:
             return ()
-        found = self._catalogue.find(naming, then=after)
-        if found:
-            return _fitting(self._of_labels(question, found))
-        if naming != question or DOSAGE in intents_of(question):  # of a drug that nobody here knows
+        if asked.found:
+            return _fitting(self._of_labels(asked))
+        # A dose is of a drug that nobody here knows.
+        if asked.naming != asked.question or DOSAGE in intents_of(asked.question):
             return ()
-        articles, is_all_known = self._articles.passages(question)
+        articles, is_all_known = self._articles.passages(asked.question)
         # A word that no article has may be a drug: then none is given that speaks of some other drug.
         return _fitting(each for each in articles if is_all_known or not self._catalogue.names_any(each.text))
+
+    def backing(self, question: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return what backs the numbers of an answer: all that the labels say to it, and their names.
+
+        A prompt holds the first of these passages; the contestant that quotes labels shows all of them.
+        """
+        asked = self._asked(question, earlier)
+        if asked is None or not asked.found:
+            return tuple(
+                text for each in self.passages(question, earlier) for text in (each.title, each.text)
+            )
+        names = (label.name for found in asked.found for label in found.labels[:MOST_LABELS])
+        quoted = (each for found in asked.found for each in self._of_drug(asked, found, MOST_LABELS))
+        return tuple(dict.fromkeys((*names, *(each.text for each in quoted))))
 
     def close(self) -> None:
         """Let go of the memory."""
         self._store.close()
         self._articles.close()
 
-    def _of_labels(self, question: str, found: Sequence[Found]) -> Iterator[Retrieved]:
+    def _asked(self, question: str, earlier: Sequence[str]) -> "_Asked | None":
+        """Read a question; None where nothing is told: of an animal, and of what is not in Spanish."""
+        turns = asked_in_full(self._catalogue, [*earlier, question])
+        if is_english(question) or is_for_animal(turns):
+            return None
+        naming, after = drugs_and_after(self._catalogue, turns)
+        asked = asked_again(turns[-1], naming, after)
+        return _Asked(asked, naming, tuple(self._catalogue.find(naming, then=after)))
+
+    def _of_labels(self, asked: "_Asked") -> Iterator[Retrieved]:
         """Take turns between the drugs, so that one long label does not fill all places."""
-        together = len({each.identity for each in found}) > 1
-        queues = [list(self._of_drug(question, each, together=together)) for each in found]
+        queues = [list(self._of_drug(asked, each, _MOST_LABELS)) for each in asked.found]
         for place in range(MOST_PASSAGES):
             yield from (queue[place] for queue in queues if place < len(queue))
 
-    def _of_drug(self, question: str, found: Found, *, together: bool) -> Iterator[Retrieved]:
-        for label in found.labels[:_MOST_LABELS]:
-            quotes = quotes_of(self._store, question, found, label, together=together)
+    def _of_drug(self, asked: "_Asked", found: Found, most_labels: int) -> Iterator[Retrieved]:
+        for label in found.labels[:most_labels]:
+            quotes = quotes_of(self._store, asked.question, found, label, together=asked.together)
             for quote in quotes.passages:
                 yield _retrieved(label, quote.section, quote.text)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The last question, the turn that names its drugs, and those."""
+
+    question: str
+    naming: str
+    found: tuple[Found, ...]
+
+    @property
+    def together(self) -> bool:
+        return len({each.identity for each in self.found}) > 1
 
 
 class _Articles:

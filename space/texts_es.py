@@ -187,7 +187,12 @@ LABEL_NOT_FOR_ANIMALS = (
     "la dosis para un animal la tiene que decir un veterinario."
 )
 LABEL_UNCLEAR = "No queda claro de qué medicamento pregunta la dosis: escriba solo el nombre de ese."
-LABEL_SILENT_ON = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado: {heading}."
+LABEL_SILENT_ON = "Los datos de la ficha de EE. UU. de {drug} no traen ese apartado: {heading}."
+LABEL_PARTIAL_ON = "Los datos de la ficha de EE. UU. de {drug} no traen completo ese apartado: {heading}."
+LABEL_ONLY_SPANISH = (
+    "Las fichas están en español: escriba la pregunta en español. (Please ask in Spanish: this page reads no "
+    "questions in English.)"
+)
 LABEL_HEADINGS = "La ficha de {drug} trae estos apartados: {headings}."
 LABEL_MORE = "Hay {count} fichas más con ese nombre, que no se muestran."
 LABEL_EACH_ALONE = (
@@ -200,6 +205,9 @@ CURATED_QUESTION = "[1] Pregunta curada: «{question}» ({source})"
 CURATED_NONE = "No tengo una respuesta curada para esa pregunta."
 
 
+_NO_SECTION_OF_LABELS: Mapping[str, str] = {"missed_dose": "Qué hacer si se olvida una dosis"}
+
+
 def heading(section: str) -> str:
     """Return the Spanish heading of a label section; one that is not listed keeps its own name."""
-    return LABEL_SECTIONS.get(section, section.replace("_", " "))
+    return LABEL_SECTIONS.get(section) or _NO_SECTION_OF_LABELS.get(section, section.replace("_", " "))

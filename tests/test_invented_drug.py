@@ -81,7 +81,7 @@ def test_the_curated_answer_is_of_that_label_or_there_is_none(material: Material
 def test_what_the_label_does_not_tell_is_said_to_be_missing(material: Material) -> None:
     answer = ask(contestant("ficha", material), "¿Se puede tomar vexorina en el embarazo?")
     assert DOSE_ES not in answer
-    assert "no traen completo ese apartado" in answer
+    assert "no traen ese apartado" in answer
 
 
 def test_a_section_of_which_a_part_was_blocked_is_not_shown_in_part(material: Material) -> None:

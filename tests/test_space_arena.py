@@ -12,16 +12,20 @@ from space.answers import Answer, stream_pair
 from space.arena import Arena, Services
 from space.bank.bank import Bank
 from space.bank.records import BankQuestion
+from space.built_data import open_all
 from space.consent import Controller
-from space.contestants.contract import Contestant, Health, Piece, Sampling
+from space.contestants.contract import Contestant, Health, Material, Piece, Sampling
 from space.errors import AnswerError, BattleTakenError, TokenError
 from space.person import Ballot, Person
 from space.plain_text import as_typed
 from space.redflags.detect import red_flags
 from space.redflags.kinds import Level, RedFlags
+from space.retrieval import Retriever
+from space.unbacked import unbacked_numbers
 from space.votes.sinks import FolderSink
 from space.votes.store import VoteStore
 from tests.bank_fixtures import Voice, asked, stored
+from tests.space_fixtures import ask, contestant, label, write_built
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ANA = Person("ana", may_store=True, may_publish=True, country="ES", receipt="r")
@@ -361,3 +365,29 @@ def test_nobody_votes_on_what_models_say_to_somebody_in_such_a_need(store: VoteS
     drawn = [arena.from_bank(ANA, ()) for _ in range(12)]
     assert {each.question_id for each in drawn if each is not None} == {"a"}
     assert arena.from_bank(ANA, ("a",)) is None
+
+
+def test_what_the_label_contestant_quotes_is_backed_typed_or_of_the_bank(
+    store: VoteStore, tmp_path: Path
+) -> None:
+    """Four sections are quoted, and a prompt has room for three of them."""
+    sections = "dosage_and_administration drug_interactions pregnancy overdosage".split()
+    texts = {section: f"Tome {dose} mg." for dose, section in enumerate(sections, 11)}
+    rows = label("IBUPROFEN", texts, brand_name="Ibuprofen Demo 200 mg")
+    material = Material(open_all([str(write_built(tmp_path / "built", {"openfda": rows}))]))
+    ficha, typed = (
+        contestant("ficha", material),
+        "¿Dosis, interacciones, embarazo y sobredosis del ibuprofeno?",
+    )
+    asked_of = [BankQuestion("a", typed, "paciente", "cardiología", "normal")]
+    answers = [stored("a", "ficha", ficha.revision, ask(ficha, typed)), stored("a", "corto")]
+    services = replace(
+        SERVICES, retriever=Retriever(material.data), bank=Bank(asked_of, answers, [ficha, SHORT])
+    )
+    arena = _arena([ficha, SHORT], store, services=services)
+    drawn = arena.from_bank(ANA, ())
+    assert drawn is not None
+    for shown in (drawn, list(arena.ask(typed, ANA))[-1]):
+        answer = max(shown.left, shown.right, key=len)
+        assert "«Tome 14 mg.» [4]" in answer
+        assert unbacked_numbers(answer, shown.passages) == ()

@@ -375,6 +375,19 @@ def test_the_card_takes_the_numbers_of_the_country_that_is_typed(page: "Page") -
     assert page.locator(".emergency-card").count() == 0, "a card that is gone stays gone"
 
 
+def test_tab_leaves_the_list_of_countries_and_closes_it(page: "Page") -> None:
+    """Where it stayed open it lay over the buttons that the focus goes to."""
+    page.focus("#consent-publish input")
+    for key, left_for in (("Tab", "ask"), ("Shift+Tab", "consent-publish")):
+        page.keyboard.press(key)
+        page.wait_for_selector("[role=option]")
+        page.keyboard.press(key)
+        page.wait_for_function(f"document.activeElement.closest('[id]')?.id === '{left_for}'")
+        page.wait_for_selector("[role=option]", state="detached")
+        assert page.get_attribute("#country input", "aria-expanded") == "false"
+    assert _is_on_top(page, "#ask")
+
+
 def test_the_country_typed_while_models_write_keeps_its_numbers(
     browser: "Browser", voices: dict[str, Voice]
 ) -> None:

@@ -5,7 +5,7 @@ import pytest
 from space.built_data import open_all
 from space.contestants.contract import Contestant, Material
 from space.errors import ContestantError, SpaceConfigError
-from space.texts_es import LABEL_NO_DRUG
+from space.texts_es import LABEL_NO_DRUG, LABEL_ONLY_SPANISH
 from tests.space_fixtures import ask, contestant, label, write_built
 
 HEADER = (
@@ -157,16 +157,13 @@ def test_two_drugs_get_a_part_each_and_the_missing_one_is_named(ficha: Contestan
 def test_two_drugs_together_are_a_question_about_interactions(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar warfarina con ibuprofeno?")
     assert "«El ibuprofeno aumenta el sangrado.» [1]" in answer
-    assert (
-        "Los datos de la ficha de EE. UU. de IBUPROFEN no traen completo ese apartado: Interacciones."
-        in answer
-    )
+    assert "Los datos de la ficha de EE. UU. de IBUPROFEN no traen ese apartado: Interacciones." in answer
 
 
 def test_a_label_that_is_silent_says_so_and_quotes_nothing(ficha: Contestant) -> None:
     answer = ask(ficha, "¿Puedo tomar metformina en el embarazo?")
     assert answer.startswith(HEADER)
-    silent = "ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen completo ese apartado: Embarazo."
+    silent = "ficha de EE. UU. de METFORMIN HYDROCHLORIDE no traen ese apartado: Embarazo."
     assert silent in answer
     assert "«" not in answer
 
@@ -216,13 +213,13 @@ def test_everyday_words_for_pregnancy_ask_for_that_section(ficha: Contestant, st
 def test_who_breast_feeds_gets_no_dose_for_it(ficha: Contestant, state: str) -> None:
     answer = ask(ficha, f"{state}, ¿puedo tomar loratadina?")
     assert "10 mg" not in answer
-    assert "no traen completo ese apartado" in answer
+    assert "no traen ese apartado" in answer
 
 
 def test_a_label_that_is_silent_on_one_of_two_things_names_it(ficha: Contestant) -> None:
     answer = ask(ficha, "dosis y contraindicaciones de la metformina")
     assert "«Tome 500 mg dos veces al día.»" in answer
-    assert "no traen completo ese apartado: Contraindicaciones." in answer
+    assert "no traen ese apartado: Contraindicaciones." in answer
 
 
 def test_a_general_section_answers_only_with_the_sentences_about_it(ficha: Contestant) -> None:
@@ -354,8 +351,129 @@ def test_an_overdose_is_not_a_question_about_interactions(ficha: Contestant) -> 
     assert "probenecid" not in answer
 
 
-def test_an_english_question_about_a_dose_gets_the_dose(ficha: Contestant) -> None:
-    assert "875 mg" in ask(ficha, "What is the dose of amoxicillin?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the dose of amoxicillin?",
+        "amoxicillin dose",
+        "dose of amoxicillin for my 3 year old child",
+        "dose of ibuprofen for my dog",
+        "Can I take ibuprofen while pregnant?",
+        "crushing chest pain",
+    ],
+)
+def test_an_english_question_is_asked_for_in_spanish(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question) == LABEL_ONLY_SPANISH
+
+
+@pytest.mark.parametrize("question", ["dosis de Amoxicilina Cinfa", "amoxicilina dosis", "amoxicilina"])
+def test_a_short_spanish_question_is_no_english_one(ficha: Contestant, question: str) -> None:
+    assert ask(ficha, question).startswith(HEADER)
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["Estoy de 30 semanas", "Mi mujer está de siete meses", "Voy por la semana 30", "Estoy embarazada"],
+)
+@pytest.mark.parametrize("drugs", ["ibuprofeno", "ibuprofeno o paracetamol", "ibuprofeno con paracetamol"])
+def test_who_is_so_many_weeks_gone_reads_about_pregnancy(ficha: Contestant, state: str, drugs: str) -> None:
+    assert "Embarazo: evítelo." in ask(ficha, f"{state}, ¿{drugs}?")
+
+
+def test_weeks_of_a_treatment_are_no_pregnancy(ficha: Contestant) -> None:
+    assert "Embarazo" not in ask(ficha, "Está de 3 semanas de tratamiento, ¿dosis de metformina?")
+
+
+def test_two_drugs_do_not_hide_what_a_label_says_of_the_person(ficha: Contestant) -> None:
+    answer = ask(ficha, "Necesito reposo, ¿warfarina o penicilina G?")
+    assert "El probenecid aumenta" in answer
+    assert "Guarde reposo." in answer
+    assert "1,5 mg" not in ask(ficha, "Estoy en el paso 3, ¿warfarina o penicilina G?"), "no dose was asked"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué efectos tiene la metformina?",
+        "¿La metformina tiene efectos?",
+        "¿Cuáles son los efectos de la metformina?",
+        "¿Qué efectos secundarios tiene la metformina?",
+    ],
+)
+def test_effects_are_the_adverse_reactions(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "«Diarrea.» [1]" in answer
+    assert "no se ha encontrado" not in answer
+
+
+def test_the_effects_beside_another_drug_are_interactions_first(ficha: Contestant) -> None:
+    answer = ask(ficha, "¿Qué efecto puede tener la warfarina en un paciente que toma ibuprofeno?")
+    assert answer.split("«")[1].startswith("El ibuprofeno aumenta el sangrado.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Llevo media hora con una opresión en el brazo izquierdo y sudores fríos. ¿Me tomo una loratadina?",
+        "Me quedan tres días de penicilina G y ya me encuentro bien. ¿Puedo dejarla?",
+        "Desde que empecé con la metformina duermo mal y estoy irritable. ¿Puede ser por eso?",
+    ],
+)
+def test_verbs_and_fillers_are_not_said_to_be_missing(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert answer.startswith(HEADER)
+    assert "no se ha encontrado" not in answer
+
+
+def test_topics_are_said_to_be_missing_without_the_words_beside_them(ficha: Contestant) -> None:
+    answer = ask(ficha, "Llevo media hora peor, ¿pasa algo si me hacen un TAC con metformina y fantasín?")
+    assert "no se ha encontrado: TAC, fantasín." in answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué hago si me salté una dosis de prednisona?",
+        "Se me olvidó tomar la prednisona",
+        "me olvidé la prednisona, ¿qué hago?",
+        "dosis olvidada de prednisona",
+    ],
+)
+def test_of_a_missed_dose_the_label_is_said_to_be_silent(ficha: Contestant, question: str) -> None:
+    answer = ask(ficha, question)
+    assert "no traen ese apartado: Qué hacer si se olvida una dosis." in answer
+    assert "60 mg" not in answer
+
+
+def test_a_missed_dose_is_answered_where_the_label_speaks_of_it(tmp_path: Path) -> None:
+    text = "Tome 20 mg. Si olvida una dosis, no tome dos."
+    folder = write_built(tmp_path, {"openfda": label("OMEPRAZOLE", {DOSE: text})})
+    of_one = contestant("ficha", Material(open_all([str(folder)])))
+    assert f"«{text}» [1]" in ask(of_one, "¿Qué hago si me salté una dosis de omeprazol?")
+    other = ask(of_one, "Me olvidé una dosis de Yasmin y tomo omeprazol, ¿qué hago?")
+    assert "20 mg" not in other, "the dose of another drug"
+
+
+def test_of_a_dose_that_is_asked_after_a_missed_one_the_label_is_quoted(ficha: Contestant) -> None:
+    assert "60 mg" in ask(ficha, "Me salté una dosis de prednisona, ¿cuánta prednisona tomo ahora?")
+
+
+def test_a_section_of_which_a_part_was_left_out_is_not_said_to_be_absent(tmp_path: Path) -> None:
+    rows = label("OMEPRAZOLE", {"indications_and_usage": "Acidez."})
+    rows += label("OMEPRAZOLE", {"pregnancy": "Primera parte."}, flags=["incomplete_section"])
+    folder = write_built(tmp_path, {"openfda": rows})
+    answer = ask(
+        contestant("ficha", Material(open_all([str(folder)]))), "¿omeprazol en el embarazo y la vejez?"
+    )
+    assert "no traen completo ese apartado: Embarazo." in answer
+    other = ask(contestant("ficha", Material(open_all([str(folder)]))), "sobredosis de omeprazol")
+    assert "no traen ese apartado: Sobredosis." in other
+
+
+def test_a_part_of_the_body_is_nothing_that_a_drug_is_taken_with(ficha: Contestant) -> None:
+    answer = ask(ficha, "loratadina e hígado")
+    assert "ketoconazol" not in answer
+    assert "Interacciones" not in answer.split("trae estos apartados")[0]
 
 
 def test_a_dose_that_speaks_of_children_is_quoted_whole_with_its_daily_maximum(ficha: Contestant) -> None:

@@ -7,6 +7,7 @@ from space.built_data import open_all
 from space.contestants.contract import Material
 from space.retrieval import MOST_CHARS, MOST_PASSAGES, Retriever, grounded
 from space.texts_es import heading
+from space.unbacked import unbacked_numbers
 from tests.space_fixtures import ask, contestant, label, write_built
 
 DOSE = "dosage_and_administration"
@@ -14,6 +15,7 @@ LABELS = [
     *label("IBUPROFEN", {DOSE: "Tome 200 mg cada 6 horas.", "drug_interactions": "No con warfarina."}),
     *label("AMOXICILLIN", {DOSE: "Tome 875 mg cada 12 horas."}),
     *label("METOPROLOL SUCCINATE", {DOSE: "Tome 25 mg una vez al día."}),
+    *label("MUESTRA", {"purpose": "Muestra."}, brand_name="Muestra Demo 500 mg"),
     *label("CEFALEXIN", {DOSE: "Tome 250 mg. " * 600}),
 ]
 TEXTS = {
@@ -149,6 +151,39 @@ def test_braces_in_a_passage_or_a_question_are_only_text(retriever: Retriever) -
         [{"role": "user", "content": "{question} {0}"}], retriever.passages("¿Qué es la hipertensión?")
     )
     assert message["content"].endswith("Pregunta: {question} {0}")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuál es la dosis de cefalexina, la dosis de amoxicilina y la dosis de ibuprofeno?",
+        "¿Qué dosis de cefalexina se toma?",
+        "¿Puedo tomar amoxicilina con ibuprofeno y cefalexina?",
+        "¿Puedo tomar muestra?",
+    ],
+)
+def test_all_that_the_label_contestant_quotes_backs_its_numbers(
+    retriever: Retriever, material: Material, question: str
+) -> None:
+    """Where the prompt has no room for a passage, too, and in the names of products."""
+    backing = retriever.backing(question)
+    assert unbacked_numbers(ask(contestant("ficha", material), question), backing) == ()
+    assert unbacked_numbers("Tome 987 mg.", backing) != ()
+
+
+def test_the_name_of_a_product_without_a_passage_backs_its_strength(retriever: Retriever) -> None:
+    assert retriever.passages("¿Puedo tomar Muestra Demo en el embarazo?") == ()
+    assert "MUESTRA (Muestra Demo 500 mg)" in retriever.backing(
+        "¿Puedo tomar Muestra Demo 500 mg en el embarazo?"
+    )
+
+
+def test_articles_back_what_they_say(retriever: Retriever) -> None:
+    assert TEXTS["La hipertensión"] in retriever.backing("¿Qué es la hipertensión?")
+
+
+def test_an_english_question_gets_no_passage(retriever: Retriever) -> None:
+    assert retriever.passages("dose of ibuprofen for my dog") == ()
 
 
 def test_without_rows_there_are_no_passages(tmp_path: Path) -> None:

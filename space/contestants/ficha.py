@@ -11,14 +11,14 @@ from space.animals import is_for_animal
 from space.asked_drugs import Catalogue, Found
 from space.contestants.contract import ContestantEntry, Health, Material, Piece, Sampling
 from space.errors import ContestantError
-from space.follow_ups import asked_in_full, drugs_and_after, said_by_user
-from space.label_quotes import Quotes, quotes_of
+from space.follow_ups import asked_again, asked_in_full, drugs_and_after, said_by_user
+from space.label_quotes import MOST_LABELS, Quotes, quotes_of
 from space.labels import Label, LabelStore, Passage
 from space.near_names import unknown_name
+from space.question_language import is_english
 from space.question_words import words_of
 
 _CONFIG = "openfda"
-_MOST_LABELS = 3  # of one name; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,16 @@ class Ficha:
 
     def answer(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Piece]:
         """Stream the answer label by label; the sampling does not matter to it."""
-        turns = asked_in_full(self.catalogue, said_by_user(messages))
+        said = said_by_user(messages)
+        if is_english(said[-1]):
+            yield Piece(texts_es.LABEL_ONLY_SPANISH)
+            return
+        turns = asked_in_full(self.catalogue, said)
         question, (naming, after) = turns[-1], drugs_and_after(self.catalogue, turns)
         if is_for_animal(turns):
             yield Piece(texts_es.LABEL_NOT_FOR_ANIMALS)
             return
-        found = self.catalogue.find(naming, then=after)
+        found, question = self.catalogue.find(naming, then=after), asked_again(question, naming, after)
         if found and all(each.unclear for each in found):
             yield Piece(texts_es.LABEL_UNCLEAR)
             return
@@ -100,13 +104,13 @@ class Ficha:
         if not found.labels:
             yield Piece(self._none_of(found.written))
         new = [label for label in found.labels if label.set_id not in shown]
-        for label in new[:_MOST_LABELS]:
+        for label in new[:MOST_LABELS]:
             shown.add(label.set_id)
             quotes = quotes_of(self.store, question, found, label, together=together)
             text = _render(label, found.written, quotes, label_number=len(shown))
             yield Piece(text, (f"openfda:{label.set_id}",), label.licence)
-        if len(new) > _MOST_LABELS:
-            yield Piece(texts_es.LABEL_MORE.format(count=len(new) - _MOST_LABELS))
+        if len(new) > MOST_LABELS:
+            yield Piece(texts_es.LABEL_MORE.format(count=len(new) - MOST_LABELS))
 
 
 def _render(label: Label, written: str, quotes: Quotes, label_number: int) -> str:
