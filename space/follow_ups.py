@@ -38,6 +38,12 @@ _WITH_IT = re.compile(
     r"|\b(?:tambien|ademas) (?:\w+ )?(?:tom|us)\w*"
 )
 _MOST_WORDS_WITH_IT = 8
+# `Tomo warfarina.` `¿Puedo tomar ibuprofeno?` asks of both.
+_IS_TAKEN = re.compile(
+    r"^\W*(?:(?:hola|yo|ya|actualmente|es que|buen[oa]s \w+)\W+)*"
+    r"(?:tomo|uso|llevo|estoy (?:tomando|usando|con|en tratamiento con)|me (?:recet|mand|dieron)\w*)\b"
+)
+_MAY_I = re.compile(r"\b(?:pued[oe]|podria|debo|se puede|es segur[oa]|va bien)\b")
 _STATES = ("pregnancy", "lactation")
 # They say for whom, or how much of, what was asked before: `¿y si pesa 30 kg?`.
 _PARTICULARS = frozenset(
@@ -83,13 +89,15 @@ def asked_again(last: str, naming: str, after: str) -> str:
 def _with_those_before(catalogue: Catalogue, before: Sequence[str], turn: str) -> str | None:
     """Return `¿y con Y?` as it is asked of the drug named last: `X si toma con ello Y`.
 
-    The interactions of both are looked up; a dose asked afterwards is that of X. What was said of a pregnancy
-    stays, and so do the other words: they may tell of an animal.
+    The interactions of both are looked up; a dose asked afterwards is that of X. After `tomo X` that of
+    `¿puedo tomar Y?` is Y's. What was said of a pregnancy stays, and so do the other words: they may tell of
+    an animal.
     """
-    if not _is_taken_with_it(turn):
+    naming = next((each for each in reversed(before) if _names_some(catalogue, each)), "")
+    may_it = _IS_TAKEN.search(fold(naming)) is not None and _MAY_I.search(fold(turn)) is not None
+    if not _says_no_more(turn) or not (may_it or _WITH_IT.search(fold(turn))):
         return None
     new = _named(catalogue, turn)
-    naming = next((each for each in reversed(before) if _names_some(catalogue, each)), "")
     old = [name for name in _named(catalogue, naming) if fold(name) not in map(fold, new)]
     if not new or not old:
         return None
@@ -98,14 +106,14 @@ def _with_those_before(catalogue: Catalogue, before: Sequence[str], turn: str) -
     # Of what nobody knows the dose may be asked afterwards: then there is none of the drug before it either.
     link = "si toma con ello" if catalogue.find(turn) else "con"
     rest = reduce(lambda text, name: text.replace(name, ""), new, turn)
-    return f"{' y '.join(old)} {link} {' y '.join(new)}. {rest}{said}"
+    first, last = (new, old) if may_it else (old, new)
+    return f"{' y '.join(first)} {link} {' y '.join(last)}. {rest}{said}"
 
 
-def _is_taken_with_it(turn: str) -> bool:
-    """Tell whether a turn says no more than that something is taken, too."""
-    is_short = len(words_of(turn)) <= _MOST_WORDS_WITH_IT
+def _says_no_more(turn: str) -> bool:
+    """Tell whether a turn is short and asks nothing but what goes together."""
     is_all = all(each is INTERACTIONS for each in intents_of(turn))
-    return is_short and is_all and _WITH_IT.search(fold(turn)) is not None
+    return is_all and len(words_of(turn)) <= _MOST_WORDS_WITH_IT
 
 
 def _named(catalogue: Catalogue, text: str) -> list[str]:

@@ -157,6 +157,23 @@ def test_a_dose_asked_after_what_is_taken_too_is_not_that_of_the_drug_taken(
     assert "60 mg" not in answer
 
 
+@pytest.mark.parametrize("first", ["Tomo clopidogrel", "Hola, estoy tomando clopidogrel desde hace un año"])
+@pytest.mark.parametrize("turn", ["¿Puedo tomar omeprazol?", "¿es seguro el omeprazol?"])
+def test_what_may_be_taken_is_looked_up_with_what_is_taken(
+    ficha: Contestant, retriever: Retriever, first: str, turn: str
+) -> None:
+    answer = answer_of_last(ficha, first, turn)
+    assert "«Evite el clopidogrel.» [1]" in answer
+    assert "20 mg" not in answer
+    assert [each.text for each in retriever.passages(turn, [first])] == ["Evite el clopidogrel."]
+
+
+def test_a_dose_asked_after_what_may_be_taken_is_that_of_it(ficha: Contestant) -> None:
+    answer = answer_of_last(ficha, "Tomo prednisona", "¿Puedo tomar ibuprofeno?", "¿y cuál es la dosis?")
+    assert "200 mg" in answer
+    assert "60 mg" not in answer
+
+
 def test_no_drug_is_taken_too_for_an_animal(ficha: Contestant) -> None:
     turns = ("¿Puedo tomar ibuprofeno?", "¿y con omeprazol para mi perro?")
     assert answer_of_last(ficha, *turns) == LABEL_NOT_FOR_ANIMALS
