@@ -645,6 +645,11 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
 )
 GOOD = (
     ("Take aspirin with water.", "Tome AAS con agua."),
+    ("Take it every two weeks.", "Tómelo cada quince días."),
+    ("Go up by 2 units of it.", "Suba de a 2 unidades."),
+    ("Give 60 mg every six months.", "Administre 60 mg, semestral."),
+    ("Give 5 ml every 12 hours for 7 days.", "Dé 5 ml mañana y noche durante 7 días."),
+    ("Split it between lunch and dinner.", "Repártalo entre la comida y la cena."),
     ("Check it at 3-monthly intervals.", "Contrólelo cada 3 meses."),
     ("Take two tablets twice daily.", "Tome dos comprimidos dos veces al día."),
     ("Do not take a double dose.", "No tome dos dosis a la vez."),

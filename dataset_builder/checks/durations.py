@@ -31,6 +31,8 @@ _SPANISH_UNITS = {
     "ano": "year",
     "decada": "decade",
 }
+# Spanish counts two weeks as `quince días`.
+_FORTNIGHT = ((Decimal(14 * 86400),), (Decimal(15 * 86400),))
 _TO_TEN: Mapping[Language, str] = {
     "en": "one two three four five six seven eight nine ten",
     "es": "una dos tres cuatro cinco seis siete ocho nueve diez",
@@ -45,7 +47,7 @@ _PARTS: Mapping[Language, Mapping[str, str]] = {
             "cuarto de": "0.25",
             "tres cuartos de": "0.75",
         },
-        **{"un": "1", "la ultima": "1", "doce": "12"},
+        **{"un": "1", "la ultima": "1", "doce": "12", "quince": "15"},
     },
 }
 _NUMBERS: Mapping[Language, Mapping[str, Decimal]] = {
@@ -120,6 +122,8 @@ def converted(pair: Pair, *, alike: bool = False) -> tuple[Sequence[Span], Seque
 
 
 def _is_same(one: Duration, two: Duration) -> bool:
+    if (one.unit, two.unit) == ("week", "day") and (one.values, two.values) == _FORTNIGHT:
+        return True
     return one.unit != two.unit and one.base == two.base and one.values == two.values
 
 

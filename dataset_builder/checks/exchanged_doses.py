@@ -31,7 +31,7 @@ _TIMES: Mapping[Language, PhraseTable[str]] = {
             "morning": Phrases(
                 {
                     "mañana": r"(?<!pasado )\bmañanas?\b",
-                    "matutin|desayun|ayunas": r"\bmatutin[oa]s?\b|\bdesayun\w+|\bayunas\b",
+                    "matutin|desayun": r"\bmatutin[oa]s?\b|\bdesayun\w+",
                     "levantar|despertar": r"\b(?:levantar|despertar)(?:se)?\b",
                 }
             ),
@@ -94,7 +94,7 @@ _BOTH = re.compile(
     r"(?:(?:again|once|one|before|with|at|in|the|every|each|your|going|to|on)\W+)*",
     re.IGNORECASE,
 )
-_SAID = Phrases({"veces": r"\bveces\b", "cada": r"\bcada\b", "hora": r"\bhoras\b", "comidas": r"\bcomidas\b"})
+_SAID = Phrases({"veces": r"\bveces\b", "cada": r"\bcada\b", "hora": r"\bhoras\b", "comida": r"\bcomidas?\b"})
 
 
 def times_of_day(text: str, language: Language) -> list[Label]:

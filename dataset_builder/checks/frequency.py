@@ -66,7 +66,7 @@ _SHARED_OUT = Phrases(
 # How Spanish says that a dose comes less often than daily, and that it comes several times a day.
 _RARER = Phrases(
     {
-        "seman|quincen|mensual|trimestr|anual": r"seman|quincen|mensual|trimestr|anual",
+        "seman|quincen|mensual|mestr|anual": r"seman|quincen|mensual|(?:tri|se|bi|cuatri)mestr|anual",
         "mes|año": r"\bmes(?:es)?\b|\baños?\b",
         "altern": r"\baltern[oa]",
         "intervalo|espacia|separad": r"\b(?:intervalos?|espaciad?\w*|separad[oa]s?)\b",

@@ -28,7 +28,10 @@ _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?:\1\d{3})+(?![\d.,]?\d)")
 # What a number that was only taken out leaves behind: `en de a 2 horas`, `a los o 4 años`, `hasta las 8: del`
-_HOLE = re.compile(r"\b(?:de|los|las|entre|cada|durante|unos|unas) (?:a|o|y) \d|\blas \d{1,2}:(?!\d)")
+_HOLE = re.compile(
+    r"\b(?:(?:plazo|rango|intervalo) de a|(?:de|los|las|entre|cada|durante|unos|unas) (?:o|y)) \d"
+    r"|\blas \d{1,2}:(?!\d)"
+)
 # What else says half, a third or a quarter: `semivida`, `triterapia`, `trimestre`.
 _BEGINNINGS: Mapping[str, str] = {
     **dict.fromkeys(("semi", "hemi", "semestr"), "0.5"),

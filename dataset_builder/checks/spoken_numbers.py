@@ -31,7 +31,7 @@ _FREQUENCIES = tuple(
         (r"\bevery other day\b", (48,)),
         (r"\bevery other week\b", (14, 15)),
         (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
-        (r"\bmañana y (?:\w+ ){0,4}noche\b", (2,)),
+        (r"\bmañana y (?:\w+ ){0,4}noche\b", (2, 12)),
     )
 )
 # What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
