@@ -9,6 +9,7 @@ import spaces  # isort: skip - before anything that imports torch
 
 import contextlib
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dataset_builder.records import Message
 from space.contestants.contract import Sampling
 from space.errors import AnswerError, ContestantError
+from space.few_rows import quick_few_rows
 from space.row_sampler import RowSampler
 from space.row_streamer import RowStreamer, Written
 from train import chat_template
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 BASE = "__base__"  # peft's word for the row that no adapter touches
 _LONGEST_REASON = 200  # characters of what a library says
 _PAGE_INTERVAL_S = 0.06  # at most 16 updates of the page per second
+_FIRST_INTERVAL_S = 0.01  # between two looks whether the first tokens are there
 _LOCK_INTERVAL_S = 0.1
 _GPU_START_S = 8
 _GPU_TOKENS_PER_S = 20
@@ -187,7 +190,7 @@ def gpu_rows(
     with ThreadPoolExecutor(max_workers=len(batches)) as executor:
         running = [executor.submit(_generate, batch, sampling, stop) for batch in batches]
         try:
-            while _all_go_on(running):
+            while _all_go_on(running, batches):
                 yield _taken(batches)
         finally:
             stop.set()
@@ -200,10 +203,17 @@ def gpu_rows(
     yield _taken(batches, final=True)
 
 
-def _all_go_on(running: "Sequence[Any]") -> bool:
-    """Wait a moment, and tell whether some model writes and none has failed."""
-    done, writing = wait(running, timeout=_PAGE_INTERVAL_S, return_when=FIRST_EXCEPTION)
-    return bool(writing) and not any(each.exception() for each in done)
+def _all_go_on(running: "Sequence[Any]", batches: Sequence[Batch]) -> bool:
+    """Wait for the next update, or for the first tokens, and tell if some model writes and none failed."""
+    has_begun = all(batch.streamer.has_begun for batch in batches)
+    until = time.monotonic() + _PAGE_INTERVAL_S
+    while True:
+        step_s = _PAGE_INTERVAL_S if has_begun else _FIRST_INTERVAL_S
+        done, writing = wait(running, timeout=step_s, return_when=FIRST_EXCEPTION)
+        if not writing or any(each.exception() for each in done):
+            return False
+        if has_begun or time.monotonic() >= until or all(batch.streamer.has_begun for batch in batches):
+            return True
 
 
 def _batches(rows: tuple[Row, ...]) -> list[Batch]:
@@ -234,7 +244,12 @@ def _generate(batch: Batch, sampling: Sampling, stop: threading.Event) -> None:
         return torch.full((len(input_ids),), stop.is_set(), device=input_ids.device)  # (B,)
 
     loaded = batch.loaded
-    with _held(loaded.lock, stop) as is_held, torch.inference_mode(), _hooks_restored(loaded.model):
+    with (
+        _held(loaded.lock, stop) as is_held,
+        torch.inference_mode(),
+        _hooks_restored(loaded.model),
+        quick_few_rows(loaded.model.device.type),
+    ):
         if not is_held:
             return
         names = [row.adapter for row in batch.rows]

@@ -29,6 +29,7 @@ class RowStreamer:
         self._ended = [False] * len(decoders)
         self._taken = [Written("", 0, False)] * len(decoders)
         self._prompt_seen = False
+        self.has_begun = False  # every row has its first token
 
     def put(self, value: Any) -> None:  # noqa: ANN401 - a tensor; torch is not imported here
         """Take the prompt ids (B, L) first, then one id per row (B,)."""
@@ -40,6 +41,7 @@ class RowStreamer:
                 self._ended[row] = self._ended[row] or token in self._end_ids
                 if not self._ended[row]:
                     self._ids[row].append(token)
+            self.has_begun = True
 
     def end(self) -> None:
         """Nothing to do: the caller knows when `generate` returns."""
