@@ -1,5 +1,6 @@
 """Numbers written as words, in English and Spanish: `treinta y cinco` is 35. Standard library only."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -44,6 +45,8 @@ _ALONE: Mapping[Language, frozenset[str]] = {
     "es": frozenset({"uno", "una", "un", "mil", "millon", "millones", "billon", "billones"}),
 }
 _OF_PERCENT = frozenset({"cien", "ciento"})
+# Turns of speech that count nothing.
+_IDIOM = re.compile(r"two (?:ways about|minds)\b|dos por tres\b|un dos por\b", re.IGNORECASE)
 _JOIN: Mapping[Language, str] = {"en": "and", "es": "y"}
 _NO_LIMIT = 1 << 62
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -63,6 +66,8 @@ def cardinals(words: Sequence[Word], text: str, language: Language) -> list[Read
             continue
         if word.folded in _OF_PERCENT and at and words[at - 1].folded == "por":
             continue  # `30 por ciento`
+        if _IDIOM.match(text, word.start):
+            continue
         end, value = _cardinal(words, text, at, language)
         if end > at + 1 or word.folded not in _ALONE[language]:
             start, stop = word.start, words[end - 1].end

@@ -215,6 +215,42 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Tome 5 mg los martes y 10 mg los viernes.",
         "Tome 5 mg los viernes y 10 mg los martes.",
     ),
+    # ordinals, decades, measures converted in brackets
+    (
+        "numbers_missing",
+        "block",
+        "Give 2 g/kg on day 1 and 1 g/kg on day 4.",
+        "Administre 2 g/kg el primer día y 1 g/kg el cuarto.",
+        "Administre 2 g/kg el primer día y 1 g/kg el quinto.",
+    ),
+    (
+        "numbers_changed",
+        "block",
+        "It was rare in the 1970s.",
+        "Era rara en los años setenta.",
+        "Era rara en los años noventa.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Drink 8 ounces of water.",
+        "Beba 8 onzas (unos 240 ml) de agua.",
+        "Beba 8 onzas (unos 2400 ml) de agua.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Take 2 teaspoons of it.",
+        "Tome 2 cucharaditas (10 ml).",
+        "Tome 2 cucharaditas (30 ml).",
+    ),
+    (
+        "numbers_order",
+        "block",
+        "Two 100 mg tablets must not be substituted for one 200 mg tablet.",
+        "Un comprimido de 200 mg no debe sustituirse por dos de 100 mg.",
+        "Dos comprimidos de 100 mg no deben sustituirse por uno de 200 mg.",
+    ),
 )
 GOOD = (
     ("After the second dose, stop.", "Tras dos dosis, suspenda el tratamiento."),
@@ -242,4 +278,30 @@ GOOD = (
         "Divida la dosis diaria en dos dosis, matutina y vespertina.",
     ),
     ("Either arm was safe.", "Los dos grupos fueron seguros."),
+    (
+        "Give 2 g/kg on day 1 and 1 g/kg on day 4.",
+        "Administre 2 g/kg el primer día y 1 g/kg el cuarto.",
+    ),
+    ("It was rare in the 1970s.", "Era rara en los años setenta."),
+    ("A primigravida, gravida 1.", "Una primigesta."),
+    ("No two ways about it: wait 2 weeks.", "Sin vuelta de hoja: espere 2 semanas."),
+    (
+        "Resistance rose from 12.5% in 2011 to 31.2% in 2019.",
+        "La resistencia aumentó de 12,5 a 31,2 % entre 2011 y 2019.",
+    ),
+    (
+        "Only 3 of more than 2,500 people fell ill within 5 days.",
+        "De las más de 2500 personas, solo 3 enfermaron en 5 días.",
+    ),
+    (
+        "Two 100 mg/25 mg tablets must not be substituted for one 200 mg/25 mg tablet.",
+        "Un comprimido de 200 mg/25 mg no debe sustituirse por dos de 100 mg/25 mg.",
+    ),
+    ("Drink 8 ounces of water.", "Beba 8 onzas (unos 240 ml) de agua."),
+    ("Newborns of 2 to 6 pounds were weighed.", "Se pesó a recién nacidos de 2 a 6 libras (0,9 a 2,7 kg)."),
+    ("Dilute it in D5W.", "Dilúyalo en D5W (glucosa al 5 %)."),
+    (
+        "It increases the level 2-fold, and the dose must be doubled.",
+        "Duplica el nivel; debe doblarse la dosis.",
+    ),
 )

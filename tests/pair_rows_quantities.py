@@ -991,6 +991,11 @@ GOOD = (
     ("They lived in one place.\nThey moved.", "Vivían en un lugar.\nSe mudaron."),
     ("People live above 1,800 meters, with others.", "Vive gente por encima de los 1800 msnm, con otros."),
     ("It was 4.3% vs. 16.3% in the group.", "Fue de 4,3 vs. 16,3 % en el grupo."),
+    ("Amoxicillin and clavulanate potassium tablets.", "Comprimidos de amoxicilina y clavulanato potásico."),
+    ("Compare with NPH insulin.", "Compárese con NPH."),
+    ("She needed an epidural blood patch.", "Necesitó un parche hemático epidural."),
+    ("One drop in the affected eye(s).", "Una gota en cada ojo afectado."),
+    ("Both died by ingestion of paraquat.", "Los dos murieron por ingestión de paraquat."),
     ("It fell from 8.4 ± 0.9% to 7.3 ± 0.8%.", "Descendió de 8,4 ± 0,9 a 7,3 ± 0,8 %."),
     (
         "A second isolate within 30 days was not counted.",

@@ -6,6 +6,18 @@ from tests.pair_flags import codes
 
 NEGATION = {"negation_lost", "negation_added"}
 TURNS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "negation_lost",
+        "Of 90 unexposed infants, 4 fell ill.",
+        "De los 90 lactantes no expuestos, 4 enfermaron.",
+        "De los 90 lactantes expuestos, 4 enfermaron.",
+    ),
+    (
+        "negation_lost",
+        "The left pupil does not react to light.",
+        "La pupila izquierda es arreactiva a la luz.",
+        "La pupila izquierda reacciona a la luz.",
+    ),
     # the contrary of what is denied, said
     (
         "negation_lost",

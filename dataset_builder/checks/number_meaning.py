@@ -128,8 +128,14 @@ def is_same_number(pair: Pair, source: Reading, target: Reading) -> bool:
         return True  # a soft break that whoever typeset the source has printed with its digit, twice
     if one > two and _is_scaled_by_the_next(pair, target, one):
         return True
-    decade = pair.source[source.end : source.end + 2].lstrip("'’")[:1] == "s"
-    return decade and one % 100 == two % 100 and (one < 100 or two < 100)
+    return is_decade(pair.source, source, target)
+
+
+def is_decade(text: str, source: Reading, target: Reading) -> bool:
+    """Tell whether a number of the source is that of a decade, the other without or with its century."""
+    one, two = source.value, target.value
+    is_one = text[source.end : source.end + 2].lstrip("'’")[:1] == "s"
+    return is_one and one % 100 == two % 100 and (one < 100 or two < 100)
 
 
 def _is_later(text: str, reading: Reading, value: Decimal) -> bool:

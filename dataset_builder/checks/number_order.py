@@ -35,7 +35,7 @@ _LONGEST_RANGE = len("- out of every -")
 # The same with a unit between, or compared: `10% to 17%`, `58 años frente a 63`
 _SERIES = re.compile(
     r"(?:\s?%|[\s-][^\W\d]{1,12}(?:/[^\W\d]{1,4})?)?,?\s?"
-    r"(?:[-\u2010-\u2015]|\b(?:to|and|or|al?|y|o|vs|versus|compared (?:with|to)|frente al?|contra)\b\.?)"
+    r"(?:[-/\u2010-\u2015]|\b(?:to|and|or|al?|y|o|vs|versus|compared (?:with|to)|frente al?|contra)\b\.?)"
     r"\s?(?:(?:las?|los|el|del?)\s)?"
 )
 _BRACKET = re.compile(r"[\s\u00a0\u202f]?%?\s?[(\[](?:n\s?=\s?)?")
@@ -45,6 +45,8 @@ _TO = re.compile(r"\W{0,3}(?:\w+ )?(?:a|al|hasta)\s(?:el |los |las )?", re.IGNOR
 _LONGEST_SERIES = 40  # characters
 # `lower with 12 mg than with 8 mg` is `con 12 mg fue menor que con 8 mg`: the word for both stands elsewhere.
 _THAN, _QUE = re.compile(r"[^.;]*\bthan\b[^.;]*"), re.compile(r"[^.;]*\b(?:que|frente a)\b[^.;]*")
+# `substituted for one of 500 mg` is `uno de 500 mg no puede sustituirse por`
+_FOR, _POR = re.compile(r"[^.;]*\bsubstitut\w+ for\b[^.;]*"), re.compile(r"[^.;]*\bsustitu\w+ por\b[^.;]*")
 _COMPARED = re.compile(r"\b(?:vs|versus|compared|frente|contra)\b")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
@@ -60,13 +62,15 @@ _KIND = re.compile(
     r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
     # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
     r"|(?P<whole>(?<=\d )of|(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
-    r"|(?<=[,;:] )de|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)|cada))\s(?:el |la )?\Z",
+    r"|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
+    r"|(?<=[,;:] )de|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)(?: m[aá]s de| casi| cerca de)?|cada))"
+    r"\s(?:el |la )?\Z",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\s(?:times|veces)\b")
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _YEARS = range(1500, 2100)
-_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|until|from|en|desde|de|hasta|para)\s\Z", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|until|from|en|desde|de|entre|hasta|para)\s\Z", re.IGNORECASE)
 _AFTER_YEAR = re.compile(
     r"\s?(?:[.,;:)]|\Z)|\s(?:and|by|to|as|when|y|por|se|como|cuando|a)\b(?!\s\d)", re.IGNORECASE
 )
@@ -179,10 +183,10 @@ class _Exchange:
                 return False
             if _joined(self._pair.target, self._target[there], self._target[here]):
                 return True
-        if _FROM.fullmatch(between):
-            first, last = sorted((here, there))
-            if _TO.fullmatch(self._between(self._target[first], self._target[last], "es")):
-                return here < there
+        first, last = sorted((here, there))
+        then = self._between(self._target[first], self._target[last], "es")
+        if any(one.fullmatch(between) and two.fullmatch(then) for one, two in ((_FROM, _TO), (_FOR, _POR))):
+            return here < there
         if here < there and self._is_compared(between, here, there):
             return False
         margin = _MARGIN if here < there else 0
@@ -261,7 +265,11 @@ def _beside(
     sign = text[reading.end : reading.end + _SIGN_REACH].lstrip("\u00a0\u202f ")[:2].rstrip()
     part = _part_of(reading, text, language)
     code = reading.code.lower() or part or ("^" if reading.start == 0 else "")
-    joined = [other.value for one, two, other in _neighbours(at, numbers) if _is_linked(text, one, two)]
+    joined = [
+        other.value
+        for one, two, other in _neighbours(at, numbers)
+        if _is_linked(text, one, two) and (one.value in _YEARS) == (two.value in _YEARS)
+    ]
     is_sign = sign[:1] in ("%", "°")
     unit = sign[: 1 + (sign[1:] in ("C", "F"))] if is_sign else _unit_after(reading, words, language)
     weighted = _weighted(reading, text, words, language)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from dataset_builder.checks.conversions import conversions
 from dataset_builder.checks.gained_two import too_many
 from dataset_builder.checks.number_meaning import (
     Side,
+    is_decade,
     is_full_hour,
     is_of_oxygen,
     is_of_steps,
@@ -38,6 +40,7 @@ from dataset_builder.text_words import Language
 
 _TWO = Decimal(2)
 _FIRST = ("first", "primer")
+_PARITY = ("gesta", "para", "gravida")  # `gravida 3` is `tercigesta`
 _OF_TWO = frozenset({"both", "either", "neither"})
 _BELOW_ZERO = re.compile(r"bajo cero\Z", re.IGNORECASE)  # `minus 70 degrees`
 
@@ -148,6 +151,7 @@ def _is_meaningless(pair: Pair, reading: Reading, side: Side) -> bool:
         text, is_idle = pair.source, is_referred_to(reading, pair)
     else:
         text, is_idle = pair.target, is_one_of_each(reading, pair.target) or is_of_steps(reading, pair.target)
+        is_idle = is_idle or any(start < reading.start < end for start, end in conversions(text))
     return (
         is_idle
         or is_repeated_code(reading, pair, side)
@@ -196,7 +200,7 @@ def _without_words(
             left.append(reading)
             continue
         used.add(word.start)
-        if word.text.startswith(_FIRST):
+        if word.text.startswith(_FIRST) or word.text.endswith(_PARITY):
             aligned.drop(reading, side)  # `day 1` is `el primer día`, whose words stand elsewhere
         else:
             aligned.add(word, "target" if side == "source" else "source")
@@ -220,7 +224,8 @@ def _word_for(
         return next((word for word in said if word is not None), None)
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     for each in others:
-        if each.value != reading.value or not may_stand_for(each, there, reading, here):
+        is_equal = each.value == reading.value or (side == "source" and is_decade(pair.source, reading, each))
+        if not is_equal or not may_stand_for(each, there, reading, here):
             continue
         if not is_ordinal(each.text) or is_beside(pair, each, reading, language):
             return each

@@ -62,7 +62,7 @@ _SPANISH_BOTH = re.compile(
 _ENGLISH_BOTH = re.compile(
     rf"\b(?:both|bilateral\w*|pairs?|(?:per|other) (?:{_OURS}|one|side)"
     rf"|(?:each|either|every|two|all)(?: of)?(?: (?:the|your|h\w+|their))? (?:(?:{_OURS})s?|one|side)"
-    r"|right\b[^.;]*\bleft|left\b[^.;]*\bright)\b",
+    rf"|right\b[^.;]*\bleft|left\b[^.;]*\bright)\b|\b(?:{_OURS})\(s\)",
     re.IGNORECASE,
 )
 

@@ -46,7 +46,11 @@ _IDIOMS: Mapping[Language, Phrases] = {
             # of time, and not `children over 3 months`
             "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
             r"|\bover (?=\d+(?: ?(?:to|-|\u2013) ?\d+)? (?:minute|hour|day)s?\b)"
-            r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)",
+            r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)"
+            r"|(?<=\d kg )over |(?<=pounds )over ",
+            " old": r"\b(?:day|week|month|year)s?[ -]old\b",
+            " last": r"\b(?:may|can|will|to|should|could|usually|not|often) last\b",
+            "show": r"\bshow(?:s|ed|ing)? (?:no|neither)\b",
         }
         | {
             each: rf"\b{each}\b"

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from dataset_builder.lexicons.counting_words import is_ordinal
 from dataset_builder.lexicons.stems import renders
@@ -79,8 +80,10 @@ _ONE_UNIT = re.compile(r"\s?(?:(?:mg|g|kg|ml|l)\b|%)", re.IGNORECASE)
 _EACH_UNIT = re.compile(r"\b(?P<one>cada) (?:(?:mili|kilo)?gramo|kilo|(?:mili)?litro|punto)\b", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"[- ](?:sided|tailed)\b")
 _UNILATERAL = re.compile(r"\b(?P<one>unilateral(?:es)?|una (?:sola )?cola)\b", re.IGNORECASE)
-# `en la sexta`, `entre la sexta y la octava`
+# `en la sexta`, `entre la sexta y la octava`; `el tercero` only after `el primer día`
 _ALONE = re.compile(r"\b(?:en|entre|y|a|hasta|desde|de)\s(?:el|la)\s\Z|\b(?:al|del)\s\Z")
+_ARTICLE = re.compile(r"\b(?:el|la)\s\Z", re.IGNORECASE)
+_FIRST = frozenset("primer primero primera".split())
 # What stands after an English 1, and the Spanish phrase that says it.
 _ONE_IN_PHRASES = (
     (_ONE_IN, _UNO_DE_CADA),
@@ -200,8 +203,11 @@ def is_beside(pair: Pair, word: Reading, reading: Reading, language: Language) -
     if language == "es":
         mine, others = others, mine
     named = _names_beside(mine, reading)
-    if language == "en" and _ALONE.search(pair.target, 0, word.start):
-        earlier = (each for each in others if each.start < word.start)
+    if language == "en":
+        earlier = [each for each in others if each.start < word.start]
+        if not _ALONE.search(pair.target, 0, word.start):
+            is_bare = _ARTICLE.search(pair.target, 0, word.start) is not None
+            earlier = [two for one, two in pairwise(earlier) if is_bare and one.folded in _FIRST]
         if any(renders(name, each.folded, language) for each in earlier for name in named):
             return True  # `3 semanas ... en la sexta`
     return any(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from dataset_builder.checks.conversions import conversions
 from dataset_builder.checks.durations import converted
 from dataset_builder.checks.number_meaning import is_referred_to
 from dataset_builder.checks.unit_mentions import Unit, measures, units, value_before, value_of
@@ -57,6 +58,7 @@ _IMPLIED: Mapping[str, re.Pattern[str]] = {
     "per minute": re.compile(
         r"\b(?:[RH]R|[Pp]ulse|(?:[Hh]eart|[Rr]espiratory|[Bb]reathing|[Pp]ulse) rate|[Rr]espirations)\b"
     ),
+    "%": re.compile(r"\bD(?:5|10|20|25|50)(?:W|NS|LR)?\b"),  # dextrose
     "mmHg": re.compile(r"\bBP\b|\bpressure\b|\b(?:[Ss]ystolic|[Dd]iastolic)\b"),
 }
 _SIX_MONTHS = re.compile(r"\b(?:six|6)[ -]months?\b|\bhalf (?:of )?(?:the |a )?year\b", re.IGNORECASE)
@@ -106,6 +108,7 @@ class SameUnits:
             ours, theirs = converted(pair)
             missing, extra = _outside(missing, ours), _outside(extra, theirs)
         missing = _without_first_hours(pair, missing)
+        extra = _outside(extra, conversions(pair.target)) if extra else extra
         changed = list(_changed(pair, missing, extra) or _changed(pair, missing, _idle_times(pair)))
         yield from changed or list(_lost(pair, missing, target)) or _exchanged(pair, source, target)
         yield from _half_for_a_whole(pair)

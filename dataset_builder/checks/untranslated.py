@@ -72,7 +72,7 @@ class Untranslated:
                 if pair.target[word.start - 2 : word.start] != "0/"
                 and not any(a <= word.start < b for a, b in idle)
             ]
-        left = [word for word in own if word.folded in source]
+        left = [word for word in own if word.folded in source and not _is_accented(pair.target, word)]
         if left and (_is_too_much(pair.target, left, of=len(own)) or _is_title_left(pair, left)):
             looks = (_is_spelt_in_english(word.folded) or _odds(word.folded) > 0 for word in left)
             english = [word for word, is_english in zip(left, looks, strict=True) if is_english]
@@ -83,6 +83,11 @@ class Untranslated:
             is_much = len(own) <= _FEW_WORDS or _is_copied(pair, word)
             tier: Tier = "block" if is_much else "warn"
             yield Flag("untranslated", tier, f"{word.folded} is English", None, (word.start, word.end))
+
+
+def _is_accented(text: str, word: Word) -> bool:
+    """Tell whether a word has an accent, as no English one has."""
+    return not text[word.start : word.end].isascii()
 
 
 def _addresses(text: str) -> list[Span]:

@@ -16,6 +16,7 @@ _NUMBERED = frozenset(
     "i ii iii v class stage phase grade type group level factor part cranial nerve clase estadio fase grado"
     " tipo grupo nivel parte etapa nervio par".split()
 )
+_OF_NO_DRUG = frozenset("blood hematico sanguineo eye ocular peyer".split())  # `blood patch`
 _JOINING = frozenset("or and to o u y e a".split())
 
 
@@ -77,8 +78,13 @@ def routes(text: str, words: Sequence[Word], language: Language) -> list[RouteMe
         for at, word in enumerate(words)
         if (name := route_of(word.folded))
         and (word.end - word.start > len("IV") or _is_code(text, words, at))
+        and (name != "transdermal" or _OF_NO_DRUG.isdisjoint(_beside(words, at)))
     ]
     return sorted([*found, *_SEVERAL[language].spans(text)], key=lambda each: each[1])
+
+
+def _beside(words: Sequence[Word], at: int) -> Iterator[str]:
+    return (word.folded for word in words[max(0, at - 1) : at + 2])
 
 
 def _is_code(text: str, words: Sequence[Word], at: int) -> bool:
