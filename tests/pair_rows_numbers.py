@@ -245,6 +245,27 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Tome 2 cucharaditas (30 ml).",
     ),
     (
+        "numbers_missing",
+        "warn",  # in doubt: the third what?
+        "He came back on day 3 and was treated.",
+        "Volvió el día 3 y se le trató.",
+        "Volvió con un tercer problema y se le trató.",
+    ),
+    (
+        "frequency_changed",
+        "block",
+        "Take it twice rather than once daily.",
+        "Tómelo dos veces al día en lugar de una.",
+        "Tómelo una vez al día en lugar de dos.",
+    ),
+    (
+        "numbers_extra",
+        "block",
+        "Take 15 mg at eight and again at ten.",
+        "Tome 15 mg a las ocho y otros 15 a las diez.",
+        "Tome 15 mg a las ocho y otros 25 a las diez.",
+    ),
+    (
         "numbers_order",
         "block",
         "Two 100 mg tablets must not be substituted for one 200 mg tablet.",
@@ -300,6 +321,15 @@ GOOD = (
     ("Drink 8 ounces of water.", "Beba 8 onzas (unos 240 ml) de agua."),
     ("Newborns of 2 to 6 pounds were weighed.", "Se pesó a recién nacidos de 2 a 6 libras (0,9 a 2,7 kg)."),
     ("Dilute it in D5W.", "Dilúyalo en D5W (glucosa al 5 %)."),
+    (
+        "Of the treated, 16 per 1000 fell ill, against 31 per 1000 of the others.",
+        "De cada 1000 tratados enfermaron 16, frente a 31 de cada 1000 de los demás.",
+    ),
+    ("A level of 250 micromol/L was measured.", "Se midió un nivel de 250 µmol/l."),
+    ("A and B differ, and the two are not interchangeable.", "A y B difieren y no son intercambiables."),
+    ("Take 15 mg at eight and again at ten.", "Tome 15 mg a las ocho y otros 15 a las diez."),
+    ("They weigh 48 to 59 lb.", "Pesan de 48 a 59 lb [22-27 kg]."),
+    ("Take it twice rather than once daily.", "Tómelo dos veces al día en lugar de una."),
     (
         "It increases the level 2-fold, and the dose must be doubled.",
         "Duplica el nivel; debe doblarse la dosis.",

@@ -18,6 +18,12 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "La pupila izquierda es arreactiva a la luz.",
         "La pupila izquierda reacciona a la luz.",
     ),
+    (
+        "negation_lost",
+        "Children should not use it unless told to by a doctor.",
+        "Los niños no deben usarlo sin indicación médica.",
+        "Los niños deben usarlo sin indicación médica.",
+    ),
     # the contrary of what is denied, said
     (
         "negation_lost",

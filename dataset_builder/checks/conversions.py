@@ -25,9 +25,9 @@ _NUMBER = r"\d[\d.,]*"
 _CONVERTED = re.compile(
     rf"(?P<one>{_NUMBER})(?:\s?(?:[-\u2013]|a|y|o)\s?(?P<two>{_NUMBER}))?\s"
     rf"(?P<unit>(?:{'|'.join(units for units, _ in _FACTORS)})\w*)(?:\s(?:l[ií]quidas?|fluidas?|de \w+))?\s"
-    r"(?P<inside>\((?:un[oa]s|aproximadamente|aprox\.?|alrededor de|cerca de|casi|equivalen? a|≈|~|=)?\s?"
+    r"(?P<inside>[(\[](?:un[oa]s|aproximadamente|aprox\.?|alrededor de|cerca de|casi|equivalen? a|≈|~|=)?\s?"
     rf"(?P<first>{_NUMBER})(?:\s?(?:[-\u2013]|a|y|o)\s?(?P<last>{_NUMBER}))?\s?(?P<other>[^\W\d]+)"
-    r"(?: aproximadamente| aprox\.?)?\))",
+    r"(?: aproximadamente| aprox\.?)?[)\]])",
     re.IGNORECASE,
 )
 

@@ -154,6 +154,11 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
         ("day", rf"\b{_EN}(?: times?)? (?:a|per|each|every) day\b", Fraction),
         ("daily", rf"\b{_EN}(?:[ -]times?)?[ -]daily\b", Fraction),
         (
+            "rather than|instead of",  # `twice rather than once daily`
+            rf"\b{_EN}(?: times?)?(?= (?:rather than|instead of) \w+ (?:times? )?(?:daily|a day|per day)\b)",
+            Fraction,
+        ),
+        (
             "every|q|/",
             rf"(?:\bevery ?|\bq\.? ?|[a-zµ] ?/ ?){_EN}(?: ?(?:to|-) ?\d+)? ?(?:hours?|hrs?|h)\b",
             _hours_apart,
@@ -186,6 +191,11 @@ _FORMS: Mapping[Language, Sequence[tuple[str, str, PerDay]]] = {
     "es": (
         ("al d|por d|cada d", rf"\b{_ES} (?:vez|veces) (?:al|por|cada) d[ií]a\b", Fraction),
         ("diari", rf"\b{_ES} (?:vez|veces) diarias?\b", Fraction),
+        (
+            "lugar de|vez de",
+            rf"(?:(?<=al día en lugar de )|(?<=al día en vez de )){_ES}\b(?! \w+ (?:a|por) )",
+            Fraction,
+        ),
         (
             "cada|/",
             rf"(?:\bcada |\bc/|[a-zµ] ?/ ?){_ES}(?: ?(?:a|o|-) ?\d+)? ?(?:horas?|hs?)\b",

@@ -37,7 +37,8 @@ _AFTER_ARTICLE = re.compile(r"\b(?:el|las?|los|una?|est[aeo]s?)\s\Z", re.IGNOREC
 # Nouns that stand for any drug or for what is done with it; another one is another thing: `la vacuna`.
 _FOR_ANY_DRUG = frozenset(
     "medicamento medicina medicacion farmaco droga agente tratamiento terapia preparado producto sustancia"
-    " compuesto principio molecula dosi uso administracion toma empleo grupo accion efecto".split()
+    " compuesto principio molecula dosi uso administracion toma empleo grupo accion efecto"
+    " existencia presencia aparicion desarrollo caso".split()  # `si se confirma la existencia`
 )
 _THESE = re.compile(r"\b(?:this|these|that|those)\b", re.IGNORECASE)
 _THIS = re.compile(r"\b(?:est[aeo]s?|dich[ao]s?|ell[ao]s?)\b", re.IGNORECASE)

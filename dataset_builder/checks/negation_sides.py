@@ -19,7 +19,7 @@ from dataset_builder.lexicons.denials import SOFT_MEANINGS, soft_meaning
 from dataset_builder.lexicons.stems import renders
 from dataset_builder.lexicons.telling import Placed
 from dataset_builder.pairs import Pair
-from dataset_builder.text_words import Language, Word
+from dataset_builder.text_words import Language, Word, fold
 
 PREFIX = re.compile(r"un|in|im|ir|il|dis|non")
 _PREFIXES: Mapping[Language, re.Pattern[str]] = {"en": PREFIX, "es": re.compile(r"in|im|i(?=[lr])|des|dis")}
@@ -132,7 +132,7 @@ def _are_strangers(
         return any(_is_answered(pair, at, "en", english, free, bases["en"]) for at in own)
     free = _not_on(one, pair.source, pair.source_words, english)
     return any(
-        _is_answered(pair, at, "es", spanish, free, bases["es"]) or _denies_the_same(pair, at, english)
+        _is_answered(pair, at, "es", spanish, free, bases["es"]) or _denies_the_same(pair, at, english, two)
         for at in others
     )
 
@@ -194,9 +194,15 @@ def _is_answered(
     return False
 
 
-def _denies_the_same(pair: Pair, at: int, english: Sequence[int]) -> bool:
-    """Tell whether an English negation has the same first word as a Spanish one: `not eaten`, `sin comer`."""
+def _denies_the_same(pair: Pair, at: int, english: Sequence[int], phrase: Span) -> bool:
+    """Tell whether an English negation has the same first word as a Spanish one: `not eaten`, `sin comer`.
+
+    Not so where the phrase itself holds that word, as `sin indicación` does.
+    """
     first = heads(pair.target, pair.target_words, at, "es")[:1]
+    said = [fold(word) for word in pair.target[slice(*phrase)].split()]
+    if first and said[:1] == ["sin"] and first[0].startswith(said[-1]):
+        return False
     return any(
         renders(first[0], each, "es")
         for denial in (english if first else ())

@@ -22,6 +22,7 @@ _THAT_ONE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)
+_OTHERS, _AGAIN = re.compile(r"\botr[oa]s\s\Z", re.IGNORECASE), re.compile(r"\bagain\b", re.IGNORECASE)
 _FROM_IT = re.compile(r"\bde (?P<number>[\d.,]+) en\s\Z", re.IGNORECASE)
 _OF_OXYGEN = re.compile(r"(?:\b|[a-z])C?O\Z")  # `SatO2`, `FiO2`, `CO2`
 _ROBBED_SYMBOL = re.compile(r"(?:\b|[a-z])C?O(?!\w)")  # `SatO`: the 2 is lost
@@ -81,6 +82,15 @@ def is_referred_to(reading: Reading, pair: Pair) -> bool:
 def is_one_of_each(reading: Reading, text: str) -> bool:
     """Tell whether a 1 says no more than `cada`: `per %` is `por cada 1 %`."""
     return reading.value == 1 and _EACH.search(text, 0, reading.start) is not None
+
+
+def is_said_again(reading: Reading, pair: Pair) -> bool:
+    """Tell whether Spanish says an amount once more where English has `again`: `y otros 15 mg`."""
+    return (
+        _OTHERS.search(pair.target, 0, reading.start) is not None
+        and _AGAIN.search(pair.source) is not None
+        and any(each.value == reading.value for each in (*pair.source_numbers, *pair.source_cardinals))
+    )
 
 
 def is_of_steps(reading: Reading, text: str) -> bool:

@@ -62,7 +62,7 @@ _KIND = re.compile(
     r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
     # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
     r"|(?P<whole>(?<=\d )of|(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
-    r"|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
+    r"|(?<=\d )(?:per|in)(?= \Z)|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
     r"|(?<=[,;:] )de|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)(?: m[aá]s de| casi| cerca de)?|cada))"
     r"\s(?:el |la )?\Z",
     re.IGNORECASE,
@@ -76,7 +76,7 @@ _AFTER_YEAR = re.compile(
 )
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.
-_MARGIN = 4
+_MARGIN = 5
 _OTHER_SIDE = 0.5  # what a word loses that stands after a number here and before it there
 Words = tuple[Sequence[Word], Sequence[Word]]  # of the source, of the target
 Neighbour = tuple[frozenset[str], int, Literal["after", "before"]]  # keys of a word, its weight, its side

@@ -22,6 +22,7 @@ from dataset_builder.checks.number_meaning import (
     is_one_of_each,
     is_referred_to,
     is_repeated_code,
+    is_said_again,
     is_same_number,
     whole_of_itself,
 )
@@ -42,6 +43,11 @@ _TWO = Decimal(2)
 _FIRST = ("first", "primer")
 _PARITY = ("gesta", "para", "gravida")  # `gravida 3` is `tercigesta`
 _OF_TWO = frozenset({"both", "either", "neither"})
+# `the two are not equal` may be `no son iguales`
+_THE_TWO = re.compile(
+    r"(?<=\bthe )two(?=\s(?:are|were|is|was|do|did|may|can|must|should|have|has|had|offers?)\b|\s?[.,;)])",
+    re.IGNORECASE,
+)
 _BELOW_ZERO = re.compile(r"bajo cero\Z", re.IGNORECASE)  # `minus 70 degrees`
 
 
@@ -84,6 +90,7 @@ def explained(
     missing = _without_words(pair, missing, spanish, aligned, "source")
     extra = _without_words(pair, extra, english, aligned, "target")
     lost = [each for each in pair.source_cardinals if each in english]
+    lost = [each for each in lost if not _THE_TWO.match(pair.source, each.start)]
     gained = [each for each in pair.target_cardinals if each in spanish]
     gained = [each for each in gained if not _BELOW_ZERO.search(pair.target, 0, each.end)]
     _add_said_by_both(pair, lost, gained, aligned)
@@ -151,6 +158,7 @@ def _is_meaningless(pair: Pair, reading: Reading, side: Side) -> bool:
         text, is_idle = pair.source, is_referred_to(reading, pair)
     else:
         text, is_idle = pair.target, is_one_of_each(reading, pair.target) or is_of_steps(reading, pair.target)
+        is_idle = is_idle or is_said_again(reading, pair)
         is_idle = is_idle or any(start < reading.start < end for start, end in conversions(text))
     return (
         is_idle

@@ -13,7 +13,7 @@ from dataset_builder.checks.signs import other_signs
 from dataset_builder.checks.spoken_numbers import numbers_in_words
 from dataset_builder.checks.unit_mentions import Unit, units
 from dataset_builder.contracts import CheckSubject
-from dataset_builder.flags import Flag, Span
+from dataset_builder.flags import Flag, Span, Tier
 from dataset_builder.lexicons.counting_words import COUNTED, Counted
 from dataset_builder.numbers import misreadable
 from dataset_builder.pairs import Pair
@@ -24,6 +24,9 @@ from dataset_builder.text_words import Language, Word
 _OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
 _HALF, _DOUBLE = ("order", "half"), ("times", "2")
 _PARTS = frozenset("mitad mitades tercio tercios".split())  # no ordinals: `first-line` is no `tercio`
+_SMALL = frozenset(
+    "mitad mitades medio media medios par pares ambos ambas vez veces".split()
+)  # words that say 2 or nothing
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?:\1\d{3})+(?![\d.,]?\d)")
@@ -76,7 +79,7 @@ class SameNumbers:
                 ours, theirs = converted(pair)
                 missing, extra = _outside(missing, ours), _outside(extra, theirs)
                 aligned = Aligned(_outside(aligned.source, ours), _outside(aligned.target, theirs))
-            yield from _changed(missing, extra)
+            yield from _changed(pair, missing, extra)
         # Those that one side lacks may hide an exchange of the others.
         yield from moved(pair, _but(missing, aligned.source), _but(extra, aligned.target))
         yield from _other_powers(pair)
@@ -282,19 +285,31 @@ def _take(left: Counter[Decimal], value: Decimal) -> bool:
     return left[value] >= 0
 
 
-def _changed(missing: Sequence[Reading], extra: Sequence[Reading]) -> Iterator[Flag]:
-    """Tell a number that became another one from one that is lost and one that was added."""
+def _changed(pair: Pair, missing: Sequence[Reading], extra: Sequence[Reading]) -> Iterator[Flag]:
+    """Tell a number that became another one from one that is lost and one that was added.
+
+    One is in doubt that a free word of the translation may stand for, though it counts something else.
+    """
     for source, target in zip(missing, extra, strict=False):
         same_digits = _digits(source.text) == _digits(target.text) != ""
         code = "number_separator" if same_digits else "numbers_changed"
         message = f"{source.text} became {target.text}, which reads as {target.value:f}"
         yield Flag(code, "block", message, (source.start, source.end), (target.start, target.end))
+    said = _free_values(pair) if len(missing) > len(extra) else frozenset()
     for lost in missing[len(extra) :]:
-        yield Flag("numbers_missing", "block", f"{lost.text} is missing", (lost.start, lost.end))
+        tier: Tier = "warn" if lost.value in said else "block"
+        yield Flag("numbers_missing", tier, f"{lost.text} is missing", (lost.start, lost.end))
     for added in extra[len(missing) :]:
         yield Flag(
             "numbers_extra", "block", f"{added.text} is not in the source", None, (added.start, added.end)
         )
+
+
+def _free_values(pair: Pair) -> frozenset[Decimal]:
+    """Return the values above one that Spanish words may stand for, and that no word of the source says."""
+    theirs = Counter(each.value for each in numbers_in_words(pair, "es") if each.text not in _SMALL)
+    ours = Counter(each.value for each in numbers_in_words(pair, "en"))
+    return frozenset(value for value in theirs - ours if value > 1)
 
 
 def _digits(text: str) -> str:
