@@ -70,19 +70,19 @@ def test_the_gravest_messages_of_two_strangers_are_found_and_no_other() -> None:
 
 
 def test_messages_about_a_lethal_dose_or_a_way_to_die_get_the_card_alone() -> None:
-    """Rules find these; `space.redflags.learn` has not read them. What is missed stands in LOG.md."""
+    """Rules were made for these, and then the model read them."""
     rows = [json.loads(line) for line in LETHAL.read_text(encoding="utf-8").splitlines()]
     found = [(row["kind"], red_flags(row["text"])) for row in rows]
     suicide = [flags for kind, flags in found if kind == "suicide_self_harm"]
     others = [flags for kind, flags in found if kind in GRAVEST and kind != "suicide_self_harm"]
     calm = [flags for kind, flags in found if kind is None]
-    assert sum(not is_withheld(flags) for flags in suicide) <= len(suicide) * 0.06
+    assert sum(not is_withheld(flags) for flags in suicide) <= len(suicide) * 0.03
     assert [flags for flags in others if not flags.kinds] == []
-    assert sum(bool(flags.kinds) for flags in calm) <= len(calm) / 12
+    assert sum(bool(flags.kinds) for flags in calm) <= len(calm) / 60
 
 
 def test_what_a_child_swallowed_and_a_dose_by_mistake_are_an_emergency_with_the_card_alone() -> None:
-    """`space.redflags.learn` has not read these; what was found at first sight stands in LOG.md."""
+    """Rules were made for these, and then the model read them; what was found at first sight: LOG.md."""
     rows = [json.loads(line) for line in ACCIDENTS.read_text(encoding="utf-8").splitlines()]
     found = [(row, red_flags(row["text"])) for row in rows]
     accidents = [(row["text"], flags) for row, flags in found if row["kind"] is not None]
@@ -91,7 +91,7 @@ def test_what_a_child_swallowed_and_a_dose_by_mistake_are_an_emergency_with_the_
     milder = [text for text, flags in accidents if flags.level != "emergency" or not is_withheld(flags)]
     assert len(milder) <= len(accidents) / 50, milder
     raised = [text for text, flags in calm if flags.kinds]
-    assert len(raised) <= len(calm) / 6, raised  # made to be near; what calms them would silence the others
+    assert len(raised) <= len(calm) / 30, raised  # made to be near; what calms them would silence the others
     withheld = [text for text, flags in calm if is_withheld(flags)]
     assert len(withheld) <= len(calm) / 18, withheld
 
@@ -127,8 +127,8 @@ def test_excuses_silence_only_what_they_govern() -> None:
     missed = [row["text"] for row in rows if row["kind"] and not red_flags(row["text"]).kinds]
     raised = [row["text"] for row in rows if not row["kind"] and red_flags(row["text"]).kinds]
     calm = sum(row["kind"] is None for row in rows)
-    assert len(missed) <= (len(rows) - calm) / 25, missed
-    assert len(raised) <= calm / 13, raised  # made to be near; one in thirty-three is the bar of other sets
+    assert missed == []
+    assert len(raised) <= calm / 33, raised
 
 
 @pytest.mark.parametrize(

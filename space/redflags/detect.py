@@ -22,10 +22,12 @@ Finding: TypeAlias = tuple[Kind, Level]
 # One that matches, what excuses it, and whether it is suffered this very moment.
 Judged: TypeAlias = tuple[Rule, str | None, bool]
 # Chosen on messages by writers unknown to the model (LOG.md): how likely an emergency must be where a rule
-# found one (whoever jokes uses its words too), where somebody speaks of a person, where nobody is spoken of,
-# and where an exam describes a patient; and how much less will do if it may be one of the gravest kinds.
+# found one (whoever jokes uses its words too), where somebody speaks of a person, where nobody is spoken of
+# or it sounds like no kind, and where an exam describes a patient; and how much less will do if it may be
+# one of the gravest kinds.
 _OF_RULE, _OF_SOMEBODY, _OF_NOBODY, _OF_VIGNETTE = 0.5, 0.3, 0.5, 0.9
 _LESS_IF_GRAVE = 0.2
+_HINT_OF_SUICIDE = 0.02  # a message above it sounds like that
 _GRAVEST = frozenset({"suicide_self_harm", "overdose_poisoning", "anaphylaxis"})
 _OF_SUICIDE, _DOUBTFUL = 0.25, 0.15  # of somebody; a rule that found suicide counts down to the second
 _OF_NOW = 0.05  # where a rule found what somebody suffers this moment; whoever exaggerates is far below
@@ -94,7 +96,7 @@ def _flags(heard: _Heard) -> RedFlags:
     message, by_rule = heard.message, heard.by_rule
     likely = likely_kinds(message.text.split())
     is_suicide = heard.suicide > _enough_of_suicide(message, by_rule)
-    if heard.emergency > _enough(message, by_rule, likely):
+    if heard.emergency > _enough(heard, likely):
         guessed = set(likely or _excused(heard))
         by_rule = [*by_rule, *_confirmed(message, guessed)]
         if is_suicide:
@@ -117,11 +119,13 @@ def _confirmed(message: Message, guessed: Container[Kind]) -> Iterator[Finding]:
                 yield rule.kind, rule.level
 
 
-def _enough(message: Message, by_rule: Sequence[Finding], likely: Sequence[Kind]) -> float:
+def _enough(heard: _Heard, likely: Sequence[Kind]) -> float:
     """Return how likely an emergency must be for a message to count as one."""
+    message, by_rule = heard.message, heard.by_rule
     if message.is_vignette and not by_rule:
         return _OF_VIGNETTE
-    unnamed = _OF_SOMEBODY if _is_about_somebody(message) else _OF_NOBODY
+    sounds_like_one = bool(likely or heard.judged) or heard.suicide > _HINT_OF_SUICIDE
+    unnamed = _OF_SOMEBODY if sounds_like_one and _is_about_somebody(message) else _OF_NOBODY
     may_be = {*likely, *(kind for kind, _ in by_rule)}
     return (_OF_RULE if by_rule else unnamed) - (0.0 if _GRAVEST.isdisjoint(may_be) else _LESS_IF_GRAVE)
 
