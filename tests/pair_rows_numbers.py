@@ -219,6 +219,20 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     (
         "numbers_missing",
         "block",
+        "Take it for 24 hours.",
+        "Tómelo durante 24 horas.",
+        "Tómelo una vez al día.",
+    ),
+    (
+        "comparator",
+        "block",
+        "Avoid it for at least 6 months after surgery.",
+        "Evítelo por lo menos hasta 6 meses después de la cirugía.",
+        "Evítelo hasta 6 meses después de la cirugía.",
+    ),
+    (
+        "numbers_missing",
+        "block",
         "Give 2 g/kg on day 1 and 1 g/kg on day 4.",
         "Administre 2 g/kg el primer día y 1 g/kg el cuarto.",
         "Administre 2 g/kg el primer día y 1 g/kg el quinto.",
@@ -320,7 +334,7 @@ GOOD = (
     ),
     ("Drink 8 ounces of water.", "Beba 8 onzas (unos 240 ml) de agua."),
     ("Newborns of 2 to 6 pounds were weighed.", "Se pesó a recién nacidos de 2 a 6 libras (0,9 a 2,7 kg)."),
-    ("Dilute it in D5W.", "Dilúyalo en D5W (glucosa al 5 %)."),
+    ("Mix it with dextrose (D5W).", "Mézclelo con glucosa al 5 %."),
     (
         "Of the treated, 16 per 1000 fell ill, against 31 per 1000 of the others.",
         "De cada 1000 tratados enfermaron 16, frente a 31 de cada 1000 de los demás.",
@@ -330,6 +344,14 @@ GOOD = (
     ("Take 15 mg at eight and again at ten.", "Tome 15 mg a las ocho y otros 15 a las diez."),
     ("They weigh 48 to 59 lb.", "Pesan de 48 a 59 lb [22-27 kg]."),
     ("Take it twice rather than once daily.", "Tómelo dos veces al día en lugar de una."),
+    ("Take no more than 3,000 mg in 24 hours.", "No tome más de 3000 mg al día."),
+    ("About 3 to 5 in every 200 have it.", "De cada 200, lo tienen entre 3 y 5."),
+    ("Do it at the same times.", "Hágalo a las mismas horas."),
+    (
+        "Avoid it for at least 6 months after surgery.",
+        "Evítelo por lo menos hasta 6 meses después de la cirugía.",
+    ),
+    ("There were 891 human H5N1 infections.", "Hubo 891 infecciones humanas por H5N1."),
     (
         "It increases the level 2-fold, and the dose must be doubled.",
         "Duplica el nivel; debe doblarse la dosis.",

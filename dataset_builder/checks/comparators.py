@@ -42,14 +42,15 @@ _WORDS: Mapping[Language, Mapping[int, tuple[str, str]]] = {
     },
     "es": {
         _FROM: (
-            r"(?:m[aá]s|mayor(?:es)?|superior(?:es)?) (?:del?|al?|que)|por encima del?|al menos"
+            r"(?:m[aá]s|mayor(?:es)?|superior(?:es)?) (?:del?|al?|que)|por encima del?"
+            r"|(?:al|por lo) menos(?: hasta)?"
             r"|como m[ií]nimo|(?:super|exced|sobrepas)\w+|m[ií]nimo de|a partir de|desde",
             r"[oy] (?:m[aá]s(?! j[oó]ven)|mayor(?:es)?)|[oe] superior(?:es)?|como m[ií]nimo"
             r"|cumplidos|en adelante",
         ),
         _TO: (
             r"(?:(?<!al )(?<!lo )menos|menor(?:es)?|inferior(?:es)?) (?:del?|al?|que)|por debajo del?"
-            r"|hasta(?! el| la| que)|como m[aá]ximo|a lo sumo|m[aá]ximo de",
+            r"|(?<!al menos )(?<!lo menos )hasta(?! el| la| que)|como m[aá]ximo|a lo sumo|m[aá]ximo de",
             r"(?<!m[aá]s )(?:[oy] (?:menos|menor(?:es)?|m[aá]s j[oó]ven(?:es)?)|[oe] inferior(?:es)?)"
             r"|como m[aá]ximo",
         ),

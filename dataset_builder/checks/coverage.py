@@ -71,7 +71,9 @@ class Coverage:
         if (share := _share_of_another_text(pair, source, target)) is not None:
             words = len(source) + len(target)
             is_question = words < _FEWEST_WORDS and pair.source.endswith("?")
-            is_doubtful = is_question or (words < _FEW_WORDS and share >= _SOME_SHARE)
+            is_doubtful = (
+                is_question or (words < _FEW_WORDS and share >= _SOME_SHARE) or _has_all_numbers(pair)
+            )
             message = f"only {share:.0%} of the words have a counterpart"
             yield Flag("misaligned", "warn" if is_doubtful else "block", message)
             return
@@ -113,6 +115,12 @@ def _shared_numbers(pair: Pair) -> int:
         each.value for each in pair.target_numbers
     )
     return both.total()
+
+
+def _has_all_numbers(pair: Pair) -> bool:
+    """Tell whether a text of two numbers and more has all of them in its translation, and that no other."""
+    shared = _shared_numbers(pair)
+    return shared > 1 and shared == len(pair.source_numbers) == len(pair.target_numbers)
 
 
 def _dropped(pair: Pair, source: Sequence[Covered]) -> Span | None:

@@ -428,8 +428,14 @@ _TWINS = (
         Phrases({"no inferior": r"\b(?:margen(?:es)? de )?no inferioridad\b"}),
     ),
     (
-        Phrases({"those without|patients without": r"\b(?:those|patients) without\b"}),
+        Phrases(
+            {"those without|patients without": r"\b(?:those|patients) without\b", "non": r"\bnon-?[A-Z]\w+"}
+        ),
         Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b"}),
+    ),
+    (
+        Phrases({"non": r"\bnon-?(?:surviv|productive|union)\w*"}),
+        Phrases({"fallec|muert|sec|seudo": r"\b(?:fallec|muert|sec[ao]\b|p?seudoartrosis)\w*"}),
     ),
     (
         Phrases({"not|n't": r"\b(?:not|\w+n't)(?=\W*(?:[.;]|\Z))"}),

@@ -62,7 +62,7 @@ _KIND = re.compile(
     r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
     # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
     r"|(?P<whole>(?<=\d )of|(?:out )?of (?:the|all|every|these|those)(?: [\w'’]+['’]s)?|out of"
-    r"|(?<=\d )(?:per|in)(?= \Z)|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
+    r"|(?<=\d )(?:per|in every)|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
     r"|(?<=[,;:] )de|de (?:los|las|cada|un total de|es[ao]s|est[ao]s)(?: m[aá]s de| casi| cerca de)?|cada))"
     r"\s(?:el |la )?\Z",
     re.IGNORECASE,
@@ -70,9 +70,13 @@ _KIND = re.compile(
 _TIMES = re.compile(r"\s(?:times|veces)\b")
 _CUE_REACH, _LAST_DAY = 40, 31  # characters before a number; days
 _YEARS = range(1500, 2100)
-_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|until|from|en|desde|de|entre|hasta|para)\s\Z", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|since|by|until|from|between|en|desde|de|entre|hasta|para"
+    r"|(?:from|between|de|desde|entre) (?:1|2)\d{3} (?:to|and|y|al?|hasta))\s\Z",
+    re.IGNORECASE,
+)
 _AFTER_YEAR = re.compile(
-    r"\s?(?:[.,;:)]|\Z)|\s(?:and|by|to|as|when|y|por|se|como|cuando|a)\b(?!\s\d)", re.IGNORECASE
+    r"\s?(?:[.,;:)]|\Z)|\s(?:to\b|(?:and|by|as|when|y|por|se|como|cuando|a)\b(?!\s\d))", re.IGNORECASE
 )
 _MOST_NUMBERS = 24  # of a table row; the comparison of all pairs would grow with the square
 # How much better the words must fit with two numbers exchanged, where their order is as in the source.

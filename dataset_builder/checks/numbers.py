@@ -24,9 +24,10 @@ from dataset_builder.text_words import Language, Word
 _OFTEN_UNSAID = frozenset({("order", "1"), ("order", "2"), ("times", "2")})
 _HALF, _DOUBLE = ("order", "half"), ("times", "2")
 _PARTS = frozenset("mitad mitades tercio tercios".split())  # no ordinals: `first-line` is no `tercio`
+# Words that say two, or nothing.
 _SMALL = frozenset(
-    "mitad mitades medio media medios par pares ambos ambas vez veces".split()
-)  # words that say 2 or nothing
+    "mitad mitades medio media medios par pares ambos ambas segundo segunda segundos segundas".split()
+)
 _VALUES_OF_HALF = frozenset(map(Decimal, ("0.5", "2", "50")))
 _MISGROUPED = re.compile(r"(?<![\d.,])\d{4,}[.,]000(?!\d)")  # `4000.000` for 4000
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?:\1\d{3})+(?![\d.,]?\d)")
@@ -307,8 +308,8 @@ def _changed(pair: Pair, missing: Sequence[Reading], extra: Sequence[Reading]) -
 
 def _free_values(pair: Pair) -> frozenset[Decimal]:
     """Return the values above one that Spanish words may stand for, and that no word of the source says."""
-    theirs = Counter(each.value for each in numbers_in_words(pair, "es") if each.text not in _SMALL)
-    ours = Counter(each.value for each in numbers_in_words(pair, "en"))
+    words = (each for each in numbers_in_words(pair, "es") if each.text.isalpha() and each.text not in _SMALL)
+    theirs, ours = (Counter(each.value for each in own) for own in (words, numbers_in_words(pair, "en")))
     return frozenset(value for value in theirs - ours if value > 1)
 
 

@@ -48,6 +48,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             r"|\bover (?=\d+(?: ?(?:to|-|\u2013) ?\d+)? (?:minute|hour|day)s?\b)"
             r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)"
             r"|(?<=\d kg )over |(?<=pounds )over ",
+            "ill|sick": r"\bf[ae]ll(?:s|en|ing)? (?:ill|sick)\b",
             " old": r"\b(?:day|week|month|year)s?[ -]old\b",
             " last": r"\b(?:may|can|will|to|should|could|usually|not|often) last\b",
             "show": r"\bshow(?:s|ed|ing)? (?:no|neither)\b",
@@ -83,6 +84,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "previ": r"\bprevi[ao] (?:aproba|autoriza|consult|consent|evalua|valora|limpieza|firma)\w*"
             r"|\bprevia (?:instila|administra|aplica|desinfec|asepsia|premedica|dilu)\w*",
             "bajo": r"\bbajo (?:\w+ )?(?:monitor|control|supervis|vigil|anest|tratam|prescrip|sedaci)\w*"
+            r"|\bbajo llave\b"
             r"|\bbajo (?:el|las?|los|una?|su)\b",
             "n menos de": r"\ben menos de\b",
             "poco probab": r"\bpoco probables?\b",

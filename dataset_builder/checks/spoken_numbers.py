@@ -33,6 +33,7 @@ _FREQUENCIES = tuple(
         (r"\bevery other week\b", (14, 15)),
         (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
         (r"\bmañana y (?:\w+ ){0,4}noche\b", (2, 12)),
+        (r"\b(?:al|por) d[ií]a\b", (24,)),
     )
 )
 # What some words mean only beside something else: `twice` is 12 before hours, `half` is 50 before a percent
@@ -41,8 +42,10 @@ _HOURS = re.compile(r"[\s\u00a0\u202f-]?(?:h\b|hs\b|hr|hour|hora)", re.IGNORECAS
 _PERCENT = re.compile(r"[\s\u00a0\u202f]?(?:%|por ciento|percent)", re.IGNORECASE)
 _SPAN_OF_HOURS = frozenset(map(Decimal, (48, 24, 12, 8, 6)))
 _TIMES = re.compile(
-    r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock|daily|nightly|.+ (?:day|night)", re.IGNORECASE
+    r"twice|[btq]\.?\s?i\.?\s?d|\w+ times .+|.+ clock|.+-clock|daily|nightly|.+ (?:day|night|d[ií]a)",
+    re.IGNORECASE,
 )
+_A_DAY, _IN_ALL = ("día", "dia"), re.compile(r"\b(?:in|per|each|every|any)(?: any| the)?\s\Z", re.IGNORECASE)
 _HALVES = frozenset({"half", "mitad", "medio", "media"})
 _OF_HALF = (Decimal(50),)  # `half the dose` is `el 50 % de la dosis`, and never two of it
 _MEANS = frozenset("mean means average averaged sock socks stocking stockings".split())
@@ -181,6 +184,8 @@ def may_stand_for(word: Reading, its_text: str, reading: Reading, text: str) -> 
     if reading.value == 2 and said in _HALVES:
         return _is_divisor(text, reading)
     if reading.value in _SPAN_OF_HOURS and _TIMES.fullmatch(said):
+        if said.endswith(_A_DAY) and not _IN_ALL.search(text, 0, reading.start):
+            return False  # `for 24 hours`
         return _HOURS.match(text, reading.end) is not None
     if reading.value == 50 and said in _HALVES:
         return _PERCENT.match(text, reading.end) is not None

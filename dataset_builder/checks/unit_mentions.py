@@ -21,6 +21,7 @@ _IDIOMS = Phrases(
         "de semana": r"fin(?:es)? de semana",
         " pie": r"(?:a|de|en) pie",
         "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
+        "mismas horas": r"\ba las mismas horas\b",
         "hora": r"(?<!vez a )(?<!veces a )(?:la|las|esa|esta|misma|qu[eé]|cualquier|primera|[uú]ltima) hora\b"
         r"(?! y media| \d)"
         r"|a todas horas|primeras horas del? (?:la |el )?(?:d[ií]a|ma[nñ]ana|tarde|noche|madrugada)",
@@ -124,12 +125,13 @@ def units(text: str, words: Sequence[Word], language: Language) -> list[Unit]:
 
 
 def _symbols(text: str, language: Language) -> Iterator[Unit]:
-    """Yield the symbols; the 1950s, the U.S., `las 04:40 h` and `% / grados 3-4` have none."""
+    """Yield the symbols; the 1950s, the U.S., `las 04:40 h`, `por H5N1` and `% / grados 3-4` have none."""
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
         is_none = (
             (form == "h" and _CLOCK.search(text, 0, start))
             or (form == "s" and text[start - 1].isdigit())
+            or (form in "hH" and text[end : end + 1].isdigit() and not text[start - 1].isdigit())
             or (form == "grados" and _OF_TOXICITY.match(text, end))
         )
         if (
