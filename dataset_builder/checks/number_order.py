@@ -47,6 +47,7 @@ _LONGEST_SERIES = 40  # characters
 _THAN, _QUE = re.compile(r"[^.;]*\bthan\b[^.;]*"), re.compile(r"[^.;]*\b(?:que|frente a)\b[^.;]*")
 # `substituted for one of 500 mg` is `uno de 500 mg no puede sustituirse por`
 _FOR, _POR = re.compile(r"[^.;]*\bsubstitut\w+ for\b[^.;]*"), re.compile(r"[^.;]*\bsustitu\w+ por\b[^.;]*")
+_TURNED = ((_FROM, _TO), (_FOR, _POR))
 _COMPARED = re.compile(r"\b(?:vs|versus|compared|frente|contra)\b")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero"
@@ -187,9 +188,7 @@ class _Exchange:
                 return False
             if _joined(self._pair.target, self._target[there], self._target[here]):
                 return True
-        first, last = sorted((here, there))
-        then = self._between(self._target[first], self._target[last], "es")
-        if any(one.fullmatch(between) and two.fullmatch(then) for one, two in ((_FROM, _TO), (_FOR, _POR))):
+        if self._is_turned(between, here, there):
             return here < there
         if here < there and self._is_compared(between, here, there):
             return False
@@ -198,6 +197,12 @@ class _Exchange:
         if exchanged < margin:
             return False
         return exchanged >= self._fits(one, here) + self._fits(two, there) + margin
+
+    def _is_turned(self, between: str, here: int, there: int) -> bool:
+        """Tell whether the second of two numbers comes first in Spanish: `to 5 from 8` is `de 8 a 5`."""
+        first, last = sorted((here, there))
+        then = self._between(self._target[first], self._target[last], "es")
+        return any(one.fullmatch(between) and two.fullmatch(then) for one, two in _TURNED)
 
     def _is_compared(self, between: str, here: int, there: int) -> bool:
         """Tell whether both texts compare two numbers, in the same order."""

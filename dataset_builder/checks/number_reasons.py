@@ -225,11 +225,7 @@ def _word_for(
         return None  # no word stands for a number of a code: `CYP2D6` has no half
     language: Language = "en" if side == "source" else "es"
     if reading.value == 1:
-        # Of `at 1 week, 1.0` the week may be the one in words, though the last number is the one left over.
-        numbers = pair.source_numbers if side == "source" else pair.target_numbers
-        ones = [reading, *(each for each in numbers if each.value == 1 and not each.code and each != reading)]
-        said = (article(pair, each, language, used) for each in ones)
-        return next((word for word in said if word is not None), None)
+        return _article(pair, reading, side, language, used)
     here, there = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     for each in others:
         is_equal = each.value == reading.value or (side == "source" and is_decade(pair.source, reading, each))
@@ -238,3 +234,14 @@ def _word_for(
         if not is_ordinal(each.text) or is_beside(pair, each, reading, language):
             return each
     return None
+
+
+def _article(
+    pair: Pair, reading: Reading, side: Side, language: Language, used: Collection[int]
+) -> Reading | None:
+    """Return the word that says a 1, or another 1 of the same text."""
+    # Of `at 1 week, 1.0` the week may be the one in words, though the last number is the one left over.
+    numbers = pair.source_numbers if side == "source" else pair.target_numbers
+    ones = [reading, *(each for each in numbers if each.value == 1 and not each.code and each != reading)]
+    said = (article(pair, each, language, used) for each in ones)
+    return next((word for word in said if word is not None), None)

@@ -128,18 +128,18 @@ def _symbols(text: str, language: Language) -> Iterator[Unit]:
     """Yield the symbols; the 1950s, the U.S., `las 04:40 h`, `por H5N1` and `% / grados 3-4` have none."""
     for match in symbol_pattern(language).finditer(text):
         form, (start, end) = match.group(1), match.span(1)
-        is_none = (
-            (form == "h" and _CLOCK.search(text, 0, start))
-            or (form == "s" and text[start - 1].isdigit())
-            or (form in "hH" and text[end : end + 1].isdigit() and not text[start - 1].isdigit())
-            or (form == "grados" and _OF_TOXICITY.match(text, end))
-        )
-        if (
-            not is_none
-            and text[end : end + 2] != ".S"
-            and (name := unit_of_symbol(form, language)) is not None
-        ):
+        if not _is_no_unit(text, form, start, end) and (name := unit_of_symbol(form, language)) is not None:
             yield Unit(*name, start, end)
+
+
+def _is_no_unit(text: str, form: str, start: int, end: int) -> bool:
+    """Tell whether what looks like a symbol is part of something else."""
+    after_digit, before_digit = text[start - 1].isdigit(), text[end : end + 1].isdigit()
+    if form in ("h", "H"):
+        return _CLOCK.search(text, 0, start) is not None or (before_digit and not after_digit)
+    if form == "s":
+        return after_digit or text.startswith(".S", end)
+    return text.startswith(".S", end) or (form == "grados" and _OF_TOXICITY.match(text, end) is not None)
 
 
 def _of_several_words(text: str) -> Iterator[tuple[Span, UnitName]]:
