@@ -254,6 +254,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
     (
         "numbers_extra",
         "block",
+        "Take 1 teaspoon of the granules.",
+        "Tome 1 cucharadita de gránulos.",
+        "Tome 1 cucharadita de gránulos (5 g).",
+    ),
+    (
+        "numbers_extra",
+        "block",
         "Take 2 teaspoons of it.",
         "Tome 2 cucharaditas (10 ml).",
         "Tome 2 cucharaditas (30 ml).",

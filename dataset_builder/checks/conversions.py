@@ -11,8 +11,8 @@ _TOLERANCE = Decimal("0.07")  # of what is rounded: 8 fluid ounces are 237 ml, a
 # Beginnings of the unit, the units it is converted to, and how many of those it has.
 _FACTORS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("onza|oz", {"ml": "29.57", "cc": "29.57", "g": "28.35", "gramos": "28.35", "mililitros": "29.57"}),
-    ("cucharadita", {"ml": "5", "cc": "5", "g": "5"}),
-    ("cucharada", {"ml": "15", "cc": "15", "g": "15"}),
+    ("cucharadita", {"ml": "5", "cc": "5"}),  # of grams it has as many as what is on it
+    ("cucharada", {"ml": "15", "cc": "15"}),
     ("taza", {"ml": "240", "cc": "240"}),
     ("galón|galon", {"l": "3.785", "litros": "3.785"}),
     ("pinta", {"ml": "473", "l": "0.473"}),
