@@ -287,6 +287,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Tome 15 mg a las ocho y otros 25 a las diez.",
     ),
     (
+        "numbers_extra",
+        "block",
+        "Take 15 mg at 8 and again at 10.",
+        "Tome 15 mg a las 8 y otros 15 a las 10.",
+        "Tome 15 mg a las 8 y otros 8 a las 10.",
+    ),
+    (
         "numbers_order",
         "block",
         "Two 100 mg tablets must not be substituted for one 200 mg tablet.",
@@ -359,8 +366,4 @@ GOOD = (
         "Evítelo por lo menos hasta 6 meses después de la cirugía.",
     ),
     ("There were 891 human H5N1 infections.", "Hubo 891 infecciones humanas por H5N1."),
-    (
-        "It increases the level 2-fold, and the dose must be doubled.",
-        "Duplica el nivel; debe doblarse la dosis.",
-    ),
 )

@@ -24,6 +24,12 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "Los niños no deben usarlo sin indicación médica.",
         "Los niños deben usarlo sin indicación médica.",
     ),
+    (
+        "negation_lost",
+        "Of the non-small cell cancers, the others grew.",
+        "De los cánceres no microcíticos, los demás crecieron.",
+        "De los cánceres microcíticos, los demás crecieron.",
+    ),
     # the contrary of what is denied, said
     (
         "negation_lost",

@@ -429,13 +429,20 @@ _TWINS = (
     ),
     (
         Phrases(
-            {"those without|patients without": r"\b(?:those|patients) without\b", "non": r"\bnon-?[A-Z]\w+"}
+            {
+                "those without|patients without": r"\b(?:those|patients) without\b",
+                "non": r"\bnon-?(?:black|white|hispanic|asian|smok|user|respon|carrier|recipient)\w*",
+            }
         ),
         Phrases({"dem|rest": r"\b(?:los|las) dem[aá]s\b|\bel resto\b"}),
     ),
     (
-        Phrases({"non": r"\bnon-?(?:surviv|productive|union)\w*"}),
-        Phrases({"fallec|muert|sec|seudo": r"\b(?:fallec|muert|sec[ao]\b|p?seudoartrosis)\w*"}),
+        Phrases({"non": r"\bnon-?surviv\w*"}),
+        Phrases({"fallec|muert": r"\b(?:fallec|muert)\w*"}),
+    ),
+    (
+        Phrases({"non": r"\bnon-?productive\b|\bnon-?unions?\b"}),
+        Phrases({"seca": r"(?<=tos )seca\b", "seudo": r"\bp?seudoartrosis\b"}),
     ),
     (
         Phrases({"not|n't": r"\b(?:not|\w+n't)(?=\W*(?:[.;]|\Z))"}),

@@ -85,12 +85,11 @@ def is_one_of_each(reading: Reading, text: str) -> bool:
 
 
 def is_said_again(reading: Reading, pair: Pair) -> bool:
-    """Tell whether Spanish says an amount once more where English has `again`: `y otros 15 mg`."""
-    return (
-        _OTHERS.search(pair.target, 0, reading.start) is not None
-        and _AGAIN.search(pair.source) is not None
-        and any(each.value == reading.value for each in (*pair.source_numbers, *pair.source_cardinals))
-    )
+    """Tell whether Spanish says the first amount once more where English has `again`: `y otros 15 mg`."""
+    if not _OTHERS.search(pair.target, 0, reading.start) or not _AGAIN.search(pair.source):
+        return False
+    said = (*pair.source_numbers, *pair.source_cardinals)
+    return bool(said) and min(said, key=lambda each: each.start).value == reading.value
 
 
 def is_of_steps(reading: Reading, text: str) -> bool:

@@ -47,7 +47,7 @@ _IDIOMS: Mapping[Language, Phrases] = {
             "over ": r"(?:^|[.;] )over (?=\w+ (?:minute|hour|day|week|month|year)s?\b)"
             r"|\bover (?=\d+(?: ?(?:to|-|\u2013) ?\d+)? (?:minute|hour|day)s?\b)"
             r"|\bover (?=(?:the (?:next|last|first)|at (?:least|most)|no (?:less|more) than|a period)\b)"
-            r"|(?<=\d kg )over |(?<=pounds )over ",
+            r"|(?:(?<=\d kg )|(?<=pounds ))over (?=\w+ (?:day|week|month|year)s?\b)",
             "ill|sick": r"\bf[ae]ll(?:s|en|ing)? (?:ill|sick)\b",
             " old": r"\b(?:day|week|month|year)s?[ -]old\b",
             " last": r"\b(?:may|can|will|to|should|could|usually|not|often) last\b",
