@@ -377,6 +377,7 @@ def test_the_card_takes_the_numbers_of_the_country_that_is_typed(page: "Page") -
 
 def test_tab_leaves_the_list_of_countries_and_closes_it(page: "Page") -> None:
     """Where it stayed open it lay over the buttons that the focus goes to."""
+    page.wait_for_selector("#country input")  # Gradio fetches its code after that of the buttons
     page.focus("#consent-publish input")
     for key, left_for in (("Tab", "ask"), ("Shift+Tab", "consent-publish")):
         page.keyboard.press(key)
@@ -386,6 +387,14 @@ def test_tab_leaves_the_list_of_countries_and_closes_it(page: "Page") -> None:
         page.wait_for_selector("[role=option]", state="detached")
         assert page.get_attribute("#country input", "aria-expanded") == "false"
     assert _is_on_top(page, "#ask")
+
+
+def test_who_leaves_the_country_at_once_is_not_called_back(page: "Page") -> None:
+    """Gradio tells of the focus after it has moved on, and to select what stands there fetches it again."""
+    page.wait_for_selector("#country input")
+    page.evaluate("for (const to of ['#country input', '#ask']) document.querySelector(to).focus()")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.id") == "ask"
 
 
 def test_the_country_typed_while_models_write_keeps_its_numbers(

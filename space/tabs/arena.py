@@ -58,7 +58,11 @@ _INTO_THE_BOX = """question => {
   return question
 }"""
 # Gradio adds what is typed to the country that stands there; selected, it is replaced, and Enter takes it.
-_SELECT_COUNTRY = "() => setTimeout(() => document.querySelector('#country input')?.select())"
+# To select takes the focus as well: not from where a quick Tab has gone before Gradio tells of the focus.
+_SELECT_COUNTRY = """() => setTimeout(() => {
+  const country = document.querySelector('#country input')
+  if (country && country === document.activeElement) country.select()
+})"""
 # Gradio's Markdown takes no roles: a screen reader is told of answers and status as they come, but not of
 # the clock that Gradio keeps beside the text.
 _SPEAK = """() => {
