@@ -42,6 +42,7 @@ _TIMES: Mapping[Language, PhraseTable[str]] = {
                 {
                     "noche|nocturn": r"\b(?:noches?|nocturn[oa]s?)\b",
                     "tarde|vespertin": r"(?<!m[aá]s )\btardes?\b|\bvespertin[oa]s?\b",
+                    "atardecer|anochecer": r"\b(?:atardecer|anochecer)\b",
                     "cena": r"\bcena[rs]?\b",
                     "acostar|dormir|cama": r"\b(?:acostar(?:se|me|le)?|dormir|cama)\b",
                 }

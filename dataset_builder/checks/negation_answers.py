@@ -24,7 +24,12 @@ _SUBJECTS = frozenset("ningun ninguno ninguna nadie nada none nobody nothing nei
 _RESTRICTING = frozenset({"solo", "solamente", "unicamente"})
 _CONDITIONS = frozenset({"si", "cuando"})
 # A word with the one before it, or of `déjelo tapado`, which says nothing of an end.
-_OF_PHRASES = frozenset({("todo", "sobre"), ("comun", "lo"), ("menos", "al"), ("menos", "lo")})
+_OF_PHRASES = frozenset(
+    {
+        *(("todo", "sobre"), ("comun", "lo"), ("menos", "al"), ("menos", "lo")),
+        *((own, limbs) for own in ("inferiores", "superiores") for limbs in ("miembros", "extremidades")),
+    }
+)
 _AT_ALL = re.compile(r"at all\b", re.IGNORECASE)
 # `All are true EXCEPT:` is `Señale la falsa:`
 _EXCEPTED = re.compile(r"[^.;]{0,30}\bexcept\W*\Z", re.IGNORECASE)

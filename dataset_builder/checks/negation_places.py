@@ -24,6 +24,7 @@ _NEW_CLAUSE = frozenset("y e pero que quien quienes cual cuales cuando donde si 
 # `sin que nadie`, `no consideró que ninguna`
 _THAT_AGREES = re.compile(r"(?:sin|(?:consider|cre|piens|pens|estim|parec|opin)\w*) que")
 _JOINING: Mapping[Language, frozenset[str]] = {"en": frozenset({"nor"}), "es": frozenset({"ni", "tampoco"})}
+_BUT = frozenset({"obstante", "embargo"})  # `no obstante, nunca` denies what follows
 _PARTING = re.compile(r"[.;:?!,()]")
 _IDIOMS: Mapping[Language, Phrases] = {
     "en": Phrases(
@@ -79,7 +80,8 @@ def negations(
     for at in candidates:
         word = words[at]
         if any(start <= word.start < end for start, end in idle):
-            opened = at if opens(word.folded, language) else opened
+            is_but = any(each.folded in _BUT for each in words[at + 1 : at + 2])
+            opened = at if opens(word.folded, language) and not is_but else opened
             continue
         if opened is not None and _agrees(text, words, opened, at, language):
             opened = at

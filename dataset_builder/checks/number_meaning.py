@@ -23,6 +23,11 @@ _THAT_ONE = re.compile(
 )
 _EACH = re.compile(r"\bcada\s\Z", re.IGNORECASE)
 _OTHERS, _AGAIN = re.compile(r"\botr[oa]s\s\Z", re.IGNORECASE), re.compile(r"\bagain\b", re.IGNORECASE)
+# `las 2 horas posteriores al alba y las 2 anteriores al ocaso`
+_THE, _OF_THEM = (
+    re.compile(r"\bl[ao]s\s\Z"),
+    re.compile(r"\s(?:anterior|posterior|siguient|previ|restant)\w+"),
+)
 _FROM_IT = re.compile(r"\bde (?P<number>[\d.,]+) en\s\Z", re.IGNORECASE)
 _OF_OXYGEN = re.compile(r"(?:\b|[a-z])C?O\Z")  # `SatO2`, `FiO2`, `CO2`
 _ROBBED_SYMBOL = re.compile(r"(?:\b|[a-z])C?O(?!\w)")  # `SatO`: the 2 is lost
@@ -85,7 +90,9 @@ def is_one_of_each(reading: Reading, text: str) -> bool:
 
 
 def is_said_again(reading: Reading, pair: Pair) -> bool:
-    """Tell whether Spanish says the first amount once more where English has `again`: `y otros 15 mg`."""
+    """Tell whether Spanish says an amount once more: `y otros 15 mg` for `again`, `y las 2 anteriores`."""
+    if _THE.search(pair.target, 0, reading.start) and _OF_THEM.match(pair.target, reading.end):
+        return any(each.value == reading.value for each in pair.source_numbers)
     if not _OTHERS.search(pair.target, 0, reading.start) or not _AGAIN.search(pair.source):
         return False
     said = (*pair.source_numbers, *pair.source_cardinals)

@@ -149,7 +149,8 @@ def _frequencies(text: str) -> Iterator[Reading]:
 def take_common(pair: Pair, english: list[Reading], spanish: list[Reading]) -> None:
     """Take out what both sides say in words: it explains no number in digits.
 
-    Cardinals answer cardinals before anything else does: of `three` and `third` the latter is `tercer`.
+    Cardinals answer cardinals before anything else does: of `three` and `third` the latter is `tercer`, and
+    of `twice` and `two` the former may be `cada 12 horas`.
     """
     both = Counter(each.value for each in english) & Counter(each.value for each in spanish)
     for side, own, others in (
@@ -159,7 +160,9 @@ def take_common(pair: Pair, english: list[Reading], spanish: list[Reading]) -> N
         left = both.copy()
         first = left & Counter(each.value for each in own) & Counter(each.value for each in others)
         left -= first
-        kept = [each for each in side if each not in own or not _take(first, each.value)]
+        readings = Counter(each.start for each in side)
+        plainest = sorted(side, key=lambda each: readings[each.start])
+        kept = [each for each in plainest if each not in own or not _take(first, each.value)]
         kept.sort(key=lambda each: each in own)
         side[:] = [each for each in kept if not _take(left, each.value)]
 

@@ -19,6 +19,7 @@ _IDIOMS = Phrases(
         "a d": r"d[ií]a a d[ií]a",
         "buenos d": r"buenos d[ií]as",
         "de semana": r"fin(?:es)? de semana",
+        "semana santa": r"semana santa",
         " pie": r"(?:a|de|en) pie",
         "gram": r"gram[- ](?:negativ|positiv|stain)\w*",
         "mismas horas": r"\ba las mismas horas\b",
@@ -29,6 +30,10 @@ _IDIOMS = Phrases(
         "as de la sem|a de la sem": r"d[ií]as? de la semana",  # `weekday`
         "los segundos": r"los segundos (?!siguient|inicial|posterior|previ|anterior|primer)"
         r"(?!(?:que|de|en|tras)\b)[a-z]",  # `second isolates`
+        "unit": r"units? of (?:(?:packed|whole|fresh|frozen|donor|red)[ -]){0,3}"
+        r"(?:blood|(?:red )?cells|plasma|platelets|cryoprecipitate)",  # `2 concentrados de hematíes`
+        "unidad": r"unidad(?:es)? de (?:concentrados? (?:de )?)?"
+        r"(?:sangre|hemat[ií]es|eritroc\w+|gl[oó]bulos|plasma|plaquet\w+|crioprecipitado)",
         "percentage": r"percentage of",
         "porcentaje": r"porcentaje de",
     }
