@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "receptor or mediator",
-        r"(?:5-HT(?:\d[A-F]?)?|IL-\d{1,2}[A-Z]?|PD-L?[12]|COX-[12]|DPP-?4|GLP-[12]|CTLA-4|BCR-ABL1?"
+        r"(?:5-HT(?:\d[A-F]?|\s\d[A-F])?|IL-\d{1,2}[A-Z]?|PD-L?[12]|COX-[12]|DPP-?4|GLP-[12]|CTLA-4|BCR-ABL1?"
         r"|SARS-CoV-?2?|MERS-CoV|SGLT-[12])",
         "PD-L1",
     ),

@@ -180,6 +180,7 @@ def test_numbers_doses_units_and_drugs_are_left_to_the_engine(text: str) -> None
         ("[véase Posología (2.3)]", ("2.3",)),
         ("NDC 0338-0507-41 (2B0851)", ("0338-0507-41", "2B0851")),
         ("1,2-propanediol and N,N-dimethyltryptamine", ("1,2", "N,N")),
+        ("5-HT 1A and 5-HT2A receptors, not 5-HT 3 or 5-HT 2 times", ("5-HT 1A", "5-HT2A", "5-HT", "5-HT")),
         ("anti-PD-1 and CYP3A4-mediated", ("PD-1", "CYP3A4")),
         ("c.76A>T (p.Arg26Ter), rs1801133", ("c.76A>T", "p.Arg26Ter", "rs1801133")),
         ("it holds ⟦0⟧ and BRCA1 and ⟧", ("⟦0⟧", "BRCA1", "⟧")),

@@ -63,6 +63,7 @@ _DEMANDING = (
             {
                 "": r"\b(?:no|sin|ni|gratis|indemnes?)\b"
                 r"|\b(?:libr|exent|ausen|carec|gratuit|desprovist|limpi|ilib|indem|neg|ningun|asintom|afebril|indolor)\w*"
+                r"|\bdej\w+ de (?:ten|present|padec|sufr)\w*"
             }
         ),
     ),

@@ -402,6 +402,10 @@ _TWINS = (
         Phrases({"dej": r"\bdej(?:a|an|ó|aron|e|en|ar) de \w+[aei]r(?:se|l[aeo]s?)?\b"}),
     ),
     (
+        Phrases({"not |n't": r"\b(?:not|\w+n't) (?:taken|been (?:taking|attending|on)|attended)\b"}),
+        Phrases({"abandon": r"\babandon\w*"}),
+    ),
+    (
         Phrases({"i know of|knowledge": r"\b(?:no, )?not (?:that I know of|to my knowledge)\b"}),
         Phrases({"yo sepa": r"\b(?:no,? )?que yo sepa\b(?:,? no\b)?"}),
     ),
