@@ -43,19 +43,41 @@ def test_the_translation_of_another_text_is_misaligned() -> None:
     assert flag_of("misaligned", ENGLISH, other).tier == "block"
 
 
-def test_a_dropped_clause_is_an_omission() -> None:
-    source = f"{ENGLISH[:-1]}, and keep the bottle away from children and animals."
-    flag = flag_of("omission", source, SPANISH)
-    assert flag.tier == "warn"
+MORE_ENGLISH = "If you forget a dose, wait until tomorrow."
+MORE_SPANISH = "Si olvida una dosis, espere hasta mañana."
+
+
+@pytest.mark.parametrize(("more", "also", "tier"), [("", "", "block"), (MORE_ENGLISH, MORE_SPANISH, "warn")])
+def test_a_dropped_clause_is_an_omission_and_blocks_where_it_is_half_the_text(
+    more: str, also: str, tier: str
+) -> None:
+    source = f"{ENGLISH[:-1]}, and keep the bottle away from children and animals. {more}"
+    flag = flag_of("omission", source, f"{SPANISH} {also}")
+    assert flag.tier == tier
     assert quoted(source, flag.source_span) == "keep the bottle away from children and animals"
 
 
-def test_a_clause_without_source_is_an_addition() -> None:
+@pytest.mark.parametrize(("more", "also", "tier"), [("", "", "block"), (MORE_ENGLISH, MORE_SPANISH, "warn")])
+def test_a_clause_without_source_is_an_addition_and_blocks_where_it_is_half_the_text(
+    more: str, also: str, tier: str
+) -> None:
     added = "La vacuna protege contra el sarampión y las paperas durante años."
-    target = f"{SPANISH} {added}"
-    flag = flag_of("addition", ENGLISH, target)
-    assert flag.tier == "warn"
+    target = f"{also} {SPANISH} {added}"
+    flag = flag_of("addition", f"{more} {ENGLISH}", target)
+    assert flag.tier == tier
     assert quoted(target, flag.target_span) == added.removeprefix("La ").removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Where does it hurt?", "Me duele el lado izquierdo del pecho al respirar."),
+        ("How much does the baby weigh?", "¿Tiene las vacunas al día?"),
+        ("Are you allergic to aspirin or to any other medicine?", "No dé aspirina a un niño con fiebre."),
+    ],
+)
+def test_what_is_said_next_of_the_same_matter_blocks(source: str, target: str) -> None:
+    assert flag_of("misaligned", source, target).tier == "block"
 
 
 @pytest.mark.parametrize(

@@ -105,15 +105,18 @@ def _no_number(pair: Pair) -> re.Match[str] | None:
 
 
 def _misreadable(pair: Pair) -> Iterator[Flag]:
-    """Yield numbers such as `1,125`; as an amount of something (`1,125 mg`) nobody may print one."""
+    """Yield numbers such as `1,125`; as an amount (`1,125 mg`), or one of no source, nobody may print one."""
     if found := misreadable(pair.target, pair.mark):
+        known = {each.value for each in (*pair.source_numbers, *pair.source_cardinals)}
+        strange = {each.start for each in pair.target_numbers if each.value not in known}
         amounts = [
             each.start for each in units(pair.target, pair.target_words, "es") if _is_amount(pair, each)
         ]
         for start, end in found:
             of = any(end <= unit and _TO_ITS_UNIT.fullmatch(pair.target, end, unit) for unit in amounts)
             message = f"{pair.target[start:end]} can be read 1000 times too large"
-            yield Flag("number_ambiguous", "block" if of else "warn", message, None, (start, end))
+            tier: Tier = "block" if of or start in strange else "warn"
+            yield Flag("number_ambiguous", tier, message, None, (start, end))
 
 
 def _is_amount(pair: Pair, unit: Unit) -> bool:
