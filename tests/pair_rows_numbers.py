@@ -322,6 +322,20 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "De sus 140 enfermeras, 620 están en huelga.",
     ),
     (
+        "numbers_order",
+        "block",
+        "Forms were filled in for 620 (41%) cases.",
+        "Se rellenaron formularios de 620 (41 %) casos.",
+        "Se rellenaron formularios de 41 (620 %) casos.",
+    ),
+    (
+        "numbers_missing",
+        "block",
+        "Wait at least 2 half-lives.",
+        "Espere al menos 2 vidas medias.",
+        "Espere al menos 2 vidas.",
+    ),
+    (
         "unit_added",
         "block",
         "Transfuse 2 units of packed red cells.",
@@ -419,6 +433,15 @@ GOOD = (
     ),
     ("Transfuse 2 units of packed red cells.", "Transfunda 2 concentrados de hematíes."),
     ("Transfuse 2 units of plasma.", "Transfunda 2 unidades de plasma."),
+    ("Wait at least 2 half-lives.", "Espere al menos 2 vidas medias."),
+    (
+        "Leave at least 2 days between two doses.",
+        "Deje pasar por lo menos 2 días entre una dosis y la siguiente.",
+    ),
+    (
+        "Start with 0.5 mg per kg. If you weigh 60 kg, that is 30 mg.",
+        "Empiece con 0,5 mg por cada kg. Con 60 kg son 30 mg.",
+    ),
     ("Prices may rise before Easter.", "Los precios pueden subir antes de Semana Santa."),
     ("It bites at dawn and in the evening.", "Pica al amanecer y al atardecer."),
     ("It, however, can never be excluded.", "No obstante, nunca se puede excluir."),

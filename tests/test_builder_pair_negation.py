@@ -30,6 +30,18 @@ TURNS: tuple[tuple[str, str, str, str], ...] = (
         "De los cánceres no microcíticos, los demás crecieron.",
         "De los cánceres microcíticos, los demás crecieron.",
     ),
+    (
+        "negation_lost",
+        "Change to a non-heparin anticoagulant.",
+        "Cambie a un anticoagulante distinto de la heparina.",
+        "Cambie a la heparina como anticoagulante.",
+    ),
+    (
+        "negation_lost",
+        "The dose should not be given earlier than 5 hours later.",
+        "Deben pasar como mínimo 5 horas hasta dar la dosis.",
+        "La dosis debe darse antes de que pasen 5 horas.",
+    ),
     # the contrary of what is denied, said
     (
         "negation_lost",

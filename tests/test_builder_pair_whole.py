@@ -142,6 +142,37 @@ def test_what_is_said_twice_is_a_repetition(target: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            "No one can tell the risk of COVID-19 from these risk factors.",
+            "Nadie sabe el riesgo de COVID-19 nadie sabe el riesgo de COVID-19 por estos factores de riesgo.",
+        ),
+        (
+            "Some were admitted, admitted to the ward, or sent home.",
+            "Unos ingresaron, otros ingresaron en planta. en planta. en planta, o se fueron a casa.",
+        ),
+        (
+            "Pupils of pre-primary, primary and secondary schools.",
+            "Alumnos de infantil, primaria y secundaria de infantil, primaria y secundaria.",
+        ),
+    ],
+)
+def test_a_source_that_says_a_word_twice_excuses_no_loop(source: str, target: str) -> None:
+    assert "repetition" in codes(source, target)
+
+
+def test_a_sentence_may_begin_with_the_words_that_end_the_one_before() -> None:
+    source = "No one knew the limit of the dose. The dose was high."
+    assert codes(source, "Nadie conocía el límite de la dosis. La dosis era alta.") == set()
+
+
+def test_a_question_in_the_source_excuses_no_assistant() -> None:
+    target = "Respuesta del asistente: ¿tiene otros problemas?"
+    assert flag_of("service_text", "Do you have other problems?", target).tier == "block"
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         "infecciÃ³n",  # UTF-8 read as Latin-1

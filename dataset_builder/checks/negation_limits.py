@@ -26,7 +26,12 @@ LIMITS: Sequence[tuple[Phrases, Phrases]] = (
         ),
     ),
     (
-        Phrases({"than": r"\b(?:no|not) (?:less|fewer|lower|earlier|sooner|smaller|shorter) than\b"}),
+        Phrases(
+            {
+                "than": r"\b(?:no|not) (?:less|fewer|lower|smaller|shorter) than\b"
+                r"|\b(?:no|not) (?:be \w+ )?(?:earlier|sooner) than\b"
+            }
+        ),
         Phrases(
             {
                 "nimo|nima": r"\bm[ií]nim[oa]s?\b",

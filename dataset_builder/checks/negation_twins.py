@@ -402,6 +402,10 @@ _TWINS = (
         Phrases({"dej": r"\bdej(?:a|an|ó|aron|e|en|ar) de \w+[aei]r(?:se|l[aeo]s?)?\b"}),
     ),
     (
+        Phrases({"non-": r"\bnon-\w+"}),
+        Phrases({"distint|diferent": r"\b(?:distint|diferent)[oae]?s? (?:del?|al?)\b"}),
+    ),
+    (
         Phrases({"not |n't": r"\b(?:not|\w+n't) (?:taken|been (?:taking|attending|on)|attended)\b"}),
         Phrases({"abandon": r"\babandon\w*"}),
     ),

@@ -191,6 +191,8 @@ class _Exchange:
                 return True
         if self._is_turned(between, here, there):
             return here < there
+        if there < here and self._has_signs_in_order(one, two):
+            return True
         if here < there and self._is_compared(between, here, there):
             return False
         margin = _MARGIN if here < there else 0
@@ -204,6 +206,20 @@ class _Exchange:
         first, last = sorted((here, there))
         then = self._between(self._target[first], self._target[last], "es")
         return any(one.fullmatch(between) and two.fullmatch(then) for one, two in _TURNED)
+
+    def _has_signs_in_order(self, one: int, two: int) -> bool:
+        """Tell whether a number in brackets and the one before it left their signs: `3 (12%)`, `12 (3%)`."""
+        first, last = self.places[two], self.places[one]
+        if two - one != 1 or last - first != 1:
+            return False
+        source, target = self._beside_source, self._beside_target
+        signs, others = (source[one].sign, source[two].sign), (target[first].sign, target[last].sign)
+        return (
+            signs == others
+            and signs[0] != signs[1]
+            and _BRACKET.fullmatch(self._between(self._source[one], self._source[two], "en")) is not None
+            and _BRACKET.fullmatch(self._between(self._target[first], self._target[last], "es")) is not None
+        )
 
     def _is_compared(self, between: str, here: int, there: int) -> bool:
         """Tell whether both texts compare two numbers, in the same order."""

@@ -51,6 +51,7 @@ _PARTED = ("partirs", "partirl", "partid", "parta", "parten", "partan", "divid",
 _NAMED_STAGE = re.compile(r"\bthird stage of labou?r\b", re.IGNORECASE), "alumbramiento"
 # `third party`, `living quarters`
 _NOT_COUNTING = frozenset("person persons party parties molar molars world".split())
+_HALF_LIVES = frozenset({"medias", "semividas"})
 _COMES_FIRST = re.compile(
     r"\b(?:comes?|came|occur(?:s|red)?|happen(?:s|ed)?|appears?|is|was|be) first\b", re.IGNORECASE
 )
@@ -239,6 +240,8 @@ def _is_a_name(pair: Pair, word: Word) -> bool:
     is_stage = stage.match(pair.source, word.start) is not None
     if word.folded == "half" and _IN_HALF.search(pair.source, 0, word.end):
         return any(each.folded.startswith(_PARTED) for each in pair.target_words)
+    if after == "lives" and any(each.folded in _HALF_LIVES for each in pair.target_words):
+        return True
     return after in _NOT_COUNTING or (is_stage and any(each.folded == name for each in pair.target_words))
 
 

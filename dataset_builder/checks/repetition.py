@@ -17,6 +17,8 @@ _FEWEST_CONTENT_WORDS = 2
 _LONGEST = 60  # words of a phrase that may follow itself
 _ANY_SIGN = 2  # words of a phrase that may follow itself after any sign
 _IN_A_ROW = 3  # times that no list says one word
+_ABOUT_AS_LONG = 2  # times
+_WITH_A_NUMBER = 4  # words of a phrase that may follow itself with the number after it: `riesgo de COVID-19`
 _OF_GRAMMAR = 2  # words of grammar that may well follow themselves
 _BEGUN_AGAIN = 2  # words at the end that are those of the beginning
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
@@ -56,11 +58,19 @@ def _loops(word: str) -> bool:
 
 
 def _stutter(pair: Pair) -> Phrase | None:
-    """Return the first phrase that follows itself, unless the source stutters as well."""
-    found = next(_stutters(pair.target, pair.target_words), None)
-    if found is None or next(_stutters(pair.source, pair.source_words), None) is not None:
-        return None
-    return found
+    """Return the longest phrase that follows itself, unless the source stutters about as long."""
+    found = sorted(_stutters(pair.target, pair.target_words), key=_length, reverse=True)
+    excuses = [_length(each) for each in _stutters(pair.source, pair.source_words)] if found else []
+    for phrase in found:
+        excuse = next((each for each in excuses if _ABOUT_AS_LONG * each >= _length(phrase)), None)
+        if excuse is None:
+            return phrase
+        excuses.remove(excuse)
+    return None
+
+
+def _length(phrase: Phrase) -> int:
+    return phrase[1] - phrase[0]
 
 
 def _recurrence(pair: Pair) -> Phrase | None:
@@ -96,17 +106,40 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
             length = at - before
             if length > _LONGEST or texts[before:at] != texts[at : at + length]:
                 continue
-            if _digits(text, words[before:at]) != _digits(text, words[at : at + length]):
-                continue  # `a los 7 meses (a los 19 meses de media)`
-            between = text[words[at - 1].end : words[at].start]
-            if length == _OF_GRAMMAR and FUNCTION_WORDS["es"].issuperset(texts[before:at]):
-                between = text[words[before].start : words[at + 1].end]
-                if own == "de":
-                    continue  # `por debajo de la de la cepa`
+            if _is_chance(text, words[before:at], words[at : at + length]):
+                continue
             is_loop = len(own) > 1 and texts[max(0, at - _IN_A_ROW + 1) : at + 1] == [own] * _IN_A_ROW
-            if is_loop or _may_stutter(own, length, between):
+            if is_loop or _may_stutter(own, length, _between(text, words, before, at)):
                 yield at, at + length
         places.setdefault(own, []).append(at)
+
+
+def _is_chance(text: str, one: Sequence[Word], two: Sequence[Word]) -> bool:
+    """Tell whether a phrase follows itself by chance, as two words may."""
+    if _digits(text, one) != _digits(text, two):
+        return True  # `a los 7 meses (a los 19 meses de media)`
+    if len(one) != _OF_GRAMMAR:
+        return False
+    if "." in text[one[-1].end : two[0].start] and text[two[0].start].isupper():
+        return True  # `el límite de la dosis. La dosis es`
+    # `por debajo de la de la cepa`
+    return one[0].folded == "de" and FUNCTION_WORDS["es"].issuperset(word.folded for word in one)
+
+
+def _between(text: str, words: Sequence[Word], before: int, at: int) -> str:
+    """Return what parts a phrase from itself; of words of grammar also what parts them."""
+    length = at - before
+    if length == _OF_GRAMMAR and FUNCTION_WORDS["es"].issuperset(word.folded for word in words[before:at]):
+        return text[words[before].start : words[at + 1].end]
+    if length >= _WITH_A_NUMBER and _number_after(text, words, at) == _number_after(text, words, at + length):
+        return ""
+    return text[words[at - 1].end : words[at].start]
+
+
+def _number_after(text: str, words: Sequence[Word], at: int) -> str:
+    """Return the digits right before the word at a place, or before the end."""
+    end = words[at].start if at < len(words) else len(text)
+    return "".join(filter(str.isdigit, text[words[at - 1].end : end]))
 
 
 def _digits(text: str, phrase: Sequence[Word]) -> str:

@@ -210,14 +210,17 @@ def _answer(pair: Pair) -> Span | None:
 
 def _spoken(pair: Pair) -> Span | None:
     """Return what a service or a model says of its own, unless the source says the same."""
-    for find in (_SERVICE.search, _MARKS.search, _NO_VALUE.search, _chatter, _OF_TRANSLATING.search):
+    for find in (
+        *(_SERVICE.search, _MARKS.search, _NO_VALUE.search),
+        *(_opening, _CLOSING.search, _OF_TRANSLATING.search),
+    ):
         span = find(pair.target)
         if span is not None and find(pair.source) is None:
             return span
     return None
 
 
-def _chatter(text: str) -> Span | None:
-    """Return what a chat model says before a translation or after it."""
-    opening = _OPENING.match(text)
-    return opening.span() if opening is not None else _CLOSING.search(text)
+def _opening(text: str) -> Span | None:
+    """Return what a chat model says before a translation."""
+    match = _OPENING.match(text)
+    return match.span() if match is not None else None

@@ -31,7 +31,8 @@ _FREQUENCIES = tuple(
         (r"(?<!twice )(?<!times )(?<!times-)\b(?:daily|nightly)\b", (24,)),
         (r"\bevery other day\b", (48,)),
         (r"\bevery other week\b", (14, 15)),
-        (r"\bun[oa] y otr[oa]\b", (2,)),  # `the two drugs`
+        # `the two drugs`, `between two doses`
+        (r"\bun[oa] y otr[oa]\b|\bentre un[oa]? \w+ y (?:el |la )?(?:otr[oa]|siguiente)\b", (2,)),
         (r"\bmañana y (?:\w+ ){0,4}noche\b", (2, 12)),
         (r"\b(?:al|por) d[ií]a\b", (24,)),
     )

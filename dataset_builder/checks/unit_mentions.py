@@ -83,7 +83,7 @@ _SEVERAL_WORDS = PhraseTable[UnitName](
         ("per minute", "rate"): Phrases(
             {
                 "bpm|lpm|rpm|ppm": r"\b[blrp]pm\b",
-                "min": _BEATS + r"min(?:ute|uto)?\b",
+                "min": _BEATS + r"min(?:utes?|utos?)?\b",
                 "por min": r"(?<=\d )por minuto\b",  # `frecuencia de 36 por minuto`
                 "/min|/ min": r"(?<=\d)\s?/\s?min(?:ute|uto)?\b",
             }

@@ -47,7 +47,7 @@ def symbol_words() -> frozenset[str]:
 
 @cache
 def symbol_pattern(language: Language) -> re.Pattern[str]:
-    """Return the pattern whose group 1 is a symbol after a number, a slash, `per` or `por`.
+    """Return the pattern whose group 1 is a symbol after a number, a slash, `per`, `por` or `cada`.
 
     The L of `L3-L4` is none. It consumes no more than that digit or slash, and looks ahead for the rest: most
     texts have few of either.
@@ -55,6 +55,6 @@ def symbol_pattern(language: Language) -> re.Pattern[str]:
     escaped = (re.escape(form).replace("_", _BLANK.pattern) for form in _forms(language, symbols=True))
     symbols = sorted(escaped, key=len, reverse=True)
     return re.compile(
-        rf"(?:[\d/](?!\d)|\bp[eo]r(?=\s))(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])(?!(?<=-[a-z])\d)|(?=CI\b)))",
+        rf"(?:[\d/](?!\d)|\b(?:p[eo]r|cada)(?=\s))(?=(?:\s|(?<=\d)-)?({'|'.join(symbols)})(?:(?![^\W\d_])(?!(?<=-[a-z])\d)|(?=CI\b)))",
         re.IGNORECASE,
     )
