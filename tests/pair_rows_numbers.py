@@ -336,6 +336,13 @@ FAULTS: tuple[tuple[str, Tier, str, str, str], ...] = (
         "Espere al menos 2 vidas.",
     ),
     (
+        "numbers_missing",
+        "block",
+        "There were 4.1 events per 100 years in one group and 2.7 events per 100 years in the other.",
+        "Hubo 4,1 episodios por 100 años en un grupo y 2,7 en el otro.",
+        "Hubo 4,1 episodios por 100 años en un grupo y 2,7 episodios por años en el otro.",
+    ),
+    (
         "unit_added",
         "block",
         "Transfuse 2 units of packed red cells.",
@@ -441,6 +448,14 @@ GOOD = (
     (
         "Start with 0.5 mg per kg. If you weigh 60 kg, that is 30 mg.",
         "Empiece con 0,5 mg por cada kg. Con 60 kg son 30 mg.",
+    ),
+    (
+        "There were 4.1 events per 100 years in one group and 2.7 events per 100 years in the other.",
+        "Hubo 4,1 episodios por 100 años en un grupo y 2,7 en el otro.",
+    ),
+    (
+        "There were 16 more cases per 1,000 treated among children, and 7 fewer in adults.",
+        "Por cada 1000 tratados hubo 16 casos más entre los niños, y 7 menos en los adultos.",
     ),
     ("Prices may rise before Easter.", "Los precios pueden subir antes de Semana Santa."),
     ("It bites at dawn and in the evening.", "Pica al amanecer y al atardecer."),

@@ -28,6 +28,8 @@ _THE, _OF_THEM = (
     re.compile(r"\bl[ao]s\s\Z"),
     re.compile(r"\s(?:anterior|posterior|siguient|previ|restant)\w+"),
 )
+_PER, _POR = re.compile(r"\bper\s\Z", re.IGNORECASE), re.compile(r"\b(?:por|cada)\s\Z", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s(?:de )?(\w+)")
 _FROM_IT = re.compile(r"\bde (?P<number>[\d.,]+) en\s\Z", re.IGNORECASE)
 _OF_OXYGEN = re.compile(r"(?:\b|[a-z])C?O\Z")  # `SatO2`, `FiO2`, `CO2`
 _ROBBED_SYMBOL = re.compile(r"(?:\b|[a-z])C?O(?!\w)")  # `SatO`: the 2 is lost
@@ -97,6 +99,25 @@ def is_said_again(reading: Reading, pair: Pair) -> bool:
         return False
     said = (*pair.source_numbers, *pair.source_cardinals)
     return bool(said) and min(said, key=lambda each: each.start).value == reading.value
+
+
+def is_rate_said_once(reading: Reading, pair: Pair) -> bool:
+    """Tell whether Spanish leaves out a rate that it has said: `5 por 100 años y 3 con placebo`.
+
+    Not so where it says the rate without its number.
+    """
+    rates = [each for each in pair.source_numbers if _PER.search(pair.source, 0, each.start)]
+    if reading not in rates or sum(each.value == reading.value for each in rates) == 1:
+        return False
+    said = [
+        _NEXT_WORD.match(pair.target, each.end)
+        for each in pair.target_numbers
+        if each.value == reading.value and _POR.search(pair.target, 0, each.start)
+    ]
+    counted = {match[1] for match in said if match is not None}
+    return bool(counted) and not any(
+        re.search(rf"\b(?:por|cada)\s+{word}\b", pair.target, re.IGNORECASE) for word in counted
+    )
 
 
 def is_of_steps(reading: Reading, text: str) -> bool:

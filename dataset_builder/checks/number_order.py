@@ -63,7 +63,7 @@ _KIND = re.compile(
     r"|(?P<stage>stages?|phases?|estad[ií]os?|etapas?|fases?)"
     # of which the other number is a part: `De los 2103 pacientes, 1956 ...`
     r"|(?P<whole>(?<=\d )of|(?:out )?of (?:the|all|every|these|those|its|their|our)(?: [\w'’]+['’]s)?|out of"
-    r"|(?<=\d )(?:per|in every)|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
+    r"|per|(?<=\d )in every|(?<=\d )(?:out )?of (?:more than|over|about|nearly|almost|the more than)"
     r"|(?<=[,;:] )de|de (?:los|las|cada|un total de|es[ao]s|est[ao]s|sus|nuestr[ao]s)"
     r"(?: m[aá]s de| casi| cerca de)?|cada))"
     r"\s(?:el |la )?\Z",

@@ -20,6 +20,7 @@ from dataset_builder.checks.number_meaning import (
     is_of_oxygen,
     is_of_steps,
     is_one_of_each,
+    is_rate_said_once,
     is_referred_to,
     is_repeated_code,
     is_said_again,
@@ -155,7 +156,7 @@ def _without_meaningless(
 
 def _is_meaningless(pair: Pair, reading: Reading, side: Side) -> bool:
     if side == "source":
-        text, is_idle = pair.source, is_referred_to(reading, pair)
+        text, is_idle = pair.source, is_referred_to(reading, pair) or is_rate_said_once(reading, pair)
     else:
         text, is_idle = pair.target, is_one_of_each(reading, pair.target) or is_of_steps(reading, pair.target)
         is_idle = is_idle or is_said_again(reading, pair)

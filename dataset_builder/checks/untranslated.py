@@ -29,7 +29,8 @@ _ALIKE = re.compile(r"\w+(?:al|or|ar|ble)|(?!of|to|at|if|is|it|be|we)\w\w?")  # 
 _LOANS = frozenset(
     "post non score scores screening rash gold standard overlap booster stent stents shock test tests flap"
     " flaps spray blister kit swab bypass burnout ratio feedback patch pool cluster clusters torsades"
-    " pointes per stock plus gap flash doppler kappa gamma clearance stress sugammadex aspart".split()
+    " pointes per stock plus gap flash doppler kappa gamma clearance stress sugammadex aspart ginger"
+    " ale".split()
 )
 _SYMBOLS = frozenset(
     "kappa gamma beta delta lambda sigma theta omega log".split()
