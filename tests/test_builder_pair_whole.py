@@ -162,6 +162,22 @@ def test_a_source_that_says_a_word_twice_excuses_no_loop(source: str, target: st
     assert "repetition" in codes(source, target)
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("He walked to the border.", "Caminó hasta la frontera, y la frontera."),
+        ("It was tested for COVID-19.", "Se comprobó si era la COVID-19 la COVID-19."),
+        ("And drink a lot.", "Y y y beba mucho."),
+    ],
+)
+def test_what_is_joined_to_itself_or_stands_three_times_is_a_repetition(source: str, target: str) -> None:
+    assert "repetition" in codes(source, target)
+
+
+def test_like_words_before_other_numbers_are_no_repetition() -> None:
+    assert codes("Take it at 8 and at 20 hours.", "Tómelo a las 8 y a las 20 horas.") == set()
+
+
 def test_a_sentence_may_begin_with_the_words_that_end_the_one_before() -> None:
     source = "No one knew the limit of the dose. The dose was high."
     assert codes(source, "Nadie conocía el límite de la dosis. La dosis era alta.") == set()
@@ -180,6 +196,7 @@ def test_a_question_in_the_source_excuses_no_assistant() -> None:
         "infecci√≥n",  # UTF-8 read as Mac Roman
         "infecci\ufffdn",  # given up
         "infecci?n",
+        "infecci—n",
         "infecci&oacute;n",
         "infecci\x97n",  # Mac Roman read as Latin-1
         "infecci鏮",  # read as Big5
@@ -242,3 +259,18 @@ def test_what_a_service_says_is_no_translation(target: str, told: str) -> None:
     flag = flag_of("service_text", ENGLISH, target)
     assert flag.tier == "block"
     assert quoted(target, flag.target_span) == told
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Es una peque–a lesión de la piel.",
+        "Es una pequea lesión de la piel.",
+        "Lávese lav ndose las manos con agua.",
+        "Las escuelas permanecer n cerradas este mes.",
+        "Lávese las manos durante 20†segundos.",
+        "Est indicado en el asma persistente.",
+    ],
+)
+def test_an_accented_letter_that_became_another_sign_blocks(target: str) -> None:
+    assert flag_of("encoding", "Something was said of it.", target).tier == "block"

@@ -24,7 +24,7 @@ _SUSPICIOUS = (
         r"|\w[¿«»“”]\w|\?(?=[a-záéíóúñ?]| ?[=<>≤≥])|\u00a0[sn]\b"
     ),
     re.compile(r"%[0-9A-F]{2}"),
-    re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] "),
+    re.compile(r" [a-záéíóúñ] +[a-záéíóúñ] | n(?:do| [a-z])|[a-z]\u2013[a-z]"),
     re.compile(r"\+A[K-P]"),
 )
 _BROKEN = re.compile(
@@ -46,6 +46,9 @@ _BROKEN = re.compile(
     r"|(?<=\w )·[a-z]{3}|[a-záéíóúñ][À-ÖØ-Ý](?![À-ÖØ-ÝA-Z])"
     r"|(?<=[a-z])[\u03ac-\u03ce](?=[a-z])|(?<=[a-z]{3})[\u03ac-\u03ce]\b|[\u0386-\u038f](?=[a-zA-Z])"
     r"|(?<=[a-záéíóú]{3})[≤≥¾ßΘφ](?= [a-z])|(?<=[a-z])[Θ‡](?=[\s.,;])|(?<![^\s(«])£(?=[a-z]{3})"
+    # a letter that became a dash, a dagger or a blank: `peque–a`, `20†segundos`, `lav ndose`, `permanecer n`
+    r"|(?<=[a-z]{3})–(?=[a-z]\b)|(?<=\w)†(?=[a-z]{3})|(?<=[a-z]) ndo(?:se|las?|los?|les?)?\b"
+    r"|(?<=[a-z]{3}) n(?= [a-z]{3})"
     r"|(?<=[A-Z]{2})[”“](?=[A-Z])|\b[A-Z][—‡](?=[a-z]{2})|(?<=[a-z] )m·s\b"
     r"|(?<![\w.])(?:[a-záéíóúñ] +){7}"
     r"|[àèìòùâêîûãõÀÈÌÒÙÂÊÎÛÃÕ]"  # no Spanish word has them; names do, and stand in the source as well
@@ -56,7 +59,7 @@ _BROKEN = re.compile(
 _ROBBED_PARTS = (
     *("acin", "icin", "ucin", "ccin", "tcin", "esin", "isin", "usin", "nsin", "rsin", "lsin", "xin"),
     *("cisn", "sisn", "smntom", "mmnim", " dma", " aqo", "niqo", "tambiin", "despuis"),
-    *("est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", " haba", "qu "),
+    *("est ", "Est ", "odr ", "ndr ", "abr ", "tena", "eberan", "odran", "ndran", "staran", " haba", "qu "),
     *("clmni", "jorma", "yorma", "rapma", "logma", "iruga"),
     *("ao", "nio", "nia", "tambin", "segn", "despus", "estn", "cmo", "cundo", "quin", "todava", " da"),
 )
@@ -64,7 +67,7 @@ _ROBBED = re.compile(
     r"\b[a-záéíóúñ]{3,}(?:[aiuct]ci|[eiunrl]si|xi)n\b|\b(?:aos?|nios?|nias?|tambin|segn|despus|estn|cmo|cundo|quin|todava)\b"
     r"|\b(?:al|del|un|por|cada|\d+) das?\b"
     r"|\b[A-Za-z]{3,}[cs]isn\b"
-    r"|\b(?:est|tena|tenan|deberan|podran|tendran|estaran|podr|tendr|habr) [a-záéíóú]{2}"
+    r"|\b(?:[Ee]st|tena|tenan|deberan|podran|tendran|estaran|podr|tendr|habr) [a-záéíóú]{2}"
     r"|\bQu [a-z]{2}|\bclmnic"
     r"|\b[a-z]{3,}(?:jor|yor|rap|log)ma\b"
     r"|\bcirugas?\b|\bhaban? \w+[ai]do\b"
@@ -76,6 +79,7 @@ _PLAIN_WORD = re.compile(r"(?<![\u0300-\u036f])\b[a-zA-Z][a-z]{3,}\b")
 # Without their letters `cercanía` and `época` are `cercana` and `poca`.
 _OTHER_WORD = re.compile("ías?$|^[áéíóú]")
 _ACCENTED = re.compile("[áéíóúüñ]")
+_ENDS = ("a", "os", "as")  # of `pequeño`
 _VOWEL = re.compile("[aeiou]")
 _SHORTEST, _LONGEST = 4, 10  # letters of a beginning
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -180,7 +184,7 @@ def _without_accents() -> tuple[frozenset[str], frozenset[str]]:
             first = _ACCENTED.search(word)
             if first is not None and not _OTHER_WORD.search(word):
                 left = _ACCENTED.sub("", word)
-                whole.add(left)
+                whole |= {left, *(f"{left[:-1]}{end}" for end in _ENDS if word.endswith("ño"))}
                 robbed.add(left[: min(max(first.start() + 3, _SHORTEST), _LONGEST)])
     # `cercan` of `cercanía` is a beginning of `cercano` too, which nobody listed; `extraarticular` is right
     robbed = {

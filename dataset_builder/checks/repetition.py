@@ -18,7 +18,8 @@ _LONGEST = 60  # words of a phrase that may follow itself
 _ANY_SIGN = 2  # words of a phrase that may follow itself after any sign
 _IN_A_ROW = 3  # times that no list says one word
 _ABOUT_AS_LONG = 2  # times
-_WITH_A_NUMBER = 4  # words of a phrase that may follow itself with the number after it: `riesgo de COVID-19`
+_WITH_A_NUMBER = 2  # words of a phrase that may follow itself with the number after it: `la COVID-19`
+_AND = frozenset("y e o u ni and or nor".split())
 _OF_GRAMMAR = 2  # words of grammar that may well follow themselves
 _BEGUN_AGAIN = 2  # words at the end that are those of the beginning
 _SAID_TWICE = 3  # one of so many content words must have two counterparts where the source says it twice
@@ -104,14 +105,39 @@ def _stutters(text: str, words: Sequence[Word]) -> Iterator[Phrase]:
     for at, own in enumerate(texts):
         for before in places.get(own, ()):
             length = at - before
-            if length > _LONGEST or texts[before:at] != texts[at : at + length]:
+            if length > _LONGEST:
+                continue
+            if texts[before:at] != texts[at : at + length]:
+                if _is_said_again_after_and(text, words, before, at):
+                    yield at, at + length - 1
                 continue
             if _is_chance(text, words[before:at], words[at : at + length]):
                 continue
-            is_loop = len(own) > 1 and texts[max(0, at - _IN_A_ROW + 1) : at + 1] == [own] * _IN_A_ROW
-            if is_loop or _may_stutter(own, length, _between(text, words, before, at)):
+            if _is_loop(text, words[max(0, at - _IN_A_ROW + 1) : at + 1]) or _may_stutter(
+                own, length, _between(text, words, before, at)
+            ):
                 yield at, at + length
         places.setdefault(own, []).append(at)
+
+
+def _is_said_again_after_and(text: str, words: Sequence[Word], before: int, at: int) -> bool:
+    """Tell whether a phrase, with the number after it, is joined to itself: `la frontera, y la frontera`."""
+    length = at - before - 1
+    if length < _ANY_SIGN or words[at - 1].folded not in _AND:
+        return False
+    one, two = words[before : at - 1], words[at : at + length]
+    if [word.folded for word in one] != [word.folded for word in two]:
+        return False
+    is_same = _number_after(text, words, at - 1) == _number_after(text, words, at + length)
+    return is_same and _digits(text, one) == _digits(text, two)
+
+
+def _is_loop(text: str, words: Sequence[Word]) -> bool:
+    """Tell whether a word stands three times in a row, one letter (`y y y`) with nothing but blanks."""
+    own = words[0].folded
+    if len(words) < _IN_A_ROW or any(word.folded != own for word in words):
+        return False
+    return len(own) > 1 or text[words[0].start : words[-1].end].lower().split() == [own] * _IN_A_ROW
 
 
 def _is_chance(text: str, one: Sequence[Word], two: Sequence[Word]) -> bool:
